@@ -1,0 +1,59 @@
+# Two commands do it all: `make book` and `make test`. `make help` lists the rest.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,$(shell command -v $(p) >/dev/null 2>&1 && $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
+HTML := book/_build/html
+export PYTHONHASHSEED := 0
+# The book's pages carry no build time; tools that stamp files use this one.
+export SOURCE_DATE_EPOCH := 1740441600
+export JUPYTER_PLATFORM_DIRS := 1
+
+.PHONY: help book read lab sync check-lab test lock clean
+
+help: ## list the commands
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is needed; install it, or name it: make PYTHON=/path/to/python3.12"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "$(PYTHON) has no venv; install it (on Debian: apt-get install python3-venv)"; exit 1; }
+	@echo "Installing into $(VENV) (once; a minute or two)"
+	@if command -v uv >/dev/null 2>&1; then \
+	   uv venv -q --allow-existing --python $(PYTHON) $(VENV) && \
+	   VIRTUAL_ENV=$(VENV) uv pip sync -q --require-hashes requirements.lock && \
+	   VIRTUAL_ENV=$(VENV) uv pip install -q --no-deps --no-build-isolation -e .; \
+	 else \
+	   $(PYTHON) -m venv $(VENV) && \
+	   $(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock && \
+	   $(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .; \
+	 fi
+	@touch $@
+
+book: $(VENV)/.installed ## build the whole book into book/_build/html
+	@$(BIN)/python -m helpers.data >/dev/null
+	@mkdir -p book/_build
+	@$(BIN)/jupyter-book build book -W -n --keep-going >book/_build/log.txt 2>&1 || { cat book/_build/log.txt; exit 1; }
+	@echo "The book: $(HTML)/index.html"
+
+read: book ## serve the book on this machine and open a browser
+	@$(BIN)/python tools/read.py $(HTML)
+
+lab: $(VENV)/.installed ## open the notebooks in JupyterLab
+	@$(BIN)/jupyter trust notebooks/*.ipynb >/dev/null
+	@$(BIN)/jupyter lab notebooks
+
+sync: $(VENV)/.installed ## after an edit: write the numbers, pair, run what changed
+	@$(BIN)/python tools/sync.py
+
+check-lab: $(VENV)/.installed ## before a class: do kernel, controls and charts work here?
+	@$(BIN)/python tools/check_lab.py
+
+test: book ## run every test
+	@$(BIN)/python tools/test.py
+
+lock: ## write requirements.lock anew from pyproject.toml (needs uv)
+	@uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
+
+clean: ## remove what was built and installed
+	@rm -rf $(VENV) book/_build .sync.json .pytest_cache

@@ -1,0 +1,256 @@
+"""What this book adds to Sphinx: computed numbers, sources, figures, checks, margin notes.
+
+Stored outputs become page HTML here (`Published`), and every computed number
+links to the rows it came from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from html import escape
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
+from sphinx.util.docutils import SphinxDirective
+
+from helpers import data, figure, prose, tables
+
+HERE = Path(__file__).parent
+DATA_PAGE, SOURCE_PAGE = "data", "sources"
+KEY = {"editions": "edition"}
+"""The column whose value anchors a row of a table; row_id unless named here."""
+
+
+def _address(docname: str, page: str) -> str:
+    return os.path.relpath(page + ".html", os.path.dirname(docname) or ".").replace(os.sep, "/")
+
+
+def _link(docname: str, kind: str, name: str) -> str:
+    """Return a link to a row, a source or a computed number (kind "number")."""
+    if kind == "source":
+        return f'<a href="{_address(docname, SOURCE_PAGE)}#{name}">{escape(prose.source(name))}</a>'
+    if kind == "number":
+        start = f'<a class="num" href="{_address(docname, DATA_PAGE)}#{name}"><data value="{name}">'
+        return f"{start}{escape(prose.number(name))}</data></a>"
+    return f'<a href="{_address(docname, DATA_PAGE)}#{name}">{name}</a>'
+
+
+def _linked(html: str, env) -> str:
+    """Link every tagged number and source in some HTML, and note that the page uses it."""
+
+    def rewrite(found: re.Match) -> str:
+        if not found["key"]:
+            return f"<cite>{_link(env.docname, 'source', found['id'])}</cite>"
+        _used(env).setdefault(env.docname, set()).add(found["key"])
+        return _link(env.docname, "number", found["key"])
+
+    return prose.TAG.sub(rewrite, html)
+
+
+def _used(env) -> dict[str, set[str]]:
+    if not hasattr(env, "ccc_used"):
+        env.ccc_used = {}
+    return env.ccc_used
+
+
+class Tagged(SphinxTransform):
+    """Join the three nodes of <data>2.75</data> into one, linked except in a heading."""
+
+    default_priority = 500
+
+    def apply(self, **kwargs) -> None:
+        for raw in list(self.document.findall(nodes.raw)):
+            if raw.parent is None or "html" not in raw.get("format", ""):
+                continue
+            if re.fullmatch(r'<(data value|cite data-source)="[^"]*">', raw.astext()):
+                self._join(raw)
+            elif prose.TAG.search(raw.astext()):
+                text = _linked(raw.astext(), self.env)
+                raw.parent.replace(raw, nodes.raw(text, text, format="html"))
+
+    def _join(self, start: nodes.raw) -> None:
+        siblings = start.parent.children
+        at = siblings.index(start)
+        inside, end = siblings[at + 1 : at + 3]
+        html = _linked(start.astext() + escape(inside.astext(), quote=False) + end.astext(), self.env)
+        heading = isinstance(start.parent, nodes.title)
+        # A heading is repeated in menus, where a link inside a link would break.
+        start.parent[at : at + 3] = [inside if heading else nodes.raw(html, html, format="html")]
+
+
+class Published:
+    """Draws stored figures, explorers and checks on the page (a MyST-NB plugin)."""
+
+    mime_priority_overrides = [("*", tables.MIME, 0)]
+
+    @staticmethod
+    def handle_mime(renderer, mime, inline: bool):
+        """Return the page's HTML for a stored record, None for other types."""
+        if mime.mime_type != tables.MIME:
+            return None
+        env = renderer.renderer.sphinx_env
+        content = mime.content
+        draw = {"table": tables.page_html}.get(content["kind"], figure.page_html)
+        html = check_html(content) if content["kind"] == "check" else _linked(
+            draw(content, lambda kind, name: _link(env.docname, kind, name)), env
+        )
+        if content["kind"] == "explorer":
+            html = f'<section class="explorer"><p class="explorer-result">{escape(content["sentence"])}</p>{html}</section>'
+        return [nodes.raw(html, html, format="html")]
+
+
+def check_html(content: dict) -> str:
+    """Return the form of an exercise; without scripts it is not shown."""
+    here = f"check-{content['key']}"
+    record = escape(json.dumps(content, ensure_ascii=False, sort_keys=True))
+    if content["options"]:
+        options = "".join(
+            f'<label><input type="radio" name="{here}" value="{escape(o)}"> {escape(o)}</label>' for o in content["options"]
+        )
+        body = f"<fieldset><legend>{escape(content['ask'])}</legend>{options}</fieldset>"
+    else:
+        body = f'<label for="{here}">{escape(content["ask"])}</label><input id="{here}" inputmode="decimal" autocomplete="off">'
+    return (
+        f'<form class="check" data-check="{record}" hidden>{body}'
+        '<button type="submit">Check</button><p class="check-result" role="status"></p></form>'
+    )
+
+
+class Margin(SphinxDirective):
+    """A note in the margin; on a phone it stands in the text."""
+
+    has_content = True
+
+    def run(self):
+        aside = nodes.sidebar("", classes=["margin"])
+        self.state.nested_parse(self.content, self.content_offset, aside)
+        return [aside]
+
+
+class Listing(SphinxDirective):
+    """A list made from data/: numbers, tables or sources."""
+
+    required_arguments = 1
+
+    def run(self):
+        return [nodes.raw("", "", format="html", listing=self.arguments[0])]
+
+
+def _fill_listings(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    for raw in doctree.findall(nodes.raw):
+        if "listing" in raw:
+            make = {"numbers": _numbers_html, "tables": _tables_html, "sources": _sources_html}
+            raw += nodes.Text(make[raw["listing"]](app.env, docname))
+
+
+def _numbers_html(env, docname: str) -> str:
+    used = {key for keys in _used(env).values() for key in keys}
+    body = ""
+    for key, number in prose.numbers().items():
+        if key not in used:
+            continue
+        pages = [f'<a href="{_address(docname, d)}">{escape(env.titles[d].astext())}</a>' for d, k in sorted(_used(env).items()) if key in k]
+        rows = " ".join(_link(docname, "row", row) for row in number.rows)
+        body += (
+            f'<tr id="{key}"><td>{escape(number.text)}</td><td>{escape(number.how)}</td><td>{rows}</td>'
+            f"<td>{'; '.join(pages)}</td></tr>"
+        )
+    return _table("Computed numbers", ["Number", "How it is computed", "Rows", "Used in"], body)
+
+
+def _tables_html(env, docname: str) -> str:
+    html = ""
+    for resource in data.describe()["resources"]:
+        name = resource["name"]
+        if name == "sources":
+            continue
+        columns = [f["name"] for f in resource["schema"]["fields"]]
+        body = ""
+        for row in data.load(name).to_dict("records"):
+            cells = "".join(f"<td>{_cell_html(docname, c, row[c])}</td>" for c in columns)
+            body += f'<tr id="{row[KEY.get(name, "row_id")]}">{cells}</tr>'
+        meanings = "".join(
+            f"<dt>{f['name']}</dt><dd>{escape(f['description'])}{' (' + f['unit'] + ')' if 'unit' in f else ''}</dd>"
+            for f in resource["schema"]["fields"]
+        )
+        html += (
+            f"<h3>{escape(resource['title'])}</h3><p>{escape(resource['description'])} File: data/{resource['path']}.</p>"
+            f"<details><summary>What the columns mean</summary><dl>{meanings}</dl></details>"
+            + _table(resource["title"], columns, body)
+        )
+    return html
+
+
+def _cell_html(docname: str, column: str, value) -> str:
+    text = "" if value is None or value != value else str(value).removesuffix(" 00:00:00").removesuffix(".0")
+    if text and column in ("source_id", "released_source", "data_to_source", "horizon_source"):
+        return f'<a href="{_address(docname, SOURCE_PAGE)}#{text}">{text}</a>'
+    return escape(text)
+
+
+def _table(name: str, columns: list[str], body: str) -> str:
+    head = "".join(f'<th scope="col">{escape(c)}</th>' for c in columns)
+    return (
+        f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(name)}"><table class="rows">'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _sources_html(env, docname: str) -> str:
+    items = ""
+    for row in data.load("sources").sort_values(["publisher", "published"]).itertuples():
+        title = f" <i>{escape(row.title)}</i>." if row.title else ""
+        address = f' <a href="{escape(row.url)}">{escape(row.url.split("/")[2])}</a>.' if row.url else " No address is known."
+        seen = f"Seen in an {row.seen}" if row.seen == "archived excerpt" else f"Seen: {row.seen}"
+        items += (
+            f'<li id="{row.source_id}"><b>{escape(row.publisher)}</b>,'
+            f" {prose.when(row.published) if row.published else 'undated'}.{title}{address}"
+            f" {seen}, accessed {row.accessed.day} {row.accessed:%B %Y}.</li>"
+        )
+    return f'<ul class="sources">{items}</ul>'
+
+
+def _forget(app: Sphinx, env, docname: str) -> None:
+    _used(env).pop(docname, None)
+
+
+def _merge(app: Sphinx, env, docnames, other) -> None:
+    _used(env).update({d: k for d, k in _used(other).items() if d in docnames})
+
+
+def _pages_made_from_data(app: Sphinx, env) -> list[str]:
+    return [DATA_PAGE, SOURCE_PAGE]
+
+
+def _inputs() -> str:
+    """Return a hash of the code and data that pages are made with besides their own text."""
+    files = [p for folder in (HERE, Path(figure.__file__).parent, data.DATA) for p in sorted(folder.rglob("*")) if p.is_file()]
+    return hashlib.sha256(b"".join(p.read_bytes() for p in files if p.suffix != ".pyc")).hexdigest()
+
+
+def _scripts(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    if 'class="check"' in context.get("body", ""):
+        app.add_js_file("ccc-check.js", loading_method="defer")
+
+
+def setup(app: Sphinx) -> dict:
+    """Register everything."""
+    # Jupyter Book sets this for an extension that the book does without.
+    app.add_config_value("comments_config", {}, "html")
+    # Sphinx sees a changed text by itself; a changed helper or table makes it read every page again.
+    app.add_config_value("ccc_inputs", _inputs(), "env")
+    app.add_transform(Tagged)
+    app.add_directive("margin", Margin)
+    app.add_directive("listing", Listing)
+    app.connect("env-purge-doc", _forget)
+    app.connect("env-merge-info", _merge)
+    app.connect("env-updated", _pages_made_from_data)
+    app.connect("doctree-resolved", _fill_listings)
+    app.connect("html-page-context", _scripts)
+    app.config.html_static_path.append(str(HERE / "static"))
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

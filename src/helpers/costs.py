@@ -1,0 +1,376 @@
+"""The bill: damage, losses and needs, and what they may be compared with.
+
+Damage is the value of physical assets destroyed or damaged. Losses are flows:
+income not earned and extra costs paid. Needs are what recovery would cost over
+the assessment's horizon. The three count different things and are never added;
+no function here adds them. (World Bank and partners, Rapid Damage and Needs
+Assessments; method in the front matter of each edition.)
+
+Amounts are billions of current United States dollars unless a name says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from helpers import data
+from helpers.prose import Number, number, source, when
+from helpers.quantity import PEOPLE, Quantity, difference, per_person, per_year, ratio, rounding_interval, row_ids
+
+UNHEDGED = ("exact", "as stated", "best estimate")
+TIERS = ("primary", "official", "quoting", "news", "secondary")
+KINDS = {"damage_total": "damage", "loss_total": "losses", "needs_total": "needs"}
+
+
+def headlines(readings: pd.DataFrame) -> pd.DataFrame:
+    """Choose one reading for each edition and metric, indexed by (edition, metric).
+
+    The written rule: a figure stated without a hedge beats one with; among
+    equals the more exactly stated; then the source nearer the authors; then
+    the first row. Misprints, outliers, category errors and paraphrases never
+    stand; nor does a row that was not read.
+    """
+    tiers = data.load("sources").set_index("source_id")["tier"]
+    good = readings[readings["flag"].isin(["", "single source"]) & (readings["status"] == "read")].assign(
+        hedged=lambda t: ~t["qualifier"].isin(UNHEDGED),
+        vague=lambda t: [-len(f"{v:.6f}".rstrip("0").partition(".")[2]) for v in t["value"]],
+        far=lambda t: [TIERS.index(tiers[s]) for s in t["source_id"]],
+    )
+    ordered = good.sort_values(["hedged", "vague", "far", "row_id"], kind="stable")
+    return ordered.groupby(["edition", "metric"]).first()
+
+
+def headline(metric: str, edition: str) -> Quantity:
+    """Return the chosen reading of one metric in one edition. Raises KeyError if none was read."""
+    chosen = headlines(data.load("rdna_totals"))
+    if (edition, metric) not in chosen.index:
+        raise KeyError(f"no usable reading of {metric} in {edition} in data/rdna_totals.csv")
+    row = chosen.loc[(edition, metric)]
+    return Quantity(row["value"], row["unit"], (row["row_id"],), row["qualifier"])
+
+
+def macro(row_id: str) -> Quantity:
+    """Return one row of data/macro.csv. Raises KeyError if it is not there."""
+    row = data.load("macro").set_index("row_id").loc[row_id]
+    return Quantity(row["value"], row["unit"], (row_id,))
+
+
+def gdp(geo: str, year: int) -> Quantity:
+    """Return GDP of one year in current USD bn. Raises KeyError if it is not in data/macro.csv."""
+    period = str(year)
+    table = data.load("macro").query("series == 'gdp_current_usd' and geo == @geo and period == @period")
+    if len(table) != 1:
+        raise KeyError(f"data/macro.csv has {len(table)} rows for the GDP of {geo} in {year}, expected 1")
+    return macro(table["row_id"].iloc[0])
+
+
+def comparison(case: str, measure: str, row: int = 0) -> Quantity:
+    """Return the `row`-th figure for a measure of another reconstruction."""
+    table = data.load("comparisons").query("case == @case and measure == @measure")
+    return Quantity(table["value"].iloc[row], table["unit"].iloc[row], (table["row_id"].iloc[row],))
+
+
+def implied_gdp(edition: str = "RDNA4") -> tuple[Quantity, Quantity, Quantity]:
+    """Return the GDP that the stated ratio implies: lowest, central, highest, in USD bn.
+
+    The ratio is printed to one decimal, so anything that rounds to it may have
+    been meant: needs ÷ (ratio + 0.05) to needs ÷ (ratio − 0.05).
+    """
+    needs, stated = headline("needs_total", edition), headline("needs_to_gdp_stated", edition)
+    low, high = rounding_interval(stated.value, 1)
+    rows = needs.rows + stated.rows
+    lowest, central, highest = (Quantity(needs.value / r, "USD bn", rows) for r in (high, stated.value, low))
+    return lowest, central, highest
+
+
+# --- tables that the charts draw ------------------------------------------------
+
+
+def three_sums(edition: str = "RDNA4") -> pd.DataFrame:
+    """Return damage, losses and needs of one edition: columns kind, usd_bn, as_printed, rows."""
+    found = {kind: headline(metric, edition) for metric, kind in KINDS.items()}
+    return pd.DataFrame(
+        [{"kind": k, "usd_bn": q.value, "as_printed": q.hedge, "rows": row_ids(q)} for k, q in found.items()]
+    )
+
+
+def by_edition() -> pd.DataFrame:
+    """Return needs and damage of every edition: columns edition, data_to, kind, usd_bn, as_printed, rows."""
+    editions = data.load("editions")
+    return pd.DataFrame(
+        {
+            "edition": e.edition,
+            "data_to": data_to(e.edition),
+            "kind": kind,
+            "usd_bn": q.value,
+            "as_printed": q.hedge,
+            "rows": row_ids(q),
+        }
+        for kind, metric in (("needs", "needs_total"), ("damage", "damage_total"))
+        for e in editions.itertuples()
+        for q in [headline(metric, e.edition)]
+    )
+
+
+def denominators() -> dict[str, tuple[Quantity, Quantity, Quantity]]:
+    """Return each defensible GDP for the fourth assessment as (lowest, central, highest) in USD bn."""
+    world_bank = {year: (gdp("Ukraine", year),) * 3 for year in (2024, 2021)}
+    return {
+        "GDP the report projected for 2024 (implied)": implied_gdp(),
+        "World Bank GDP, 2024": world_bank[2024],
+        "World Bank GDP, 2021 (before the invasion)": world_bank[2021],
+    }
+
+
+def ratio_by_denominator(edition: str = "RDNA4") -> pd.DataFrame:
+    """Return needs ÷ GDP under each denominator: columns denominator, gdp_usd_bn, ratio, low, high, as_reported, rows."""
+    needs, reported = headline("needs_total", edition), headline("needs_to_gdp_news", edition)
+    return pd.DataFrame(
+        {
+            "denominator": name,
+            "gdp_usd_bn": central.value,
+            "ratio": ratio(needs, central).value,
+            "low": ratio(needs, highest).value,
+            "high": ratio(needs, lowest).value,
+            "as_reported": reported.value,
+            "rows": row_ids(needs, central),
+        }
+        for name, (lowest, central, highest) in denominators().items()
+    )
+
+
+def stock_and_flow(edition: str = "RDNA4") -> pd.DataFrame:
+    """Return one year of GDP, needs over the horizon and needs a year: columns item, usd_bn, rows."""
+    needs, output = headline("needs_total", edition), gdp("Ukraine", 2024)
+    years = horizon_years(edition)
+    items = {
+        f"Needs, all {years} years": needs,
+        "Needs, one year of them": per_year(needs, years),
+        "GDP, one year (2024)": output,
+    }
+    return pd.DataFrame([{"item": name, "usd_bn": q.value, "rows": row_ids(q)} for name, q in items.items()])
+
+
+def data_to(edition: str) -> str:
+    """Return the last day an edition covers, as an ISO date."""
+    return f"{data.load('editions').set_index('edition')['data_to'][edition]:%Y-%m-%d}"
+
+
+def horizon_years(edition: str) -> int:
+    """Return the years over which an edition counts needs. Raises KeyError where it was not seen."""
+    years = data.load("editions").set_index("edition")["horizon_years"][edition]
+    if pd.isna(years):
+        raise KeyError(f"the horizon of {edition} was not seen; data/editions.csv leaves it empty")
+    return int(years)
+
+
+POPULATIONS = {
+    "M041": "Whole country, 2021 (World Bank)",
+    "M044": "Whole country, 2024 (World Bank)",
+    "M046": "Whole country, July 2024 (Demography)",
+    "M048": "Government-held, February 2025 (Demography)",
+    "M047": "Government-held, July 2024 (Demography)",
+}
+"""Rows of data/macro.csv with a population of Ukraine, and what each counts."""
+
+
+def per_person_by_population(edition: str = "RDNA4") -> pd.DataFrame:
+    """Return needs per person: columns population, million_people, usd_per_person, rows."""
+    needs = headline("needs_total", edition)
+    counted = {label: macro(row) for row, label in POPULATIONS.items()}
+    return pd.DataFrame(
+        {
+            "population": label,
+            "million_people": q.value * PEOPLE[q.unit] / 1e6,
+            "usd_per_person": per_person(needs, q).value,
+            "rows": row_ids(needs, q),
+        }
+        for label, q in counted.items()
+    )
+
+
+GDP_YEAR = {"RDNA1": 2021, "RDNA2": 2022, "RDNA3": 2023, "RDNA4": 2024}
+"""The year each edition's stated ratio refers to. For RDNA5 no dollar GDP of 2025 was read."""
+
+
+def two_ratios() -> pd.DataFrame:
+    """Return needs ÷ GDP and needs ÷ damage by edition: columns edition, compared_with, ratio, rows."""
+    found = []
+    for edition in data.load("editions")["edition"]:
+        needs, damage = headline("needs_total", edition), headline("damage_total", edition)
+        found.append((edition, "damage", ratio(needs, damage)))
+        if edition in GDP_YEAR:
+            found.append((edition, "GDP", ratio(needs, gdp("Ukraine", GDP_YEAR[edition]))))
+    return pd.DataFrame(
+        [{"edition": e, "compared_with": against, "ratio": q.value, "rows": row_ids(q)} for e, against, q in found]
+    )
+
+
+def elsewhere() -> pd.DataFrame:
+    """Return each reconstruction as a multiple of GDP before the war and at the assessment.
+
+    Columns case, counts, usd_bn, when, gdp_year, ratio, low, high, rows. Where
+    no GDP of that date is in hand the row is left out, not filled.
+    """
+    periods = data.load("macro").set_index("row_id")["period"]
+    needs = headline("needs_total", "RDNA4")
+    cases = [("Ukraine", "needs", needs, None, None, gdp("Ukraine", 2021), gdp("Ukraine", 2024))]
+    table = data.load("comparisons").query("measure in ('needs', 'reconstruction cost')")
+    for row in table.itertuples():
+        q = Quantity(row.value, row.unit, (row.row_id,))
+        before, at = (macro(r) if r else None for r in (row.gdp_before_row, row.gdp_at_row))
+        cases.append((row.case, row.measure, q, row.low, row.high, before, at))
+    return pd.DataFrame(
+        {
+            "case": case,
+            "counts": measure,
+            "usd_bn": q.value,
+            "when": when,
+            "gdp_year": int(periods[output.rows[0]]),
+            "ratio": ratio(q, output).value,
+            "low": (q.value if pd.isna(low) else low) / output.value,
+            "high": (q.value if pd.isna(high) else high) / output.value,
+            "rows": row_ids(q, output),
+        }
+        for case, measure, q, low, high, before, at in cases
+        for when, output in (("GDP before the war", before), ("GDP at the assessment", at))
+        if output is not None
+    )
+
+
+# --- the explorer of chapter 03 -------------------------------------------------
+
+EDITIONS = {
+    "RDNA1": "First, June 2022",
+    "RDNA2": "Second, February 2023",
+    "RDNA3": "Third, December 2023",
+    "RDNA4": "Fourth, December 2024",
+    "RDNA5": "Fifth, December 2025",
+}
+GDPS = {
+    "M009": "GDP of 2021, World Bank",
+    "M010": "GDP of 2022, World Bank",
+    "M011": "GDP of 2023, World Bank",
+    "M012": "GDP of 2024, World Bank",
+}
+YEARS = range(1, 31)
+
+
+def measure(edition: str, gdp_row: str, years: int, people_row: str) -> pd.DataFrame:
+    """Spread the needs of an edition over some years and set them against GDP and people.
+
+    Returns three rows (all needs, needs a year, GDP) with columns item and
+    usd_bn, and on each row ratio (all needs ÷ GDP), per_year (USD bn), share
+    (needs a year ÷ GDP), per_person (USD a year) and rows. Raises ValueError if
+    years is not positive.
+    """
+    needs, output = headline("needs_total", edition), macro(gdp_row)
+    yearly, people = per_year(needs, years), macro(people_row)
+    return pd.DataFrame({
+        "item": ["Needs, all of them", "Needs, one year of them", "GDP, one year"],
+        "usd_bn": [needs.value, yearly.value, output.value],
+        "ratio": ratio(needs, output).value,
+        "per_year": yearly.value,
+        "share": yearly.value / output.value,
+        "per_person": per_person(yearly, people).value,
+        "rows": row_ids(needs, output, people),
+    })
+
+
+# --- tables of chapter 03 --------------------------------------------------------
+
+
+def what_differs() -> pd.DataFrame:
+    """Return what other reconstructions count: columns case, counts, usd_bn, low, high, prices, what_differs, rows."""
+    table = data.load("comparisons").query("difference != ''")
+    return pd.DataFrame({
+        "case": table["case"], "counts": table["measure"], "usd_bn": table["value"], "low": table["low"],
+        "high": table["high"], "prices": table["prices"], "what_differs": table["difference"], "rows": table["row_id"],
+    })
+
+
+def misprints() -> pd.DataFrame:
+    """Return real slips: columns about, printed, seen_in, should_be, kind, lesson, rows."""
+    table = data.load("misprints")
+    return pd.DataFrame({
+        "about": table["about"], "printed": table["printed"], "seen_in": table["source_id"].map(source),
+        "should_be": table["correct_key"].map(number),
+        "kind": table["kind"], "lesson": table["lesson"], "rows": table["row_id"],
+    })
+
+
+# --- numbers for sentences ----------------------------------------------------------
+
+
+def numbers() -> Iterator[Number]:
+    """Yield the numbers that the chapters on costs print."""
+    of = Number.of
+    editions = data.load("editions").set_index("edition")
+    for edition in editions.index:
+        needs, damage, losses = (headline(m, edition) for m in ("needs_total", "damage_total", "loss_total"))
+        for name, q in (("needs", needs), ("damage", damage), ("losses", losses)):
+            yield of(f"{name}.{edition}", q, f"{name} of {edition}, USD billion, as stated")
+        yield of(f"ratio.needs_damage_{edition}", ratio(needs, damage), "needs ÷ damage", 2)
+        yield of(f"share.damage_needs_{edition}", ratio(damage, needs), "damage ÷ needs, percent", percent=True)
+        released = f"{editions['released'][edition]:%Y-%m-%d}"
+        for column, day in (("released", released), ("data_to", data_to(edition))):
+            yield Number(f"{column}.{edition}", when(day), f"{column} of {edition} in data/editions.csv", (edition,))
+    for later, earlier in zip(editions.index[1:], editions.index):
+        for name, metric in (("needs", "needs_total"), ("damage", "damage_total")):
+            rise = difference(headline(metric, later), headline(metric, earlier))
+            yield of(f"rise.{name}_{later}", rise, f"{name} of {later} − {name} of {earlier}, USD billion")
+    for edition, year in GDP_YEAR.items():
+        against = ratio(headline("needs_total", edition), gdp("Ukraine", year))
+        yield of(f"ratio.needs_gdp_{edition}", against, f"needs ÷ World Bank GDP of {year}", 2)
+    yield of("poverty.RDNA2", headline("people_pushed_into_poverty", "RDNA2"), "as stated, million people", 1)
+
+    needs, damage = headline("needs_total", "RDNA4"), headline("damage_total", "RDNA4")
+    gdp_2024, gdp_2021 = gdp("Ukraine", 2024), gdp("Ukraine", 2021)
+    stated, news = headline("needs_to_gdp_stated", "RDNA4"), headline("needs_to_gdp_news", "RDNA4")
+    low, central, high = implied_gdp()
+    years = horizon_years("RDNA4")
+    yearly = per_year(needs, years)
+    yield Number("horizon.RDNA4", str(years), "horizon_years of RDNA4 in data/editions.csv", ("RDNA4",), years, "years")
+    yield of("ratio.stated_RDNA4", stated, "needs ÷ projected GDP of 2024, as stated", 1)
+    yield of("ratio.news_RDNA4", news, "needs ÷ GDP of 2024, as the news agency rounded it", 0)
+    higher = Quantity(stated.value + 1, "ratio", stated.rows)
+    yield of("ratio.times_higher_RDNA4", higher, "stated ratio + 1: what “times higher than” says word for word", 1)
+    yield of("gdp.implied_RDNA4", central, "needs ÷ stated ratio, USD billion")
+    yield of("gdp.implied_low_RDNA4", low, "needs ÷ (stated ratio + half its last digit), USD billion", 1)
+    yield of("gdp.implied_high_RDNA4", high, "needs ÷ (stated ratio − half its last digit), USD billion", 1)
+    yield of("gdp.ukraine_2024", gdp_2024, "World Bank, current USD billion", 1)
+    yield of("gdp.ukraine_2021", gdp_2021, "World Bank, current USD billion", 1)
+    floor = Quantity(needs.value / rounding_interval(news.value, 0)[0], "USD bn", needs.rows + news.rows)
+    yield of("gdp.nearly_three_fails", floor, "needs ÷ the smallest ratio that rounds to three, USD billion")
+    yield of("ratio.needs_gdp_2024", ratio(needs, gdp_2024), "needs ÷ World Bank GDP of 2024", 2)
+    yield of("ratio.needs_gdp_2024_short", ratio(needs, gdp_2024), "the same to one decimal", 1)
+    yield of("ratio.needs_gdp_2021", ratio(needs, gdp_2021), "needs ÷ World Bank GDP of 2021", 2)
+    yield of("ratio.needs_gdp_implied", ratio(needs, central), "needs ÷ implied GDP: the stated ratio again", 2)
+    yield of("per_year.RDNA4", yearly, "needs ÷ horizon, USD billion a year")
+    share = Quantity(yearly.value / gdp_2024.value, "ratio", needs.rows + gdp_2024.rows)
+    yield of("share.per_year_gdp_2024", share, "needs a year ÷ World Bank GDP of 2024, percent", percent=True)
+    for row in POPULATIONS:
+        people = macro(row)
+        counted = Quantity(people.value * PEOPLE[people.unit] / 1e6, "million people", people.rows)
+        yield of(f"people.{row}", counted, "as stated, million people", 1)
+        yield of(f"per_person.{row}", per_person(needs, people), "needs ÷ people, USD to the nearest hundred", -2)
+        yield of(f"per_person_year.{row}", per_person(yearly, people), "needs a year ÷ people, USD to the nearest ten", -1)
+
+    for measure in ("damage", "losses", "needs"):
+        q = comparison("Kakhovka dam", measure)
+        yield of(f"kakhovka.{measure}", q, "as stated, USD billion", 0 if q.value > 10 else 1)
+    yield of("kse.damage", comparison("Ukraine, KSE Institute", "damage"), "as stated, USD billion")
+    given, given_2017 = comparison("Marshall Plan", "aid", 0), comparison("Marshall Plan", "aid", 1)
+    yield of("marshall.of_the_time", given, "as stated, USD billion of the time", 1)
+    yield of("marshall.of_2017", given_2017, "as stated, USD billion of 2017")
+    yield of("ratio.needs_marshall", ratio(needs, given), "needs ÷ Marshall aid in dollars of the time", 0)
+    yield of("ratio.needs_marshall_2017", ratio(needs, given_2017), "needs ÷ Marshall aid in dollars of 2017", 1)
+    for row in elsewhere().itertuples():
+        when_ = "before" if row.when == "GDP before the war" else "at"
+        rows = tuple(row.rows.split())
+        ends = {"ratio": row.ratio} | ({"low": row.low, "high": row.high} if row.low < row.high else {})
+        for name, value in ends.items():
+            q = Quantity(value, "ratio", rows)
+            yield of(f"elsewhere.{row.case.lower()}_{when_}_{name}", q, f"{row.counts} ÷ GDP of {row.gdp_year}", 1)

@@ -1,0 +1,186 @@
+"""Load the project's tables, checked once, at the door.
+
+Everything about a table (fields, types, units, keys, sources) is said in one
+place, ``data/datapackage.json``, a Frictionless Data Package. `load` refuses
+to return any table while one of them breaks that description.
+
+``python -m helpers.data`` checks all tables and prints one line for each.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from functools import cache
+from pathlib import Path
+
+import frictionless
+import pandas as pd
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+
+_PANDAS_TYPES = {"string": "str", "number": "float64", "integer": "Int64", "date": "str"}
+
+
+class DataError(ValueError):
+    """A table does not fit its description; the message says where and what to do."""
+
+
+def load(name: str) -> pd.DataFrame:
+    """Return the table `name` (a resource of datapackage.json), one row per record.
+
+    Numbers come as float64, whole numbers as Int64, dates as datetime64, empty
+    text as "". Raises DataError naming file, row and field if any table is
+    missing or broken.
+    """
+    tables = _load_all(DATA)
+    if name not in tables:
+        raise DataError(f"there is no table {name!r}; datapackage.json has {', '.join(sorted(tables))}")
+    return tables[name].copy()
+
+
+def row_sources() -> dict[str, str]:
+    """Return the source of every row that has a row_id: row -> id in data/sources.csv."""
+    tables = [t for t in _load_all(DATA).values() if "row_id" in t]
+    return {row: source for t in tables for row, source in zip(t["row_id"], t["source_id"])}
+
+
+def describe(folder: Path = DATA) -> dict:
+    """Return datapackage.json as a dictionary. Raises DataError if it cannot be read."""
+    path = folder / "datapackage.json"
+    try:
+        return json.loads(_text(path))
+    except json.JSONDecodeError as err:
+        raise DataError(f"data/datapackage.json, line {err.lineno}: not valid JSON ({err.msg}); mend the file") from None
+
+
+def check(folder: Path = DATA) -> dict[str, int]:
+    """Return the number of rows of each table in `folder`, or raise DataError with all faults."""
+    package = describe(folder)
+    faults = []
+    for resource in package["resources"]:
+        try:
+            _text(folder / resource["path"])
+        except DataError as err:
+            faults.append(str(err))
+    if not faults:
+        # The checksum guards against silent damage; tests compare it. An edit in
+        # progress must still load, so that the error can name the row.
+        for resource in package["resources"]:
+            resource.pop("hash", None)
+        report = frictionless.Package.from_descriptor(package, basepath=str(folder)).validate()
+        faults = [
+            _message(task, error, package) for task in report.tasks for error in task.errors
+        ] + [f"data/datapackage.json: {error.note}; mend the description" for error in report.errors]
+    if faults:
+        raise DataError("\n".join(faults))
+    return {task.name: task.stats["rows"] for task in report.tasks}
+
+
+@cache
+def _load_all(folder: Path) -> dict[str, pd.DataFrame]:
+    check(folder)
+    return {r["name"]: _read(folder / r["path"], r["schema"]["fields"]) for r in describe(folder)["resources"]}
+
+
+def _read(path: Path, fields: list[dict]) -> pd.DataFrame:
+    blank_is_missing = {f["name"]: [""] for f in fields if f["type"] in ("number", "integer")}
+    table = pd.read_csv(
+        path,
+        dtype={f["name"]: _PANDAS_TYPES[f["type"]] for f in fields},
+        keep_default_na=False,
+        na_values=blank_is_missing,
+    )
+    for field in fields:
+        if field["type"] == "date":
+            table[field["name"]] = pd.to_datetime(table[field["name"]], format="%Y-%m-%d")
+    return table
+
+
+def _text(path: Path) -> str:
+    """Return the text of a file that is there, not empty, UTF-8 and without carriage returns."""
+    where = f"data/{path.name}"
+    if not path.is_file():
+        raise DataError(f"{where}: the file is missing; restore it, or take it out of datapackage.json")
+    raw = path.read_bytes()
+    if not raw.strip():
+        raise DataError(f"{where}: the file is empty; expected a header line and at least one row")
+    for number, line in enumerate(raw.split(b"\n"), 1):
+        if b"\r" in line:
+            raise DataError(
+                f"{where}, row {number}: found a Windows line end (CRLF), expected LF; save the file with LF line ends"
+            )
+        try:
+            line.decode("utf-8")
+        except UnicodeDecodeError as err:
+            raise DataError(
+                f"{where}, row {number}: found the byte 0x{line[err.start]:02x}, expected UTF-8 text;"
+                " save the file as UTF-8"
+            ) from None
+    return raw.decode("utf-8")
+
+
+def _message(task, error, package: dict) -> str:
+    """Put a Frictionless error into one line: file, row, field, found, expected, what to do."""
+    resource = next(r for r in package["resources"] if r["name"] == task.name)
+    schema = {f["name"]: f for f in resource["schema"]["fields"]}
+    where = f"data/{resource['path']}"
+    row = getattr(error, "row_number", None)
+    if row:
+        where += f", row {row}"
+    name = getattr(error, "field_name", None)
+    if name and name in schema and hasattr(error, "cell"):
+        return f"{where}, field {name}: found {error.cell!r}, expected {_expected(schema[name])}; {_advice(schema[name], error.cell)}"
+    if error.type == "primary-key":
+        key = resource["schema"]["primaryKey"]
+        keys = key if isinstance(key, list) else [key]
+        found = dict(zip(schema, error.cells))
+        values = ", ".join(repr(found[k]) for k in keys)
+        return f"{where}, field {', '.join(keys)}: found {values} twice, expected each once; rename or remove one of the rows"
+    if error.type == "foreign-key":
+        fields, target = error.field_names, error.reference_name
+        values = ", ".join(repr(c) for c in error.field_cells)
+        return (
+            f"{where}, field {', '.join(fields)}: found {values}, expected one that is in data/{target}.csv;"
+            " correct the spelling or add the row there"
+        )
+    return f"{where}: {error.note}; expected the columns {', '.join(schema)}"
+
+
+def _expected(field: dict) -> str:
+    limits = field.get("constraints", {})
+    parts = [{"number": "a number", "integer": "a whole number", "date": "a date like 2025-02-25"}.get(field["type"], "text")]
+    if limits.get("required"):
+        parts.append("not empty")
+    if "enum" in limits:
+        parts.append("one of " + ", ".join(repr(v) for v in limits["enum"]))
+    if "pattern" in limits:
+        parts.append(f"in the form {limits['pattern']}")
+    if "minimum" in limits:
+        parts.append(f"at least {limits['minimum']}")
+    if limits.get("unique"):
+        parts.append("found in no other row")
+    return ", ".join(parts)
+
+
+def _advice(field: dict, cell) -> str:
+    if field["type"] in ("number", "integer") and "," in str(cell):
+        return "write the number without thousands separators and with a decimal point"
+    if "enum" in field.get("constraints", {}):
+        return "use one of these words, or add the new one to datapackage.json"
+    return "correct the cell"
+
+
+def main() -> int:
+    try:
+        for name, count in check().items():
+            print(f"data/{name}.csv: {count} rows, valid")
+    except DataError as err:
+        print(err, file=sys.stderr)
+        print("No page is written from bad data.", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,155 @@
+"""Exercises that check an answer, in the notebook and on the page, by the same rule.
+
+The right answer is computed, never stored. A wrong one that many give is named
+from one table of misconceptions. On the page the check runs in the browser, so
+its answers can be found by reading the page: nothing graded belongs here.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from html import escape
+
+from helpers import costs
+from helpers.tables import MIME, rounded
+from helpers.quantity import per_year, ratio
+
+MISCONCEPTIONS = {
+    "damage": "That is damage: the value of what was destroyed. Which of the three does the question ask for?",
+    "needs": "That is needs: what recovery would cost. Which of the three does the question ask for?",
+    "whole sum": "That sets the sum of all the years against one year. Spread the sum over its years first.",
+    "later figure": "That is the World Bank’s figure for the finished year. The question is what the report’s own ratio implies.",
+    "multiplied": "You multiplied. The ratio is needs ÷ GDP, so GDP is needs ÷ ratio.",
+    "previous edition": "That would be an old total carried over. Compare the figure with the rise from one edition to the next.",
+    "digits": "The digits are in the right order. Ask what the figure counts.",
+    "plausible": "It does look plausible; that is why it was printed. Compare it with the rise in damage.",
+}
+
+_NUMBER = r"(?:about |around |≈ ?|~ ?)?(?:USD ?|\$ ?)?(-?\d+(?:\.\d+)?) ?(%|percent)?(?: ?(?:billion|bn|dollars|USD|times|x))*"
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A question with its computed answer.
+
+    answer is a number (then unit says what to type, tolerance is relative) or
+    one of options. wrong maps common wrong answers to keys of MISCONCEPTIONS.
+    """
+
+    key: str
+    ask: str
+    answer: float | str
+    right: str
+    wrong: dict[float | str, str] = field(default_factory=dict)
+    unit: str = ""
+    tolerance: float = 0.01
+    options: tuple[str, ...] = ()
+
+
+@cache
+def _all() -> dict[str, Exercise]:
+    return {exercise.key: exercise for exercise in _chapter_03()}
+
+
+def _chapter_03() -> Iterator[Exercise]:
+    sums = costs.three_sums("RDNA4").set_index("kind")["usd_bn"]
+    needs = costs.headline("needs_total", "RDNA4")
+    output = costs.gdp("Ukraine", 2024)
+    stated = costs.headline("needs_to_gdp_stated", "RDNA4")
+    implied = costs.implied_gdp("RDNA4")[1]
+    yearly = 100 * per_year(needs, costs.horizon_years("RDNA4")).value / output.value
+    yield Exercise(
+        "03-1", "Which of the three is the largest?", str(sums.idxmax()),
+        "Yes. Income not earned, year after year, can outweigh what rebuilding would cost.",
+        {"damage": "damage", "needs": "needs"}, options=tuple(sums.index),
+    )
+    yield Exercise(
+        "03-2", "The implied GDP, in USD billion", implied.value,
+        "Yes: needs divided by the stated ratio.",
+        {output.value: "later figure", needs.value * stated.value: "multiplied"}, unit="USD billion",
+    )
+    yield Exercise(
+        "03-3", "What went wrong?", "needs printed as damage",
+        "Yes. The figure is the rise in needs from one edition to the next; damage rose by far less.",
+        {"an old total carried over": "previous edition", "digits swapped": "digits", "nothing: it is right": "plausible"},
+        options=("an old total carried over", "digits swapped", "needs printed as damage", "nothing: it is right"),
+    )
+    yield Exercise(
+        "03-4", "Needs a year, as a share of GDP in 2024, in percent", yearly,
+        "Yes. That is the like-for-like reading: a year against a year.",
+        {100 * ratio(needs, output).value: "whole sum"}, unit="percent", tolerance=0.03,
+    )
+
+
+class Check:
+    """The outcome of a check: text in the notebook, a form on the page."""
+
+    def __init__(self, exercise: Exercise, answer: float | str | None):
+        self.exercise, self.answer = exercise, answer
+
+    @property
+    def message(self) -> str:
+        """What to tell the person who answered."""
+        return _judge(self.exercise, self.answer)
+
+    def _repr_mimebundle_(self, **_) -> dict:
+        e = self.exercise
+        form = {
+            "kind": "check", "key": e.key, "ask": e.ask, "unit": e.unit, "options": list(e.options),
+            "answer": rounded(e.answer),
+            "tolerance": e.tolerance, "right": e.right, "number": _NUMBER,
+            "wrong": [
+                {"answer": rounded(a), "message": MISCONCEPTIONS[m]} for a, m in e.wrong.items()
+            ],
+        }
+        return {MIME: form, "text/html": f"<p><em>{escape(self.message)}</em></p>", "text/plain": self.message}
+
+
+def check(key: str, answer: float | str | None = None) -> Check:
+    """Return the check of an answer to the exercise `key`, such as "03-2".
+
+    A number may come as 2.75, "2,75", "27 %", 0.27 or "$187 billion". None means
+    not answered yet. Raises KeyError naming the exercises there are.
+    """
+    if key not in _all():
+        raise KeyError(f"there is no exercise {key!r}; there are {', '.join(_all())}")
+    return Check(_all()[key], answer)
+
+
+def parse(answer: float | str, unit: str) -> float:
+    """Return the number meant by an answer, in `unit`. Raises ValueError if there is none in it.
+
+    A share below 1.5 given without a percent sign counts as a fraction. A comma
+    followed by exactly three digits groups thousands; any other is a decimal comma.
+    """
+    text = str(answer).strip().replace("−", "-").replace("\u00a0", " ")
+    text = re.sub(r"(?<=\d),(?=\d{3}(\D|$))", "", text).replace(",", ".")
+    found = re.fullmatch(_NUMBER, text, re.IGNORECASE)
+    if not found:
+        raise ValueError(f"{answer!r} is not a number")
+    number = float(found[1])
+    return number * 100 if unit == "percent" and not found[2] and abs(number) < 1.5 else number
+
+
+def _judge(e: Exercise, answer: float | str | None) -> str:
+    if answer is None or answer == "":
+        return "Not answered yet: " + (f"choose one of {', '.join(e.options)}." if e.options else f"give a number ({e.unit}).")
+    if e.options:
+        given = str(answer).strip().lower()
+        if given not in e.options:
+            return f"Choose one of: {', '.join(e.options)}."
+        return e.right if given == e.answer else MISCONCEPTIONS[e.wrong[given]]
+    try:
+        given = parse(answer, e.unit)
+    except ValueError:
+        return f"Type one number ({e.unit})."
+    for wrong, name in e.wrong.items():
+        if math.isclose(given, wrong, rel_tol=e.tolerance) and abs(given - wrong) < abs(given - e.answer):
+            return MISCONCEPTIONS[name]
+    if math.isclose(given, e.answer, rel_tol=e.tolerance):
+        return e.right
+    return "Not yet. " + ("Too large." if given > e.answer else "Too small.")

@@ -1,0 +1,155 @@
+"""Publish a chart: drawing, finding, description, source and data, together.
+
+The same object serves three homes. In JupyterLab it is HTML with the drawing
+as an image, which an untrusted notebook shows too. In the stored notebook it
+is also a record (`tables.MIME`) that nbval compares. From that record the
+book draws the page: `page_html`.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Callable, Sequence
+from html import escape
+
+import altair as alt
+import pandas as pd
+import vl_convert
+
+from helpers import charts, data, prose
+from helpers.tables import MIME, csv_html, records, rounded, table_html
+
+_VEGA_LITE = "v" + "_".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
+
+
+class Figure:
+    """A published chart.
+
+    draw      a function of helpers.charts: (table, width) -> chart
+    table     the tidy table that it draws, shown under the chart and as CSV
+    name      short name in the address, such as "three-sums"
+    title     the finding, in a sentence
+    description  what a reader who cannot see the chart needs to know
+    source    ids of data/sources.csv; left out, they are those of the table's column rows
+    as_of     ISO date (or month, or year) at which the data were true
+    note      optional sentence of the caption
+
+    Title, description and note may hold computed numbers as {key} (helpers.prose).
+    Raises ValueError naming the figure if a text, the source or the table is
+    missing or holds no number to draw.
+    """
+
+    def __init__(
+        self,
+        draw: Callable[..., alt.Chart],
+        table: pd.DataFrame,
+        *,
+        name: str,
+        title: str,
+        description: str,
+        as_of: str,
+        source: Sequence[str] = (),
+        note: str = "",
+    ):
+        if not source and "rows" in table:
+            found = data.row_sources()
+            source = list(dict.fromkeys(found[row] for rows in table["rows"] for row in rows.split()))
+        texts = {"name": name, "title": title, "description": description, "source": source, "as_of": as_of}
+        for what, text in texts.items():
+            if not text or isinstance(text, str) and not text.strip():
+                raise ValueError(f"figure {name or draw.__name__!r}: {what} is missing; every figure has one")
+        if not re.fullmatch(r"[a-z0-9-]+", name):
+            raise ValueError(f"figure {name!r}: expected a name of small letters, digits and hyphens")
+        figures = table.select_dtypes("number")
+        if table.empty or figures.empty:
+            raise ValueError(f"figure {name!r}: the table has no numbers to draw")
+        if figures.isna().any(axis=None):
+            gaps = ", ".join(figures.columns[figures.isna().any()])
+            raise ValueError(f"figure {name!r}: missing numbers in {gaps}; leave the rows out, and say so in the text")
+        self.content = {
+            "kind": "figure",
+            "name": name,
+            "title": prose.mark(title),
+            "description": prose.mark(description),
+            "note": prose.mark(note),
+            "as_of": as_of,
+            "source": [{"id": s, "label": prose.source(s)} for s in source],
+            "columns": [charts.label(c) for c in table.columns],
+            "table": records(table),
+            "wide": _spec(draw(table, charts.WIDE)),
+            "narrow": _spec(draw(table, charts.NARROW)),
+        }
+
+    def _repr_mimebundle_(self, **_) -> dict:
+        return {
+            MIME: self.content,
+            "text/html": notebook_html(self.content),
+            "text/plain": f"Figure: {prose.plain(self.content['title'])}",
+        }
+
+
+def _spec(chart: alt.Chart) -> dict:
+    spec = json.loads(chart.to_json())
+    # The names of inline data sets are hashes of their unrounded values.
+    renamed = {}
+    for number, (old, values) in enumerate(spec.pop("datasets", {}).items()):
+        renamed[old] = f"data-{number}"
+        spec.setdefault("datasets", {})[renamed[old]] = [{k: rounded(v) for k, v in row.items()} for row in values]
+    text = json.dumps(spec, sort_keys=True)
+    for old, new in renamed.items():
+        text = text.replace(old, new)
+    return json.loads(text)
+
+
+def svg(spec: dict, background: str | None = None) -> str:
+    """Draw a Vega-Lite specification as SVG text, without a browser."""
+    if background:
+        spec = {**spec, "config": {**spec["config"], "background": background}}
+    text = vl_convert.vegalite_to_svg(spec, vl_version=_VEGA_LITE)
+    # The figure describes itself in words; the renderer's own labels say less.
+    return re.sub(r' (aria-[a-z]+|role)="[^"]*"', "", text)
+
+
+def notebook_html(content: dict) -> str:
+    """Return the figure for JupyterLab: no style, no script, nothing that an untrusted notebook loses."""
+    picture = base64.b64encode(svg(content["wide"], "#ffffff").encode()).decode()
+    labels = "; ".join(escape(s["label"]) for s in content["source"])
+    return (
+        f'<figure><p><strong>{content["title"]}</strong></p>'
+        f'<img alt="{escape(prose.plain(content["description"]))}" width="{charts.WIDE}"'
+        f' src="data:image/svg+xml;base64,{picture}">'
+        f'<figcaption>{content["note"]} Source: {labels}. As of {prose.when(content["as_of"])}.</figcaption></figure>'
+    )
+
+
+def page_svg(spec: dict, figure_id: str, size: str) -> str:
+    """Draw for the page: recoloured by its theme, ids its own, named by the figure's title and description."""
+    text = svg(spec)
+    for colour, variable in charts.CSS_NAMES.items():
+        text = text.replace(f'"{colour}"', f'"var(--{variable},{colour})"')
+    text = re.sub(r'\bid="([^"]+)"', rf'id="{figure_id}-{size}-\1"', text)
+    text = re.sub(r"url\(#([^)]+)\)", rf"url(#{figure_id}-{size}-\1)", text)
+    start = f'<svg class="chart-{size}" role="img" aria-labelledby="{figure_id}-title" aria-describedby="{figure_id}-text"'
+    return text.replace("<svg", start, 1).replace(' class="marks"', "", 1)
+
+
+def page_html(content: dict, link: Callable[[str, str], str]) -> str:
+    """Return the figure for the published page.
+
+    link(kind, text) makes the HTML of a link: kind is "row" or "source", text a
+    row id or a source id.
+    """
+    here = f"fig-{content['name']}"
+    links = [link("source", s["id"]) for s in content["source"]]
+    first = "; ".join(links[:3]) + (f" and {len(links) - 3} more, listed with the data" if len(links) > 3 else "")
+    note = f'{content["note"]} ' if content["note"] else ""
+    return (
+        f'<figure class="chart" id="{here}"><p class="chart-title" id="{here}-title">{content["title"]}</p>'
+        f'<div class="chart-view">{page_svg(content["wide"], here, "wide")}{page_svg(content["narrow"], here, "narrow")}</div>'
+        f'<figcaption>{note}<span class="chart-source">Source: {first}. As of {prose.when(content["as_of"])}.</span></figcaption>'
+        f'<details class="chart-data"><summary>Data and description</summary><p id="{here}-text">{content["description"]}</p>'
+        f"{table_html(content, lambda row: link('row', row))}<p>Sources: {'; '.join(links)}.</p>{csv_html(content)}"
+        "</details></figure>"
+    )

@@ -1,0 +1,93 @@
+"""Each kind of broken table stops with one line that says where, what and what to do."""
+
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from helpers import data
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return shutil.copytree(data.DATA, tmp_path / "data")
+
+
+def edit(path, old, new):
+    """Replace the first `old` and return the number of its line."""
+    before, found, after = path.read_text(encoding="utf-8").partition(old)
+    assert found
+    path.write_text(before + new + after, encoding="utf-8", newline="")
+    return before.count("\n") + 1
+
+
+CASES = {
+    "wrong type": ("rdna_totals", "T039,RDNA4,damage_total,176", "T039,RDNA4,damage_total,much",
+                   ["value", "'much'", "a number", "correct the cell"]),
+    "thousands separator": ("rdna_totals", "T039,RDNA4,damage_total,176", 'T039,RDNA4,damage_total,"1,176"',
+                            ["value", "'1,176'", "a number", "without thousands separators"]),
+    "unknown unit": ("rdna_totals", "T039,RDNA4,damage_total,176,USD bn", "T039,RDNA4,damage_total,176,EUR bn",
+                     ["unit", "'EUR bn'", "one of 'USD bn'", "datapackage.json"]),
+    "unknown hedge": ("rdna_totals", "T041,RDNA4,needs_total,524,USD bn,nearly", "T041,RDNA4,needs_total,524,USD bn,ish",
+                      ["qualifier", "'ish'", "one of"]),
+    "duplicate key": ("rdna_totals", "T040,RDNA4,loss_total", "T039,RDNA4,loss_total",
+                      ["row_id", "'T039'", "twice", "rename or remove"]),
+    "dangling source": ("rdna_totals", "2024-12-31,interfax_rdna4", "2024-12-31,nobody",
+                        ["source_id", "'nobody'", "data/sources.csv", "add the row there"]),
+    "dangling edition": ("rdna_totals", "T039,RDNA4", "T039,RDNA9", ["edition", "'RDNA9'", "data/editions.csv"]),
+    "bad date": ("editions", "2025-02-25", "25.02.2025", ["released", "'25.02.2025'", "a date like"]),
+    "empty cell": ("macro", "M012,gdp_current_usd,Ukraine,2024,190.741", "M012,gdp_current_usd,Ukraine,2024,",
+                   ["value", "not empty"]),
+    "negative": ("macro", "M012,gdp_current_usd,Ukraine,2024,190.741", "M012,gdp_current_usd,Ukraine,2024,-190.741",
+                 ["value", "-190.741", "at least 0"]),
+    "lost column": ("macro", "series,geo,period", "geo,period", ["macro.csv", "expected the columns"]),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_broken_cell(folder, case):
+    table, old, new, expected = CASES[case]
+    line = edit(folder / f"{table}.csv", old, new)
+    with pytest.raises(data.DataError) as error:
+        data.check(folder)
+    place = f"data/{table}.csv" if case == "lost column" else f"data/{table}.csv, row {line}, field"
+    for part in [place, *expected]:
+        assert part in str(error.value), f"{part!r} is not in: {error.value}"
+
+
+@pytest.mark.parametrize(
+    "spoil, expected",
+    [
+        (lambda p: p.unlink(), "the file is missing; restore it"),
+        (lambda p: p.write_bytes(b""), "the file is empty"),
+        (lambda p: p.write_bytes(p.read_bytes().replace(b"\n", b"\r\n")), "row 1: found a Windows line end"),
+        (lambda p: p.write_bytes(p.read_bytes().replace(b"Ukraine", b"Ukra\xefne", 1)), "row 2: found the byte 0xef"),
+    ],
+    ids=["missing", "empty", "CRLF", "not UTF-8"],
+)
+def test_broken_file(folder, spoil, expected):
+    spoil(folder / "macro.csv")
+    with pytest.raises(data.DataError, match=rf"data/macro\.csv.*{expected}"):
+        data.check(folder)
+
+
+def test_all_faults_are_told_at_once(folder):
+    edit(folder / "macro.csv", "190.741", "much")
+    edit(folder / "editions.csv", "2025-02-25", "soon")
+    with pytest.raises(data.DataError) as error:
+        data.check(folder)
+    assert "data/macro.csv" in str(error.value) and "data/editions.csv" in str(error.value)
+
+
+def test_unknown_table():
+    with pytest.raises(data.DataError, match="there is no table 'rdna'.*rdna_totals"):
+        data.load("rdna")
+
+
+def test_command_ends_with_an_error(folder, tmp_path):
+    edit(folder / "macro.csv", "190.741", "much")
+    code = "import sys, pathlib; from helpers import data; f = data.check; data.check = lambda: f(pathlib.Path(sys.argv[1])); sys.exit(data.main())"
+    run = subprocess.run([sys.executable, "-c", code, str(folder)], capture_output=True, text=True)
+    assert run.returncode == 1
+    assert "field value: found 'much'" in run.stderr and "No page is written" in run.stderr
