@@ -24,6 +24,8 @@ HERE = Path(__file__).parent
 DATA_PAGE, SOURCE_PAGE = "data", "sources"
 KEY = {"editions": "edition"}
 """The column whose value anchors a row of a table; row_id unless named here."""
+SEARCH = {f"{name}.js" for name in ("documentation_options", "doctools", "sphinx_highlight", "language_data", "searchtools")}
+"""Sphinx's own scripts, which search.html loads."""
 
 
 def _address(docname: str, page: str) -> str:
@@ -96,8 +98,9 @@ class Published:
         env = renderer.renderer.sphinx_env
         content = mime.content
         draw = {"table": tables.page_html}.get(content["kind"], figure.page_html)
-        html = check_html(content) if content["kind"] == "check" else _linked(
-            draw(content, lambda kind, name: _link(env.docname, kind, name)), env
+        # Computed numbers in it are linked afterwards, with those of the text (Tagged).
+        html = check_html(content) if content["kind"] == "check" else draw(
+            content, lambda kind, name: _link(env.docname, kind, name)
         )
         if content["kind"] == "explorer":
             html = f'<section class="explorer"><p class="explorer-result">{escape(content["sentence"])}</p>{html}</section>'
@@ -210,7 +213,7 @@ def _sources_html(env, docname: str) -> str:
         items += (
             f'<li id="{row.source_id}"><b>{escape(row.publisher)}</b>,'
             f" {prose.when(row.published) if row.published else 'undated'}.{title}{address}"
-            f" {seen}, accessed {row.accessed.day} {row.accessed:%B %Y}.</li>"
+            f" {seen}, accessed {row.accessed.day} {row.accessed:%B %Y}.{' ' + escape(row.note) + '.' if row.note else ''}</li>"
         )
     return f'<ul class="sources">{items}</ul>'
 
@@ -238,6 +241,19 @@ def _scripts(app: Sphinx, pagename: str, templatename: str, context: dict, doctr
         app.add_js_file("ccc-check.js", loading_method="defer")
 
 
+def _drop_unused(app: Sphinx, failure) -> None:
+    """Remove what other extensions copied into _static and no page of this theme loads."""
+    static = Path(app.outdir) / "_static"
+    if failure or not static.is_dir():
+        return
+    for path in static.rglob("*"):
+        if path.is_file() and not path.name.startswith("ccc") and path.name not in SEARCH and path.parent.name != "fonts":
+            path.unlink()
+    for folder in sorted((p for p in static.rglob("*") if p.is_dir()), reverse=True):
+        if not any(folder.iterdir()):
+            folder.rmdir()
+
+
 def setup(app: Sphinx) -> dict:
     """Register everything."""
     # Jupyter Book sets this for an extension that the book does without.
@@ -252,5 +268,6 @@ def setup(app: Sphinx) -> dict:
     app.connect("env-updated", _pages_made_from_data)
     app.connect("doctree-resolved", _fill_listings)
     app.connect("html-page-context", _scripts)
+    app.connect("build-finished", _drop_unused)
     app.config.html_static_path.append(str(HERE / "static"))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -32,6 +32,7 @@ CONFIG = {
         "domain": False, "ticks": False, "grid": True, "gridColor": RULE, "labelColor": MUTED, "titleColor": MUTED,
         "labelFontSize": 13, "titleFontSize": 13, "titleFontWeight": "normal", "labelPadding": 6, "titlePadding": 8,
     },
+    "legend": {"labelColor": INK},
     "text": {"fontSize": 13, "color": INK},
     "bar": {"color": BLUE},
     "point": {"filled": True, "size": 70, "opacity": 1, "color": BLUE},

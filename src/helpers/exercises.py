@@ -123,11 +123,11 @@ def check(key: str, answer: float | str | None = None) -> Check:
 def parse(answer: float | str, unit: str) -> float:
     """Return the number meant by an answer, in `unit`. Raises ValueError if there is none in it.
 
-    A share below 1.5 given without a percent sign counts as a fraction. A comma
-    followed by exactly three digits groups thousands; any other is a decimal comma.
+    A share below 1.5 given without a percent sign counts as a fraction. Commas
+    before groups of three digits group thousands; any other is a decimal comma.
     """
     text = str(answer).strip().replace("−", "-").replace("\u00a0", " ")
-    text = re.sub(r"(?<=\d),(?=\d{3}(\D|$))", "", text).replace(",", ".")
+    text = re.sub(r"[1-9]\d{0,2}(,\d{3})+(?!\d)", lambda m: m[0].replace(",", ""), text).replace(",", ".")
     found = re.fullmatch(_NUMBER, text, re.IGNORECASE)
     if not found:
         raise ValueError(f"{answer!r} is not a number")

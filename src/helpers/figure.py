@@ -53,6 +53,9 @@ class Figure:
         source: Sequence[str] = (),
         note: str = "",
     ):
+        figures = table.select_dtypes("number")
+        if table.empty or figures.empty:
+            raise ValueError(f"figure {name!r}: the table has no numbers to draw")
         if not source and "rows" in table:
             found = data.row_sources()
             source = list(dict.fromkeys(found[row] for rows in table["rows"] for row in rows.split()))
@@ -62,9 +65,6 @@ class Figure:
                 raise ValueError(f"figure {name or draw.__name__!r}: {what} is missing; every figure has one")
         if not re.fullmatch(r"[a-z0-9-]+", name):
             raise ValueError(f"figure {name!r}: expected a name of small letters, digits and hyphens")
-        figures = table.select_dtypes("number")
-        if table.empty or figures.empty:
-            raise ValueError(f"figure {name!r}: the table has no numbers to draw")
         if figures.isna().any(axis=None):
             gaps = ", ".join(figures.columns[figures.isna().any()])
             raise ValueError(f"figure {name!r}: missing numbers in {gaps}; leave the rows out, and say so in the text")

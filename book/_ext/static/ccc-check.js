@@ -4,7 +4,7 @@
 
   function parse(text, record) {
     let t = text.trim().replace(/−/g, "-").replace(/\u00a0/g, " ");
-    t = t.replace(/(\d),(?=\d{3}(\D|$))/g, "$1").replace(/,/g, ".");
+    t = t.replace(/[1-9]\d{0,2}(,\d{3})+(?!\d)/g, (m) => m.replace(/,/g, "")).replace(/,/g, ".");
     const found = new RegExp("^(?:" + record.number + ")$", "i").exec(t);
     if (!found) return null;
     const number = Number(found[1]);

@@ -1,0 +1,135 @@
+"""The built pages, read as files: complete, linked, and asking nobody for anything."""
+
+import re
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urldefrag
+
+import nbformat
+import pytest
+
+from helpers import tables
+
+ROOT = Path(__file__).resolve().parents[2]
+SITE = ROOT / "book/_build/html"
+PAGES = sorted(SITE.rglob("*.html"))
+OUTSIDE = re.compile(r"^(https?:)?//", re.IGNORECASE)
+LOADS = {("script", "src"), ("img", "src"), ("img", "srcset"), ("source", "src"), ("source", "srcset"), ("iframe", "src"),
+         ("link", "href"), ("object", "data"), ("embed", "src"), ("video", "src"), ("audio", "src"), ("form", "action")}
+
+
+class Page(HTMLParser):
+    """All tags with their attributes, all ids, and the text of figures."""
+
+    def __init__(self, path: Path):
+        super().__init__()
+        self.path, self.tags, self.ids = path, [], []
+        self.feed(path.read_text("utf-8"))
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        self.tags.append((tag, attrs))
+        if "id" in attrs:
+            self.ids.append(attrs["id"])
+
+
+@cache
+def parse(path: Path) -> Page:
+    return Page(path)
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(SITE))
+
+
+def test_the_book_is_built():
+    assert {"index.html", "data.html", "sources.html", "search.html"} <= {name(p) for p in PAGES}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_nothing_is_loaded_from_another_host(path):
+    found = [(tag, a, v) for tag, attrs in parse(path).tags for a, v in attrs.items() if (tag, a) in LOADS and OUTSIDE.match(v or "")]
+    assert not found
+
+
+@pytest.mark.parametrize("path", [p for p in SITE.rglob("*") if p.suffix in (".css", ".js", ".html")], ids=name)
+def test_no_style_or_script_points_to_another_host(path):
+    text = path.read_text("utf-8")
+    calls = r"(?:url\(|@import|\bimport\b|\bimport\(|\bfetch\(|importScripts\(|\.open\(|new (?:WebSocket|EventSource|Worker)\()"
+    assert not re.findall(calls + r"""[^\n;]{0,40}?["'(\s](?:https?:)?//""", text)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_links_and_files_inside_the_book_exist(path):
+    dead = []
+    for tag, attrs in parse(path).tags:
+        for attribute in ("href", "src"):
+            target = attrs.get(attribute)
+            if not target or re.match(r"^(https?:|mailto:|data:)", target):
+                continue
+            file, fragment = urldefrag(unquote(target))
+            file = file.partition("?")[0]
+            goal = (path.parent / file).resolve() if file else path
+            if not goal.is_file():
+                dead.append(target)
+            elif fragment and goal.suffix == ".html" and fragment not in parse(goal).ids:
+                dead.append(target)
+    assert not dead
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_ids_are_unique(path):
+    ids = parse(path).ids
+    assert sorted({i for i in ids if ids.count(i) > 1}) == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_links_do_not_nest(path):
+    assert not re.findall(r"<a [^>]*>(?:(?!</a>).)*<a ", path.read_text("utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_pages_name_no_machine_and_no_tag_was_left_empty(path):
+    text = path.read_text("utf-8")
+    assert str(ROOT) not in text and str(Path.home()) + "/" not in text
+    assert not re.findall(r"<(?:data|cite)[^>]*></", text)
+
+
+def records(kind: str) -> list[tuple[str, dict]]:
+    """Every stored record of a kind: (page, content)."""
+    return [
+        (path.stem, output["data"][tables.MIME])
+        for path in sorted((ROOT / "notebooks").glob("*.ipynb"))
+        for cell in nbformat.read(path, as_version=4).cells
+        for output in cell.get("outputs", [])
+        if output.get("data", {}).get(tables.MIME, {}).get("kind") == kind
+    ]
+
+
+def test_every_figure_has_all_its_parts():
+    figures = records("figure") + records("explorer")
+    assert len([1 for page, _ in figures if page.startswith("03")]) >= 6
+    lacking = []
+    for page, content in figures:
+        html = (SITE / f"notebooks/{page}.html").read_text("utf-8")
+        found = re.search(rf'<figure class="chart" id="fig-{content["name"]}">.*?</figure>', html, re.DOTALL)
+        parts = {
+            "figure": found, "title": content["title"], "description": content["description"], "source": content["source"],
+            "table": content["table"], "date": content["as_of"],
+        }
+        if found:
+            parts |= {what: what in found[0] for what in ('class="chart-wide"', 'class="chart-narrow"', "<figcaption>", "<table>", 'href="data:text/csv')}
+        lacking += [f"{page}, figure {content['name']}: no {what}" for what, part in parts.items() if not part]
+    assert not lacking
+
+
+def test_every_computed_number_on_a_page_leads_to_its_rows():
+    pages = [p for p in PAGES if "data-key" in p.read_text("utf-8") or "<data value=" in p.read_text("utf-8")]
+    assert pages
+    for path in pages:
+        text = path.read_text("utf-8")
+        bare = re.findall(r'(?<!">)<data value="[^"]+">', text)
+        assert not bare, f"{name(path)}: not linked: {bare}"
+    listed = (SITE / "data.html").read_text("utf-8")
+    assert re.search(r'<tr id="ratio.needs_gdp_2024"><td>2.75</td>.*?href="data.html#T041"', listed)

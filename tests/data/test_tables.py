@@ -1,0 +1,81 @@
+"""The tables are whole: checksums, sources, keys, and rows that may be printed."""
+
+import hashlib
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import data, prose
+
+ROOT = Path(__file__).resolve().parents[2]
+TEXTS = [*(ROOT / "notebooks").glob("*.md"), *(ROOT / "book").rglob("*.md"), ROOT / "README.md"]
+PACKAGE = data.describe()
+SOURCE_FIELDS = ["source_id", "released_source", "data_to_source", "horizon_source"]
+
+
+def test_all_tables_are_valid():
+    assert all(rows > 0 for rows in data.check().values())
+
+
+def test_checksums_match_the_files():
+    for resource in PACKAGE["resources"]:
+        found = hashlib.sha256((data.DATA / resource["path"]).read_bytes()).hexdigest()
+        assert resource["hash"] == f"sha256:{found}", f"data/{resource['path']} changed: `make sync`, then read the diff"
+
+
+def test_every_file_is_described():
+    assert {p.name for p in data.DATA.glob("*.csv")} == {r["path"] for r in PACKAGE["resources"]}
+
+
+def test_every_field_says_what_it_means():
+    for resource in PACKAGE["resources"]:
+        for field in resource["schema"]["fields"]:
+            assert field["description"], f"{resource['name']}.{field['name']} has no description"
+
+
+def used_sources() -> set[str]:
+    tables = [data.load(r["name"]) for r in PACKAGE["resources"] if r["name"] != "sources"]
+    in_rows = {s for t in tables for column in SOURCE_FIELDS if column in t for s in t[column] if s}
+    cited = {s for path in TEXTS for s in re.findall(r'<cite data-source="([^"]+)">', path.read_text("utf-8"))}
+    return in_rows | cited
+
+
+def test_sources_and_uses_match_both_ways():
+    known = set(data.load("sources")["source_id"])
+    assert used_sources() - known == set(), "named but not in data/sources.csv"
+    assert known - used_sources() == set(), "in data/sources.csv, but nothing uses it"
+
+
+def test_every_source_can_be_named():
+    for source_id in data.load("sources")["source_id"]:
+        assert prose.source(source_id)
+
+
+def test_links_between_rows_hold():
+    gdp = set(data.load("macro").query("series == 'gdp_current_usd'")["row_id"])
+    named = data.load("comparisons")
+    assert set(named["gdp_before_row"]) | set(named["gdp_at_row"]) <= gdp | {""}
+    assert set(data.load("misprints")["correct_key"]) <= set(prose.numbers())
+
+
+def test_row_names_are_unique_across_tables():
+    rows = pd.concat([data.load(r["name"]) for r in PACKAGE["resources"]]).get("row_id").dropna()
+    assert rows.is_unique
+
+
+def test_nothing_recalled_is_in_the_package():
+    for resource in PACKAGE["resources"]:
+        table = data.load(resource["name"])
+        if "status" in table:
+            assert set(table["status"]) <= {"read", "derived"}
+
+
+def test_quotations_are_short():
+    assert data.load("misprints")["printed"].str.split().str.len().max() <= 12
+
+
+def test_load_hands_out_copies():
+    mine = data.load("macro")
+    mine["value"] = 0
+    assert data.load("macro")["value"].min() > 0

@@ -1,0 +1,80 @@
+"""What nbval does not see: unrun cells, stale pairs, noise, and numbers in sentences."""
+
+import difflib
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+import sync
+from nbclient import NotebookClient
+
+from helpers import prose
+
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NAMES = [p.stem for p in NOTEBOOKS]
+
+
+def code_cells(path: Path):
+    return [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
+
+
+def test_every_chapter_has_its_pair():
+    assert {p.stem for p in sync.CHAPTERS} == set(NAMES)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
+def test_every_code_cell_was_run_without_error(path):
+    cells = code_cells(path)
+    assert cells
+    for number, cell in enumerate(cells, 1):
+        assert cell.execution_count == number, f"{path.name}, cell {number} was not run in order: `make sync`"
+        for output in cell.outputs:
+            assert output.output_type not in ("error", "stream"), f"{path.name}, cell {number} printed: {output}"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
+def test_nothing_is_stored_that_changes_from_run_to_run(path):
+    raw = path.read_text("utf-8")
+    notebook = json.loads(raw)
+    assert set(notebook["metadata"]["language_info"]) == {"name"}
+    assert "widgets" not in notebook["metadata"]
+    assert sync.WIDGET_VIEW not in raw and '"execution"' not in raw
+    ids = [cell["id"] for cell in notebook["cells"]]
+    assert ids == [f"{path.stem[:2]}-{n:03d}" for n in range(len(ids))]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
+def test_notebook_and_text_are_a_pair(path):
+    text, notebook = sync.convert(path.with_suffix(".md")), nbformat.read(path, as_version=4)
+    for number, (ours, theirs) in enumerate(zip(text.cells, notebook.cells, strict=True)):
+        same = (ours.cell_type, ours.source, ours.metadata) == (theirs.cell_type, theirs.source, theirs.metadata)
+        assert same, f"{path.stem}: cell {number} differs between .md and .ipynb; the .md counts: `make sync`"
+    assert text.metadata == notebook.metadata
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
+def test_a_fresh_run_gives_the_stored_bytes(path):
+    notebook = sync.convert(path.with_suffix(".md"))
+    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(path.parent)}}).execute()
+    sync.clean(notebook)
+    fresh, stored = nbformat.writes(notebook) + "\n", path.read_text("utf-8")
+    changed = [line[:200] for line in difflib.unified_diff(stored.splitlines(), fresh.splitlines(), lineterm="", n=0)]
+    assert fresh == stored, "\n".join(changed[:20])
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
+def test_no_notebook_is_heavy(path):
+    assert path.stat().st_size <= 400_000
+
+
+@pytest.mark.parametrize("path", sync.TEXTS, ids=lambda p: p.name)
+def test_every_number_in_a_sentence_is_todays(path):
+    lines = path.read_text("utf-8").splitlines()
+    stale = [
+        f"{path.relative_to(ROOT)}, line {line}: {key} is {expected}, the text says {found!r}: {lines[line - 1].strip()[:160]}"
+        for line, key, found, expected in prose.occurrences("\n".join(lines))
+        if found != expected
+    ]
+    assert not stale, "\n".join(["run `make sync`, then read the diff", *stale])

@@ -1,0 +1,42 @@
+"""Checks accept equivalent forms and name the common mistakes."""
+
+import pytest
+
+from helpers import exercises
+
+CASES = [
+    ("03-1", "losses", "Yes."), ("03-1", " Losses ", "Yes."), ("03-1", "needs", "That is needs"),
+    ("03-1", "damage", "That is damage"), ("03-1", "money", "Choose one of"), ("03-1", None, "Not answered yet: choose"),
+    ("03-2", 187, "Yes:"), ("03-2", "187", "Yes:"), ("03-2", "$187 billion", "Yes:"), ("03-2", "about 187 bn", "Yes:"),
+    ("03-2", "187,1", "Yes:"), ("03-2", "190.7", "That is the World Bank’s"), ("03-2", "1,467", "You multiplied"),
+    ("03-2", 150, "Not yet. Too small"), ("03-2", 300, "Not yet. Too large"), ("03-2", "many", "Type one number"),
+    ("03-3", "needs printed as damage", "Yes."), ("03-3", "digits swapped", "The digits are"),
+    ("03-4", 27, "Yes."), ("03-4", "27 %", "Yes."), ("03-4", "27.5%", "Yes."), ("03-4", 0.275, "Yes."),
+    ("03-4", "0,275", "Yes."), ("03-4", "27 percent", "Yes."), ("03-4", 275, "That sets the sum of all"),
+    ("03-4", "", "Not answered yet: give a number"), ("03-4", "−27", "Not yet. Too small"),
+]
+
+
+@pytest.mark.parametrize("key, answer, start", CASES)
+def test_check(key, answer, start):
+    assert exercises.check(key, answer).message.startswith(start)
+
+
+def test_unknown_exercise():
+    with pytest.raises(KeyError, match="no exercise '03-9'.*03-1"):
+        exercises.check("03-9")
+
+
+def test_every_wrong_answer_has_its_message_and_is_wrong():
+    for exercise in exercises._all().values():
+        assert exercise.wrong or not exercise.options
+        for wrong, name in exercise.wrong.items():
+            message = exercises.check(exercise.key, wrong).message
+            assert message == exercises.MISCONCEPTIONS[name] != exercise.right
+        if exercise.options:
+            assert set(exercise.options) == {exercise.answer, *exercise.wrong}
+
+
+def test_every_misconception_is_used():
+    used = {name for exercise in exercises._all().values() for name in exercise.wrong.values()}
+    assert used == set(exercises.MISCONCEPTIONS)

@@ -1,0 +1,41 @@
+"""Numbers and sources in sentences."""
+
+import pytest
+
+from helpers import prose
+
+
+def test_fill_writes_the_number_and_the_source():
+    text = 'about <data value="needs.RDNA4">600</data> (<cite data-source="interfax_rdna4"></cite>)'
+    assert prose.fill(text) == (
+        'about <data value="needs.RDNA4">524</data>'
+        ' (<cite data-source="interfax_rdna4">Interfax-Ukraine, 25 February 2025</cite>)'
+    )
+    assert prose.fill(prose.fill(text)) == prose.fill(text)
+
+
+def test_occurrences_tell_line_found_and_expected():
+    text = 'first line\nabout <data value="needs.RDNA4">600</data>'
+    assert list(prose.occurrences(text)) == [(2, "needs.RDNA4", "600", "524")]
+
+
+def test_unknown_names_are_errors_that_help():
+    with pytest.raises(KeyError, match="no computed number is called 'needs.RDNA9'.*needs.RDNA4"):
+        prose.fill('<data value="needs.RDNA9"></data>')
+    with pytest.raises(KeyError, match="no source is called 'nobody'"):
+        prose.fill('<cite data-source="nobody"></cite>')
+
+
+def test_mark_fills_and_escapes():
+    html = prose.mark("{ratio.needs_gdp_2024} < {ratio.news_RDNA4} & more")
+    assert html == '<data value="ratio.needs_gdp_2024">2.75</data> &lt; <data value="ratio.news_RDNA4">3</data> &amp; more'
+    assert prose.plain(html) == "2.75 < 3 & more"
+
+
+@pytest.mark.parametrize("day, words", [("2025-02-25", "25 February 2025"), ("2024-10", "October 2024"), ("2025", "2025")])
+def test_dates_in_words(day, words):
+    assert prose.when(day) == words
+
+
+def test_every_number_names_its_rows():
+    assert [key for key, number in prose.numbers().items() if not number.rows] == []

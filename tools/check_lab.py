@@ -1,0 +1,160 @@
+"""make check-lab: does JupyterLab show the chapters here, and do its controls answer?
+
+Opens a copy of a chapter in JupyterLab with the network off, as it is stored
+and again after Run All, and moves a slider. Takes about a minute.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import browser
+from playwright.sync_api import Error, Page
+
+NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
+CHAPTER = "03-what-524-billion-means.ipynb"
+PICTURES = ".jp-OutputArea figure img"
+FAULTS = ("Error displaying widget", "model not found", "Javascript Error", "Traceback")
+
+
+@contextmanager
+def lab(folder: Path) -> Iterator[str]:
+    """Serve a folder with JupyterLab on this machine, with settings of its own; yield its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    own = {f"JUPYTER_{what}_DIR": str(folder / f".{what.lower()}") for what in ("CONFIG", "DATA", "RUNTIME")}
+    command = [
+        sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}", "--allow-root",
+        f"--ServerApp.root_dir={folder}", "--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True",
+        "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]
+    log = open(folder / ".log", "w")
+    server = subprocess.Popen(command, env={**os.environ, **own}, stdout=log, stderr=log)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(240):
+            try:
+                urllib.request.urlopen(f"{address}/api").close()
+                break
+            except OSError:
+                if server.poll() is not None:
+                    raise RuntimeError(f"JupyterLab ended: {(folder / '.log').read_text()[-800:]}") from None
+                time.sleep(0.25)
+        else:
+            raise RuntimeError("JupyterLab did not answer within a minute")
+        yield address
+    finally:
+        server.terminate()
+        server.wait(20)
+        log.close()
+
+
+def visible(page: Page) -> int:
+    """Return how many chart pictures have been drawn (scrolled to, since JupyterLab draws what is near)."""
+    page.evaluate("document.querySelectorAll('.jp-OutputArea figure img').forEach(i => i.scrollIntoView())")
+    return page.evaluate(f"[...document.querySelectorAll('{PICTURES}')].filter(i => i.naturalWidth > 100).length")
+
+
+def settle(page: Page, expected: int, seconds: float = 60) -> int:
+    """Wait until so many pictures are drawn; return how many are."""
+    for _ in range(int(seconds * 2)):
+        if visible(page) >= expected:
+            break
+        page.wait_for_timeout(500)
+    return visible(page)
+
+
+def faults(page: Page) -> list[str]:
+    """Return the messages of failure that the page shows."""
+    text = page.inner_text("body")
+    return [fault for fault in FAULTS if fault in text]
+
+
+def open_chapter(browser_, address: str, chapter: str = CHAPTER) -> tuple[Page, list[str]]:
+    """Open a chapter in a fresh window; return the page and the list of outside addresses it asked for."""
+    outside: list[str] = []
+    context = browser_.new_context(viewport={"width": 1280, "height": 2400})
+
+    def gate(route):
+        if route.request.url.startswith((address, "data:", "blob:")):
+            route.continue_()
+        else:
+            outside.append(route.request.url)
+            route.abort()
+
+    context.route("**/*", gate)
+    page = context.new_page()
+    # Draw all cells at once, so that what is counted does not depend on scrolling.
+    page.goto(f"{address}/lab/tree/{chapter}?reset")
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+    return page, outside
+
+
+def run_all(page: Page) -> None:
+    """Run all cells and wait for the kernel to be idle."""
+    page.click("text=Run >> nth=0")
+    page.click("text=Run All Cells")
+    page.wait_for_timeout(1500)
+    page.wait_for_function(
+        "!document.querySelector('.jp-Notebook').innerText.includes('[*]')", timeout=120_000
+    )
+
+
+def move_slider(page: Page) -> tuple[str, str]:
+    """Press an arrow key on the first slider; return the result in words before and after."""
+    words = page.locator(".widget-html p, .jupyter-widgets p").filter(has_text="dollars").first
+    words.wait_for(timeout=30_000)
+    before = words.inner_text()
+    page.locator(".widget-slider .noUi-handle").first.focus()
+    page.keyboard.press("ArrowRight")
+    for _ in range(40):
+        page.wait_for_timeout(250)
+        if words.inner_text() != before:
+            break
+    return before, words.inner_text()
+
+
+def main() -> int:
+    """Print what works; return 1 at the first thing that does not."""
+    if not browser.find():
+        print("No Chromium or Chrome found: open `make lab`, run all cells, and move the slider yourself.")
+        return 1
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        shutil.copy(NOTEBOOKS / CHAPTER, folder)
+        try:
+            with lab(folder) as address, browser.launch() as chrome:
+                print("JupyterLab starts: yes")
+                page, outside = open_chapter(chrome, address)
+                stored = settle(page, 1, 20)
+                print(f"charts in the stored notebook: {stored}")
+                run_all(page)
+                drawn = settle(page, stored)
+                print(f"kernel runs all cells; charts after that: {drawn}")
+                before, after = move_slider(page)
+                print(f"a slider moved, and the result changed: {'yes' if before != after else 'NO'}")
+                wrong = faults(page) + outside
+        except (RuntimeError, Error) as err:
+            print(f"FAILED: {err}", file=sys.stderr)
+            return 1
+    if wrong or not stored or drawn < stored or before == after:
+        print(f"NOT READY: {', '.join(wrong) or 'see above'}. Try `make clean`, then `make check-lab` again.")
+        return 1
+    print(f"Ready for class ({time.monotonic() - started:.0f} s).")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,10 @@
+"""make test: see to a browser, then run every test."""
+
+import os
+import subprocess
+import sys
+
+import browser
+
+os.environ["CHROMIUM"] = browser.require()
+sys.exit(subprocess.run([sys.executable, "-m", "pytest", "--durations=8", *sys.argv[1:]]).returncode)
