@@ -17,6 +17,7 @@ from pathlib import Path
 import jupytext
 import nbformat
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 from tqdm import tqdm
 
 from helpers import data, prose
@@ -75,6 +76,19 @@ def fingerprint(notebook: nbformat.NotebookNode) -> str:
     return content.hexdigest()
 
 
+def digest(path: Path) -> str:
+    """Return a hash of a file, "" if there is none."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+
+
+def run(notebook: nbformat.NotebookNode, folder: Path) -> None:
+    """Run all cells and keep what every run gives. Raises CellExecutionError if one fails."""
+    NotebookClient(
+        notebook, timeout=120, resources={"metadata": {"path": str(folder)}}, extra_arguments=["--IPKernelApp.log_level=40"]
+    ).execute()
+    clean(notebook)
+
+
 def reuse(notebook: nbformat.NotebookNode, path: Path) -> None:
     """Take the outputs from the notebook on disk, cell by cell."""
     old = [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
@@ -95,16 +109,21 @@ def main() -> int:
     state = json.loads(STATE.read_text()) if STATE.exists() else {}
     for path in tqdm(CHAPTERS, unit="chapter", disable=None):
         notebook, target = convert(path), path.with_suffix(".ipynb")
-        print_of = fingerprint(notebook)
-        if state.get(path.name) == print_of and target.exists():
+        made_from = fingerprint(notebook)
+        # Outputs are reused only if neither what made them nor they themselves changed.
+        if state.get(path.name) == [made_from, digest(target)]:
             reuse(notebook, target)
         else:
-            NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(path.parent)}}).execute()
-            clean(notebook)
+            try:
+                run(notebook, path.parent)
+            except CellExecutionError as err:
+                print(f"{path.relative_to(ROOT)}: a cell failed\n{err}", file=sys.stderr)
+                return 1
         write(target, nbformat.writes(notebook) + "\n")
+        # The pair has one age, so that Jupytext never takes the outputs for the newer text.
         os.utime(target, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns))
-        state[path.name] = print_of
-    STATE.write_text(json.dumps(state))
+        state[path.name] = [made_from, digest(target)]
+        STATE.write_text(json.dumps(state))
     return 0
 
 

@@ -13,17 +13,20 @@ import re
 from html import escape
 from pathlib import Path
 
+import vl_convert
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
-from helpers import data, figure, prose, tables
+from helpers import data, explore, figure, prose, tables
 
 HERE = Path(__file__).parent
 DATA_PAGE, SOURCE_PAGE = "data", "sources"
 KEY = {"editions": "edition"}
 """The column whose value anchors a row of a table; row_id unless named here."""
+SCRIPTS = {"ccc-check.js": 'class="check"', "ccc-charts.js": 'class="chart-record"'}
+"""Scripts, and what on a page needs them. ccc-charts.js loads the Vega bundle when a chart comes into view."""
 SEARCH = {f"{name}.js" for name in ("documentation_options", "doctools", "sphinx_highlight", "language_data", "searchtools")}
 """Sphinx's own scripts, which search.html loads."""
 
@@ -97,13 +100,11 @@ class Published:
             return None
         env = renderer.renderer.sphinx_env
         content = mime.content
-        draw = {"table": tables.page_html}.get(content["kind"], figure.page_html)
+        draw = {"table": tables.page_html, "explorer": explore.page_html}.get(content["kind"], figure.page_html)
         # Computed numbers in it are linked afterwards, with those of the text (Tagged).
         html = check_html(content) if content["kind"] == "check" else draw(
             content, lambda kind, name: _link(env.docname, kind, name)
         )
-        if content["kind"] == "explorer":
-            html = f'<section class="explorer"><p class="explorer-result">{escape(content["sentence"])}</p>{html}</section>'
         return [nodes.raw(html, html, format="html")]
 
 
@@ -237,8 +238,16 @@ def _inputs() -> str:
 
 
 def _scripts(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
-    if 'class="check"' in context.get("body", ""):
-        app.add_js_file("ccc-check.js", loading_method="defer")
+    for script, needed_by in SCRIPTS.items():
+        if needed_by in context.get("body", ""):
+            app.add_js_file(script, loading_method="defer")
+
+
+def _bundle(app: Sphinx, failure) -> None:
+    """Write Vega, Vega-Lite and Vega-Embed as one script, its names kept to itself."""
+    target = Path(app.outdir) / "_static/ccc-vega.js"
+    if not failure and not target.exists():
+        target.write_text("(function () {\n" + vl_convert.javascript_bundle() + "\n})();\n", encoding="utf-8")
 
 
 def _drop_unused(app: Sphinx, failure) -> None:
@@ -268,6 +277,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("env-updated", _pages_made_from_data)
     app.connect("doctree-resolved", _fill_listings)
     app.connect("html-page-context", _scripts)
+    app.connect("build-finished", _bundle)
     app.connect("build-finished", _drop_unused)
     app.config.html_static_path.append(str(HERE / "static"))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

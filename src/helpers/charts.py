@@ -26,7 +26,6 @@ _FONT = "Inter, sans-serif"
 CONFIG = {
     "background": "transparent",
     "font": _FONT,
-    "padding": {"left": 2, "right": 6, "top": 20, "bottom": 4},
     "view": {"stroke": None},
     "axis": {
         "domain": False, "ticks": False, "grid": True, "gridColor": RULE, "labelColor": MUTED, "titleColor": MUTED,
@@ -46,9 +45,12 @@ def label(column: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _publish(chart: alt.Chart | alt.LayerChart, width: int, height: int) -> alt.LayerChart:
+def _publish(chart: alt.Chart | alt.LayerChart, width: int, height: int, right: int = 6) -> alt.LayerChart:
     return chart.properties(
-        width=width, height=height, autosize=alt.AutoSizeParams(type="fit", contains="padding")
+        width=width,
+        height=height,
+        padding={"left": 2, "right": right, "top": 20, "bottom": 4},
+        autosize=alt.AutoSizeParams(type="fit", contains="padding"),
     ).configure(**CONFIG)
 
 
@@ -63,12 +65,11 @@ def _named_rows(table: pd.DataFrame, name: str) -> tuple[alt.Chart, alt.LayerCha
 def _bars(table: pd.DataFrame, name: str, value: str, form: str, width: int, colours: list[str]) -> alt.LayerChart:
     """Draw one bar a row, its name above it and its value at its end."""
     base, names = _named_rows(table, name)
-    room = alt.Scale(domain=[0, float(table[value].max()) * 1.12], nice=False)
-    x = alt.X(f"{value}:Q", axis=None, scale=room)
+    x = alt.X(f"{value}:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False))
     tint = alt.Color(f"{name}:N", legend=None, scale=alt.Scale(domain=list(table[name]), range=colours))
     bars = base.mark_bar(size=16, yOffset=6).encode(x=x, color=tint)
     values = base.mark_text(align="left", dx=6, dy=6, fontWeight=600).encode(x=x, text=alt.Text(f"{value}:Q", format=form))
-    return _publish(bars + names + values, width, 52 * len(table))
+    return _publish(bars + names + values, width, 52 * len(table), right=56)  # room for the longest bar's value
 
 
 def three_sums(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
@@ -133,13 +134,12 @@ def elsewhere(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     base, names = _named_rows(named, "name")
     x = alt.X("ratio:Q", axis=alt.Axis(title="multiple of one year’s GDP", tickCount=5), scale=alt.Scale(domainMin=0))
     moments = ["GDP before the war", "GDP at the assessment"]
-    tint = alt.Color(
-        "when:N",
-        scale=alt.Scale(domain=moments, range=[AMBER, BLUE]),
-        legend=alt.Legend(title=None, orient="top", labelFontSize=13, labelLimit=300, symbolSize=90, symbolOpacity=1,
-                          direction="horizontal" if width > 400 else "vertical"),
+    legend = alt.Legend(
+        title=None, orient="top", direction="horizontal" if width > 400 else "vertical",
+        labelFontSize=13, labelLimit=300, symbolSize=90, symbolOpacity=1,
     )
-    shape = alt.Shape("when:N", scale=alt.Scale(domain=moments, range=["diamond", "circle"]), legend=None)
+    tint = alt.Color("when:N", scale=alt.Scale(domain=moments, range=[AMBER, BLUE]), legend=legend)
+    shape = alt.Shape("when:N", scale=alt.Scale(domain=moments, range=["diamond", "circle"]), legend=legend)
     spread = base.mark_rule(strokeWidth=8, opacity=0.35, yOffset=9).encode(x="low:Q", x2="high:Q", color=tint)
     dots = base.mark_point(yOffset=9, size=90).encode(x=x, color=tint, shape=shape)
     return _publish(spread + dots + names, width, 58 * table["case"].nunique() + 60)

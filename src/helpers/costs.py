@@ -57,6 +57,12 @@ def macro(row_id: str) -> Quantity:
     return Quantity(row["value"], row["unit"], (row_id,))
 
 
+def people(row_id: str) -> Quantity:
+    """Return one row of data/macro.csv as a number of people."""
+    counted = macro(row_id)
+    return Quantity(counted.value * PEOPLE[counted.unit], "people", counted.rows)
+
+
 def gdp(geo: str, year: int) -> Quantity:
     """Return GDP of one year in current USD bn. Raises KeyError if it is not in data/macro.csv."""
     period = str(year)
@@ -179,11 +185,11 @@ POPULATIONS = {
 def per_person_by_population(edition: str = "RDNA4") -> pd.DataFrame:
     """Return needs per person: columns population, million_people, usd_per_person, rows."""
     needs = headline("needs_total", edition)
-    counted = {label: macro(row) for row, label in POPULATIONS.items()}
+    counted = {label: people(row) for row, label in POPULATIONS.items()}
     return pd.DataFrame(
         {
             "population": label,
-            "million_people": q.value * PEOPLE[q.unit] / 1e6,
+            "million_people": q.value / 1e6,
             "usd_per_person": per_person(needs, q).value,
             "rows": row_ids(needs, q),
         }
@@ -258,25 +264,33 @@ GDPS = {
 YEARS = range(1, 31)
 
 
-def measure(edition: str, gdp_row: str, years: int, people_row: str) -> pd.DataFrame:
-    """Spread the needs of an edition over some years and set them against GDP and people.
+def measure(needs: float, gdp: float, years: float, people: float) -> dict:
+    """Set needs and GDP (USD bn), spread over some years, against people (their number).
 
-    Returns three rows (all needs, needs a year, GDP) with columns item and
-    usd_bn, and on each row ratio (all needs ÷ GDP), per_year (USD bn), share
-    (needs a year ÷ GDP), per_person (USD a year) and rows. Raises ValueError if
-    years is not positive.
+    Returns columns for three rows (all needs, needs a year, GDP): item and
+    usd_bn, and the same on each row: ratio (all needs ÷ GDP), per_year (USD
+    bn), share (needs a year ÷ GDP), per_person (USD a year). Plain arithmetic,
+    so that helpers.explore.Formula can publish it.
     """
-    needs, output = headline("needs_total", edition), macro(gdp_row)
-    yearly, people = per_year(needs, years), macro(people_row)
-    return pd.DataFrame({
+    per_year = needs / years
+    return {
         "item": ["Needs, all of them", "Needs, one year of them", "GDP, one year"],
-        "usd_bn": [needs.value, yearly.value, output.value],
-        "ratio": ratio(needs, output).value,
-        "per_year": yearly.value,
-        "share": yearly.value / output.value,
-        "per_person": per_person(yearly, people).value,
-        "rows": row_ids(needs, output, people),
-    })
+        "usd_bn": [needs, per_year, gdp],
+        "ratio": needs / gdp,
+        "per_year": per_year,
+        "share": per_year / gdp,
+        "per_person": per_year * 1e9 / people,
+    }
+
+
+def measure_inputs() -> dict:
+    """Return what the arguments of measure() may be: a control's name, and the quantity of each option."""
+    return {
+        "needs": ("edition", {edition: headline("needs_total", edition) for edition in EDITIONS}),
+        "gdp": ("gdp_row", {row: macro(row) for row in GDPS}),
+        "years": "years",
+        "people": ("people_row", {row: people(row) for row in POPULATIONS}),
+    }
 
 
 # --- tables of chapter 03 --------------------------------------------------------
@@ -342,8 +356,9 @@ def numbers() -> Iterator[Number]:
     yield of("gdp.implied_high_RDNA4", high, "needs ÷ (stated ratio − half its last digit), USD billion", 1)
     yield of("gdp.ukraine_2024", gdp_2024, "World Bank, current USD billion", 1)
     yield of("gdp.ukraine_2021", gdp_2021, "World Bank, current USD billion", 1)
+    yield of("growth.2024", macro("M022"), "real growth of GDP, percent, as stated", 1)
     floor = Quantity(needs.value / rounding_interval(news.value, 0)[0], "USD bn", needs.rows + news.rows)
-    yield of("gdp.nearly_three_fails", floor, "needs ÷ the smallest ratio that rounds to three, USD billion")
+    yield of("gdp.nearly_three_fails", floor, f"needs ÷ the smallest ratio that rounds to {news.value:.0f}, USD billion")
     yield of("ratio.needs_gdp_2024", ratio(needs, gdp_2024), "needs ÷ World Bank GDP of 2024", 2)
     yield of("ratio.needs_gdp_2024_short", ratio(needs, gdp_2024), "the same to one decimal", 1)
     yield of("ratio.needs_gdp_2021", ratio(needs, gdp_2021), "needs ÷ World Bank GDP of 2021", 2)
@@ -352,11 +367,11 @@ def numbers() -> Iterator[Number]:
     share = Quantity(yearly.value / gdp_2024.value, "ratio", needs.rows + gdp_2024.rows)
     yield of("share.per_year_gdp_2024", share, "needs a year ÷ World Bank GDP of 2024, percent", percent=True)
     for row in POPULATIONS:
-        people = macro(row)
-        counted = Quantity(people.value * PEOPLE[people.unit] / 1e6, "million people", people.rows)
-        yield of(f"people.{row}", counted, "as stated, million people", 1)
-        yield of(f"per_person.{row}", per_person(needs, people), "needs ÷ people, USD to the nearest hundred", -2)
-        yield of(f"per_person_year.{row}", per_person(yearly, people), "needs a year ÷ people, USD to the nearest ten", -1)
+        counted = people(row)
+        millions = Quantity(counted.value / 1e6, "million people", counted.rows)
+        yield of(f"people.{row}", millions, "as stated, million people", 1)
+        yield of(f"per_person.{row}", per_person(needs, counted), "needs ÷ people, USD to the nearest hundred", -2)
+        yield of(f"per_person_year.{row}", per_person(yearly, counted), "needs a year ÷ people, USD to the nearest ten", -1)
 
     for measure in ("damage", "losses", "needs"):
         q = comparison("Kakhovka dam", measure)

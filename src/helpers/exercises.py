@@ -73,15 +73,15 @@ def _chapter_03() -> Iterator[Exercise]:
         {output.value: "later figure", needs.value * stated.value: "multiplied"}, unit="USD billion",
     )
     yield Exercise(
-        "03-3", "What went wrong?", "needs printed as damage",
+        "03-3", "Needs a year, as a share of GDP in 2024, in percent", yearly,
+        "Yes. That is the like-for-like reading: a year against a year.",
+        {100 * ratio(needs, output).value: "whole sum"}, unit="percent", tolerance=0.03,
+    )
+    yield Exercise(
+        "03-4", "What went wrong?", "needs printed as damage",
         "Yes. The figure is the rise in needs from one edition to the next; damage rose by far less.",
         {"an old total carried over": "previous edition", "digits swapped": "digits", "nothing: it is right": "plausible"},
         options=("an old total carried over", "digits swapped", "needs printed as damage", "nothing: it is right"),
-    )
-    yield Exercise(
-        "03-4", "Needs a year, as a share of GDP in 2024, in percent", yearly,
-        "Yes. That is the like-for-like reading: a year against a year.",
-        {100 * ratio(needs, output).value: "whole sum"}, unit="percent", tolerance=0.03,
     )
 
 

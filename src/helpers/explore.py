@@ -1,20 +1,42 @@
 """Explorers: one model, two homes.
 
-A model is a pure function of its controls. In a kernel the controls are
-ipywidgets and every change recomputes exactly. The stored output, and so the
-page, shows the default setting.
+In a kernel the controls are ipywidgets and every change recomputes the model.
+On the page the same controls are native inputs, and one of three routes gives
+the same numbers without a kernel:
+
+- `Formula`: arithmetic, written once as a Python function; the page gets the
+  expressions that the function builds when it is called with symbols.
+- `Mixture`: the reader's weights over fixed parts; the page gets the parts.
+- `Grid`: anything else; the page gets the table of every setting.
+
+Each is called like the model it is: ``route(**setting) -> DataFrame``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import itertools
+import json
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from html import escape
 
 import altair as alt
 import ipywidgets
 import pandas as pd
 
-from helpers import figure, prose, tables
+from helpers import data, figure, prose, tables
+from helpers.quantity import Quantity
+
+MOST_SETTINGS = 5000
+"""A grid larger than this makes a page too heavy."""
+
+_WIDGET = "application/vnd.jupyter.widget-view+json"
+_STYLE = {"style": {"description_width": "12em"}, "layout": {"width": "34em"}}
+
+
+# --- controls ---------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -26,10 +48,23 @@ class Choice:
     options: Mapping[str, str]
     default: str
 
+    @property
+    def values(self) -> list[str]:
+        """Every value it may take."""
+        return list(self.options)
+
     def widget(self) -> ipywidgets.Dropdown:
         """Return the live control."""
         pairs = [(text, value) for value, text in self.options.items()]
-        return ipywidgets.Dropdown(options=pairs, value=self.default, description=self.label, **_WIDE)
+        return ipywidgets.Dropdown(options=pairs, value=self.default, description=self.label, **_STYLE)
+
+    def html(self, here: str) -> str:
+        """Return the control for the page."""
+        options = "".join(
+            f'<option value="{escape(v)}"{" selected" if v == self.default else ""}>{escape(t)}</option>'
+            for v, t in self.options.items()
+        )
+        return f'<label for="{here}">{escape(self.label)}</label><select id="{here}" name="{self.name}">{options}</select>'
 
 
 @dataclass(frozen=True)
@@ -42,77 +77,278 @@ class Slider:
     default: int
     unit: str
 
+    @property
+    def values(self) -> list[int]:
+        """Every value it may take."""
+        return list(self.steps)
+
     def widget(self) -> ipywidgets.IntSlider:
         """Return the live control."""
         return ipywidgets.IntSlider(
             min=self.steps[0], max=self.steps[-1], step=self.steps.step, value=self.default,
-            description=f"{self.label} ({self.unit})", **_WIDE,
+            description=f"{self.label} ({self.unit})", **_STYLE,
+        )
+
+    def html(self, here: str) -> str:
+        """Return the control for the page."""
+        return (
+            f'<label for="{here}">{escape(self.label)}: <output for="{here}">{self.default} {escape(self.unit)}</output></label>'
+            f'<input type="range" id="{here}" name="{self.name}" min="{self.steps[0]}" max="{self.steps[-1]}"'
+            f' step="{self.steps.step}" value="{self.default}" data-unit="{escape(self.unit)}">'
         )
 
 
-_WIDE = {"style": {"description_width": "12em"}, "layout": {"width": "34em"}}
+# --- routes -----------------------------------------------------------------------
+
+
+class Symbol:
+    """A number not yet known: arithmetic on it writes a Vega expression."""
+
+    def __init__(self, text: str):
+        self.text = text
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def _operation(sign: str) -> tuple[Callable, Callable]:
+    def left(self, other):
+        return Symbol(f"({self} {sign} {other})")
+
+    def right(self, other):
+        return Symbol(f"({other} {sign} {self})")
+
+    return left, right
+
+
+for _name, _sign in {"add": "+", "sub": "-", "mul": "*", "truediv": "/"}.items():
+    _left, _right = _operation(_sign)
+    setattr(Symbol, f"__{_name}__", _left)
+    setattr(Symbol, f"__r{_name}__", _right)
+
+
+class Formula:
+    """Arithmetic that the page evaluates itself.
+
+    function  takes numbers by name, returns a dict: column -> one value or a
+              list with one value a row; only + − × ÷ on its arguments
+    inputs    for each argument the name of a control, or a pair (name of a
+              choice, option -> Quantity); quantities bring their rows along
+    """
+
+    def __init__(self, function: Callable[..., dict], **inputs: str | tuple[str, Mapping[str, Quantity]]):
+        self.function, self.inputs = function, inputs
+
+    def __call__(self, **setting) -> pd.DataFrame:
+        given, rows = {}, []
+        for argument, source in self.inputs.items():
+            if isinstance(source, str):
+                given[argument] = setting[source]
+            else:
+                quantity = source[1][setting[source[0]]]
+                given[argument] = float(quantity.value)
+                rows += quantity.rows
+        return pd.DataFrame(self.function(**given)).assign(rows=" ".join(dict.fromkeys(rows)))
+
+    def sources(self) -> list[str]:
+        """Return the sources of every option, in order."""
+        found = data.row_sources()
+        options = [source[1] for source in self.inputs.values() if not isinstance(source, str)]
+        return list(dict.fromkeys(found[row] for o in options for quantity in o.values() for row in quantity.rows))
+
+    def publish(self, controls: list[Choice | Slider]) -> dict:
+        """Return expressions, one a column and row, with the numbers they look up."""
+        columns = self.function(**{argument: Symbol(argument) for argument in self.inputs})
+        length = max(len(c) for c in columns.values() if isinstance(c, list))
+        lines = [
+            {name: self._cell(c[i] if isinstance(c, list) else c) for name, c in columns.items()} for i in range(length)
+        ]
+        inputs = {
+            argument: {"control": source} if isinstance(source, str) else {
+                "control": source[0],
+                "numbers": {o: float(q.value) for o, q in source[1].items()},
+                "rows": {o: list(q.rows) for o, q in source[1].items()},
+            }
+            for argument, source in self.inputs.items()
+        }
+        return {"kind": "formula", "inputs": inputs, "lines": lines}
+
+    @staticmethod
+    def _cell(value) -> dict:
+        return {"expression": str(value)} if isinstance(value, Symbol) else {"value": value}
+
+
+class Mixture:
+    """Parts weighted by the reader: every number of the result is a weighted mean.
+
+    parts   control name -> table; all with the same columns and the same words.
+    The weights are the controls' values; they need not sum to anything. Calling
+    it raises ValueError if all weights are 0 or one is negative.
+    """
+
+    def __init__(self, parts: Mapping[str, pd.DataFrame]):
+        self.parts = dict(parts)
+
+    def __call__(self, **setting) -> pd.DataFrame:
+        weights = {name: setting[name] for name in self.parts}
+        total = sum(weights.values())
+        if total <= 0 or min(weights.values()) < 0:
+            raise ValueError("the weights must not be negative, and at least one must be above 0")
+        result = next(iter(self.parts.values())).copy()
+        for column in result.select_dtypes("number"):
+            result[column] = sum(self.parts[n][column] * w for n, w in weights.items()) / total
+        return result
+
+    def sources(self) -> list[str]:
+        """Return nothing: its tables have a column `rows`, or the explorer names its sources."""
+        return []
+
+    def publish(self, controls: list[Choice | Slider]) -> dict:
+        """Return the parts."""
+        return {"kind": "mixture", "parts": {n: json.loads(t.to_json(orient="records", double_precision=15)) for n, t in self.parts.items()}}
+
+
+class Grid:
+    """Any model: the page gets the table of every setting."""
+
+    def __init__(self, function: Callable[..., pd.DataFrame]):
+        self.function = function
+
+    def __call__(self, **setting) -> pd.DataFrame:
+        return self.function(**setting)
+
+    sources = Mixture.sources
+
+    def publish(self, controls: list[Choice | Slider]) -> dict:
+        """Return the result of every setting. Raises ValueError if there are too many."""
+        count = math.prod(len(c.values) for c in controls)
+        if count > MOST_SETTINGS:
+            raise ValueError(f"{count} settings are too many for a grid (at most {MOST_SETTINGS}): coarser steps, or another route")
+        found = {}
+        for values in itertools.product(*(c.values for c in controls)):
+            table = self.function(**dict(zip((c.name for c in controls), values)))
+            found["|".join(map(str, values))] = json.loads(table.to_json(orient="records", double_precision=15))
+        return {"kind": "grid", "settings": found}
+
+
+# --- the explorer -------------------------------------------------------------------
 
 
 class Explorer:
     """A model with controls, a chart and a result in words.
 
-    model     pure function of the controls' names, returns a tidy table
+    model     a Formula, Mixture or Grid: setting -> tidy table
     controls  Choice and Slider objects
-    chart     function of helpers.charts: (table, width) -> chart
-    sentence  the first row of the table in words: a format string of its columns
-    name, title, description, source, as_of, note: as for Figure
+    chart     function of helpers.charts: (table, width) -> chart, drawing one data set
+    sentence  the first row of the table in words: a format string of its
+              columns, such as "{share:.0%} of GDP"
+    name, title, description, as_of, note, source: as for helpers.figure.Figure
 
-    Raises ValueError naming the explorer if the model's table is empty or holds
-    missing numbers.
+    Raises ValueError naming the explorer if a corner of its settings gives no
+    rows or a number that is missing or infinite, or if the chart draws more
+    than one data set.
     """
 
     def __init__(
         self,
-        model: Callable[..., pd.DataFrame],
+        model: Formula | Mixture | Grid,
         controls: list[Choice | Slider],
         chart: Callable[..., alt.Chart],
         *,
         sentence: str,
+        name: str,
         **published,
     ):
-        self.model, self.controls, self.chart, self.sentence, self.published = model, controls, chart, sentence, published
+        self.model, self.controls, self.chart, self.sentence = model, controls, chart, sentence
+        self.published = {"name": name, "source": model.sources(), **published}
         self.defaults = {c.name: c.default for c in controls}
+        odd = [f for f in re.findall(r"\{[^{}]*\}", sentence) if not re.fullmatch(r"\{\w+(:,?\.\d+[f%])?\}", f)]
+        if odd:
+            raise ValueError(f"explorer {name!r}: the page cannot write {odd[0]}; use forms like {{x:,.1f}} or {{x:.0%}}")
+        for setting in corners(controls):
+            try:
+                _whole(model(**setting))
+            except (ValueError, ZeroDivisionError) as err:
+                raise ValueError(f"explorer {name!r} at {setting}: {err}") from None
 
-    def result(self, **setting) -> tuple[str, figure.Figure]:
-        """Return the sentence and the figure for one setting of the controls."""
-        table = self.model(**(self.defaults | setting))
-        shown = figure.Figure(self.chart, table, **self.published)
-        return self.sentence.format(**table.iloc[0]), shown
+    def words(self, table: pd.DataFrame) -> str:
+        """Return the result in words."""
+        return self.sentence.format(**table.iloc[0])
 
     def _repr_mimebundle_(self, **_) -> dict:
-        words, shown = self.result()
-        content = shown.content | {"kind": "explorer", "sentence": words}
-        html = f"<p>{words}</p>" + figure.notebook_html(content)
-        live = self.live()._repr_mimebundle_()
+        table = self.model(**self.defaults)
+        shown = figure.Figure(self.chart, table, **self.published).content
+        if len(shown["wide"]["datasets"]) != 1:
+            raise ValueError(f"explorer {shown['name']!r}: its chart must draw one data set, so that the page can replace it")
+        content = shown | {
+            "kind": "explorer",
+            "sentence": self.sentence,
+            "words": self.words(table),
+            "fields": list(table.columns),
+            "controls": [_record(c) for c in self.controls],
+            "controls_html": "".join(
+                f'<div class="control">{c.html("-".join(["ex", shown["name"], c.name]))}</div>' for c in self.controls
+            ),
+            "route": self.model.publish(self.controls),
+        }
         return {
             tables.MIME: content,
-            "text/html": html,
+            "text/html": f"<p>{escape(content['words'])}</p>{figure.notebook_html(content)}",
             "text/plain": f"Explorer: {prose.plain(content['title'])}",
-            _WIDGET: live[_WIDGET],
+            _WIDGET: self.live()._repr_mimebundle_()[_WIDGET],
         }
 
     def live(self) -> ipywidgets.VBox:
         """Return the controls as widgets that recompute the model on every change."""
         widgets = [c.widget() for c in self.controls]
-        view = ipywidgets.HTML()
+        words, view = ipywidgets.HTML(), ipywidgets.HTML()
 
         def show(_=None) -> None:
+            words.value = "<p>Computing…</p>"
             try:
-                words, shown = self.result(**{c.name: w.value for c, w in zip(self.controls, widgets)})
-            except (ValueError, KeyError) as err:
-                view.value = f"<p role='alert'>{err}</p>"
-                return
-            view.value = f"<p aria-live='polite'>{words}</p>" + figure.notebook_html(shown.content)
+                table = _whole(self.model(**{c.name: w.value for c, w in zip(self.controls, widgets)}))
+                view.value = figure.notebook_html(figure.Figure(self.chart, table, **self.published).content)
+                words.value = f"<p aria-live='polite'>{escape(self.words(table))}</p>"
+            except (ValueError, ZeroDivisionError) as err:
+                words.value = f"<p role='alert'>No result for this setting: {escape(str(err))}</p>"
 
         for widget in widgets:
             widget.observe(show, "value")
         show()
-        return ipywidgets.VBox([*widgets, view])
+        return ipywidgets.VBox([*widgets, words, view])
 
 
-_WIDGET = "application/vnd.jupyter.widget-view+json"
+def corners(controls: list[Choice | Slider]) -> Iterator[dict]:
+    """Yield every combination of the first and last value of each control."""
+    ends = [dict.fromkeys((c.values[0], c.values[-1])) for c in controls]
+    for values in itertools.product(*ends):
+        yield dict(zip((c.name for c in controls), values))
+
+
+def _whole(table: pd.DataFrame) -> pd.DataFrame:
+    if table.empty:
+        raise ValueError("the model gives no rows")
+    numbers = table.select_dtypes("number")
+    bad = [c for c in numbers if not all(map(math.isfinite, numbers[c]))]
+    if bad:
+        raise ValueError(f"the model gives a missing or infinite {bad[0]}")
+    return table
+
+
+def _record(control: Choice | Slider) -> dict:
+    return {"name": control.name, "default": control.default, "values": control.values}
+
+
+def page_html(content: dict, link: Callable[[str, str], str]) -> str:
+    """Return the explorer for the published page; link(kind, name) makes the HTML of a link."""
+    here = f"ex-{content['name']}"
+    record = {k: content[k] for k in ("name", "sentence", "fields", "controls", "route")}
+    text = json.dumps(record, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
+    controls = (
+        f'<form class="controls" autocomplete="off">{content["controls_html"]}<button type="reset">Reset</button></form>'
+        f'<p class="explorer-result" aria-live="polite">{escape(content["words"])}</p><p class="explorer-note" role="status"></p>'
+    )
+    return (
+        f'<section class="explorer" id="{here}" aria-labelledby="fig-{content["name"]}-title">'
+        f'{figure.page_html(content, link, controls)}<script type="application/json" class="explorer-record">{text}</script></section>'
+    )

@@ -124,19 +124,24 @@ def notebook_html(content: dict) -> str:
     )
 
 
-def page_svg(spec: dict, figure_id: str, size: str) -> str:
-    """Draw for the page: recoloured by its theme, ids its own, named by the figure's title and description."""
-    text = svg(spec)
+def themed(text: str) -> str:
+    """Turn the project's colours in an SVG or a JSON text into the page's variables, which its theme sets."""
     for colour, variable in charts.CSS_NAMES.items():
         text = text.replace(f'"{colour}"', f'"var(--{variable},{colour})"')
+    return text
+
+
+def page_svg(spec: dict, figure_id: str, size: str) -> str:
+    """Draw for the page: recoloured by its theme, ids its own, named by the figure's title and description."""
+    text = themed(svg(spec))
     text = re.sub(r'\bid="([^"]+)"', rf'id="{figure_id}-{size}-\1"', text)
     text = re.sub(r"url\(#([^)]+)\)", rf"url(#{figure_id}-{size}-\1)", text)
     start = f'<svg class="chart-{size}" role="img" aria-labelledby="{figure_id}-title" aria-describedby="{figure_id}-text"'
     return text.replace("<svg", start, 1).replace(' class="marks"', "", 1)
 
 
-def page_html(content: dict, link: Callable[[str, str], str]) -> str:
-    """Return the figure for the published page.
+def page_html(content: dict, link: Callable[[str, str], str], controls: str = "") -> str:
+    """Return the figure for the published page, with controls (HTML) between its title and its drawing.
 
     link(kind, text) makes the HTML of a link: kind is "row" or "source", text a
     row id or a source id.
@@ -145,11 +150,13 @@ def page_html(content: dict, link: Callable[[str, str], str]) -> str:
     links = [link("source", s["id"]) for s in content["source"]]
     first = "; ".join(links[:3]) + (f" and {len(links) - 3} more, listed with the data" if len(links) > 3 else "")
     note = f'{content["note"]} ' if content["note"] else ""
+    specs = {size: content[size] for size in ("wide", "narrow")}
+    record = themed(json.dumps(specs, ensure_ascii=False, sort_keys=True)).replace("<", "\\u003c")
     return (
-        f'<figure class="chart" id="{here}"><p class="chart-title" id="{here}-title">{content["title"]}</p>'
+        f'<figure class="chart" id="{here}"><p class="chart-title" id="{here}-title">{content["title"]}</p>{controls}'
         f'<div class="chart-view">{page_svg(content["wide"], here, "wide")}{page_svg(content["narrow"], here, "narrow")}</div>'
         f'<figcaption>{note}<span class="chart-source">Source: {first}. As of {prose.when(content["as_of"])}.</span></figcaption>'
         f'<details class="chart-data"><summary>Data and description</summary><p id="{here}-text">{content["description"]}</p>'
         f"{table_html(content, lambda row: link('row', row))}<p>Sources: {'; '.join(links)}.</p>{csv_html(content)}"
-        "</details></figure>"
+        f'</details><script type="application/json" class="chart-record">{record}</script></figure>'
     )

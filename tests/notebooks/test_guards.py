@@ -7,7 +7,6 @@ from pathlib import Path
 import nbformat
 import pytest
 import sync
-from nbclient import NotebookClient
 
 from helpers import prose
 
@@ -57,8 +56,7 @@ def test_notebook_and_text_are_a_pair(path):
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
 def test_a_fresh_run_gives_the_stored_bytes(path):
     notebook = sync.convert(path.with_suffix(".md"))
-    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(path.parent)}}).execute()
-    sync.clean(notebook)
+    sync.run(notebook, path.parent)
     fresh, stored = nbformat.writes(notebook) + "\n", path.read_text("utf-8")
     changed = [line[:200] for line in difflib.unified_diff(stored.splitlines(), fresh.splitlines(), lineterm="", n=0)]
     assert fresh == stored, "\n".join(changed[:20])

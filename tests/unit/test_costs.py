@@ -6,7 +6,7 @@ import math
 import pandas as pd
 import pytest
 
-from helpers import costs, data, prose
+from helpers import costs, data, explore, prose
 from helpers.quantity import Quantity, difference, per_person, per_year, ratio, rounding_interval
 
 
@@ -126,7 +126,8 @@ def test_rounding_interval():
 
 
 def test_explorer_model_agrees_with_the_sentence_numbers():
-    row = costs.measure("RDNA4", "M012", 10, "M046").iloc[0]
+    formula = explore.Formula(costs.measure, **costs.measure_inputs())
+    row = formula(edition="RDNA4", gdp_row="M012", years=10, people_row="M046").iloc[0]
     assert row["ratio"] == pytest.approx(prose.numbers()["ratio.needs_gdp_2024"].value)
     assert row["share"] == pytest.approx(prose.numbers()["share.per_year_gdp_2024"].value)
     assert row["per_person"] == pytest.approx(prose.numbers()["per_person_year.M046"].value)

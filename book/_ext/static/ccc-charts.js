@@ -1,0 +1,287 @@
+// Charts and explorers. A chart stands as SVG; when it scrolls into view it is redrawn in place by Vega,
+// which is loaded once. An explorer computes what helpers.explore published: a formula, a mixture or a grid.
+(function () {
+  "use strict";
+  const folder = document.currentScript.src.replace(/[^/]*$/, "");
+  const phone = window.matchMedia("(max-width: 699px)");
+  let loading;
+
+  function vega() {
+    loading = loading || new Promise(function (resolve, reject) {
+      const script = document.createElement("script");
+      script.src = folder + "ccc-vega.js";
+      script.onload = resolve;
+      script.onerror = function () { reject(new Error("the interactive part could not be loaded")); };
+      document.head.append(script);
+    }).then(function () { return document.fonts.load("13px Inter"); });
+    return loading;
+  }
+
+  // --- one chart -------------------------------------------------------------------
+
+  // Redraws a figure; `extra` adds signals to its view. Resolves to the view.
+  async function upgrade(figure, extra) {
+    await vega();
+    const specs = JSON.parse(figure.querySelector(".chart-record").textContent);
+    const place = figure.querySelector(".chart-view");
+    const size = phone.matches ? "narrow" : "wide";
+    const fixed = place.querySelector(".chart-" + size);
+    const box = document.createElement("div");
+    const drawn = await vegaEmbed(box, specs[size], {
+      ast: true, actions: false, renderer: "svg", tooltip: { disableDefaultStyle: true },
+      patch: function (spec) { return Object.assign(spec, { signals: (spec.signals || []).concat(extra || []) }); },
+    });
+    const svg = box.querySelector("svg");
+    for (const name of ["role", "aria-labelledby", "aria-describedby", "class"]) svg.setAttribute(name, fixed.getAttribute(name));
+    svg.querySelectorAll("[aria-roledescription], [role]").forEach(function (mark) {
+      for (const name of ["role", "aria-roledescription", "aria-label"]) mark.removeAttribute(name);
+    });
+    fixed.replaceWith(box);
+    place.view = drawn.view;
+    place.dataset.live = size;
+    return drawn.view;
+  }
+
+  // --- what an explorer computes ------------------------------------------------------
+
+  function symbols(route, settings) {
+    const values = {};
+    for (const [name, input] of Object.entries(route.inputs)) {
+      const chosen = settings[input.control];
+      values[name] = input.numbers ? input.numbers[chosen] : chosen;
+    }
+    return values;
+  }
+
+  // A formula is evaluated by the view itself, as signals: one an argument, one a cell.
+  function signals(route, settings) {
+    if (route.kind !== "formula") return [];
+    const inputs = Object.entries(symbols(route, settings)).map(([name, value]) => ({ name, value }));
+    const cells = route.lines.flatMap((line, row) => Object.entries(line)
+      .filter(([, cell]) => "expression" in cell)
+      .map(([column, cell]) => ({ name: "cell_" + row + "_" + column, update: cell.expression })));
+    return inputs.concat(cells);
+  }
+
+  async function compute(route, settings, view) {
+    if (route.kind === "grid") return route.settings[Object.values(settings).join("|")];
+    if (route.kind === "mixture") return mix(route.parts, settings);
+    for (const [name, value] of Object.entries(symbols(route, settings))) view.signal(name, value);
+    await view.runAsync();
+    const rows = Object.values(route.inputs).flatMap((input) => (input.rows ? input.rows[settings[input.control]] : []));
+    return route.lines.map(function (line, row) {
+      const result = { rows: [...new Set(rows)].join(" ") };
+      for (const [column, cell] of Object.entries(line)) {
+        result[column] = "expression" in cell ? view.signal("cell_" + row + "_" + column) : cell.value;
+      }
+      return result;
+    });
+  }
+
+  function mix(parts, settings) {
+    const names = Object.keys(parts);
+    const total = names.reduce((sum, name) => sum + settings[name], 0);
+    if (!(total > 0)) throw new Error("at least one weight must be above 0");
+    return parts[names[0]].map(function (first, row) {
+      const result = Object.assign({}, first);
+      for (const [column, value] of Object.entries(first)) {
+        if (typeof value === "number") {
+          result[column] = names.reduce((sum, name) => sum + parts[name][row][column] * settings[name], 0) / total;
+        }
+      }
+      return result;
+    });
+  }
+
+  function inWords(sentence, row) {
+    return sentence.replace(/\{(\w+)(?::(,?)\.(\d+)([f%]))?\}/g, function (_, name, group, digits, kind) {
+      if (!kind) return row[name];
+      return row[name].toLocaleString("en-US", {
+        style: kind === "%" ? "percent" : "decimal", useGrouping: group === ",",
+        minimumFractionDigits: Number(digits), maximumFractionDigits: Number(digits),
+      });
+    });
+  }
+
+  function text(value) {
+    return typeof value === "number" ? Number(value.toPrecision(6)).toLocaleString("en-US", { maximumFractionDigits: 20 }) : value;
+  }
+
+  // --- one explorer ----------------------------------------------------------------
+
+  function explorer(section) {
+    const record = JSON.parse(section.querySelector(".explorer-record").textContent);
+    const form = section.querySelector("form");
+    const say = section.querySelector(".explorer-result");
+    const note = section.querySelector(".explorer-note");
+    const figure = section.querySelector("figure");
+    const defaults = Object.fromEntries(record.controls.map((c) => [c.name, c.default]));
+    let view;
+    let queue = Promise.resolve();
+
+    function settings() {
+      return Object.fromEntries(record.controls.map(function (control) {
+        const value = form.elements[control.name].value;
+        return [control.name, typeof control.default === "number" ? Number(value) : value];
+      }));
+    }
+
+    function set(values) {
+      for (const [name, value] of Object.entries(values)) form.elements[name].value = String(value);
+      for (const input of form.querySelectorAll("input[type=range]")) {
+        const words = input.value + " " + input.dataset.unit;
+        form.querySelector("output[for='" + input.id + "']").textContent = words;
+        input.setAttribute("aria-valuetext", words);
+      }
+    }
+
+    // Reads "#ex-name?edition=RDNA4&years=10"; says what it could not use.
+    function fromAddress() {
+      const [id, query] = location.hash.slice(1).split("?");
+      if (id !== section.id) return false;
+      const values = Object.assign({}, defaults);
+      const problems = [];
+      for (const [name, given] of new URLSearchParams(query || "")) {
+        const control = record.controls.find((c) => c.name === name);
+        const value = control && control.values.find((v) => String(v) === given);
+        if (!control) problems.push("“" + name + "” is not a control here");
+        else if (value === undefined) problems.push("“" + given + "” is not a value of “" + name + "”");
+        else values[name] = value;
+      }
+      set(values);
+      note.textContent = problems.length ? "Not all of the link could be used: " + problems.join("; ") + "." : "";
+      return true;
+    }
+
+    async function show() {
+      const chosen = settings();
+      try {
+        if (!view) view = await upgrade(figure, signals(record.route, chosen));
+        const rows = await compute(record.route, chosen, view);
+        for (const row of rows || []) {
+          for (const [column, value] of Object.entries(row)) {
+            if (typeof value === "number" ? !Number.isFinite(value) : value === null) throw new Error("no number for " + column);
+          }
+        }
+        if (!rows || !rows.length) throw new Error("no rows");
+        await view.data("data-0", rows).runAsync();
+        say.textContent = inWords(record.sentence, rows[0]);
+        say.removeAttribute("role");
+        table(rows);
+      } catch (error) {
+        say.textContent = "No result for this setting: " + error.message + ".";
+        say.setAttribute("role", "alert");
+      }
+    }
+
+    function table(rows) {
+      const link = figure.querySelector("tbody a");
+      const page = link ? link.getAttribute("href").split("#")[0] : "";
+      figure.querySelector("tbody").replaceChildren(...rows.map(function (row) {
+        const line = document.createElement("tr");
+        line.append(...record.fields.map(function (field) {
+          const cell = document.createElement("td");
+          if (field === "rows") {
+            cell.append(...row.rows.split(" ").flatMap(function (id) {
+              const a = document.createElement("a");
+              a.href = page + "#" + id;
+              a.textContent = id;
+              return [a, " "];
+            }));
+          } else {
+            cell.textContent = text(row[field]);
+            if (typeof row[field] === "number") cell.className = "num";
+          }
+          return cell;
+        }));
+        return line;
+      }));
+      figure.querySelector(".download").parentElement.hidden = true; // the file holds the first setting
+    }
+
+    // One setting is shown after another; of several waiting only the last.
+    let waiting = false;
+    function later() {
+      if (waiting) return;
+      waiting = true;
+      queue = queue.then(function () { waiting = false; return show(); });
+      section.shown = queue;
+    }
+
+    form.addEventListener("input", function () {
+      set({});
+      note.textContent = "";
+      const query = new URLSearchParams(settings()).toString();
+      try { history.replaceState(null, "", "#" + section.id + "?" + query); } catch (e) { /* no address to keep it in */ }
+      later();
+    });
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("reset", function (event) {
+      event.preventDefault();
+      set(defaults);
+      note.textContent = "";
+      try { history.replaceState(null, "", "#" + section.id); } catch (e) { /* as above */ }
+      later();
+    });
+    window.addEventListener("hashchange", function () { if (fromAddress()) later(); });
+    phone.addEventListener("change", function () { if (view) restore(figure).then(later); });
+
+    async function restore() {
+      view = undefined;
+      return reset(figure);
+    }
+
+    set({});
+    section.explorer = { settings, set: function (values) { set(values); later(); return section.shown; } };
+    return { start: later, linked: fromAddress };
+  }
+
+  // --- the page ---------------------------------------------------------------------
+
+  const originals = new Map();
+
+  // Puts the fixed drawings back, as before an upgrade.
+  async function reset(figure) {
+    const place = figure.querySelector(".chart-view");
+    if (place.view) place.view.finalize();
+    place.innerHTML = originals.get(figure);
+    delete place.view;
+    delete place.dataset.live;
+  }
+
+  const explorers = new Map();
+  for (const figure of document.querySelectorAll("figure.chart")) {
+    if (figure.querySelector(".chart-record")) originals.set(figure, figure.querySelector(".chart-view").innerHTML);
+  }
+  for (const section of document.querySelectorAll("section.explorer")) explorers.set(section.querySelector("figure"), explorer(section));
+
+  function begin(figure) {
+    const found = explorers.get(figure);
+    if (found) found.start();
+    else upgrade(figure).catch(function () { /* the drawing stays as it is */ });
+  }
+
+  const watch = new IntersectionObserver(function (entries) {
+    for (const entry of entries) {
+      if (!entry.isIntersecting) continue;
+      watch.unobserve(entry.target);
+      begin(entry.target);
+    }
+  });
+
+  for (const figure of originals.keys()) {
+    watch.observe(figure);
+    if (!explorers.has(figure)) {
+      phone.addEventListener("change", function () {
+        if (figure.querySelector(".chart-view").dataset.live) reset(figure).then(() => begin(figure));
+      });
+    }
+  }
+  for (const [figure, found] of explorers) {
+    if (found.linked()) {
+      watch.unobserve(figure);
+      found.start();
+      figure.closest("section").scrollIntoView();
+    }
+  }
+})();

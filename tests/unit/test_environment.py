@@ -1,0 +1,108 @@
+"""environment.yml, binder/ and the lock install what the helpers need, and agree with pyproject.toml."""
+
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[2]
+ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
+PYPROJECT = (ROOT / "pyproject.toml").read_text("utf-8")
+PROJECT = tomllib.loads(PYPROJECT)["project"]
+LOCK = (ROOT / "requirements.lock").read_text("utf-8")
+LOCKED = [line for line in LOCK.replace("\\\n", " ").splitlines() if line.strip() and not line.startswith("#")]
+
+
+def pip_part() -> list[str]:
+    """Return what environment.yml hands to pip."""
+    (lines,) = [d["pip"] for d in ENVIRONMENT["dependencies"] if isinstance(d, dict)]
+    return [word for line in lines for word in shlex.split(line)]
+
+
+def second_step() -> list[str]:
+    """Return the arguments of the one `pip install` in binder/postBuild."""
+    text = (ROOT / "binder/postBuild").read_text("utf-8")
+    (line,) = re.findall(r"^pip install (.+)$", text, re.MULTILINE)
+    return shlex.split(line)
+
+
+def test_a_fresh_environment_computes(tmp_path):
+    env = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "CONDA_PREFIX")}
+
+    def run(*command, cwd=ROOT) -> str:
+        done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True)
+        assert done.returncode == 0, f"{shlex.join(map(str, command))}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+        return done.stdout
+
+    python = tmp_path / "venv/bin/python"
+    if uv := shutil.which("uv"):
+        run(uv, "venv", "-q", "--python", sys.executable, tmp_path / "venv")
+        install = [uv, "pip", "install", "-q", "--python", python]
+    else:
+        run(sys.executable, "-m", "venv", tmp_path / "venv")
+        install = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    run(*install, "--require-hashes", *pip_part())
+    run(*install, *second_step())
+    code = (
+        "import json, sys, pandas; from helpers import costs; t = costs.ratio_by_denominator();"
+        "print(json.dumps([len(t), bool((t['ratio'] > 0).all()), sys.prefix, pandas.__file__]))"
+    )
+    rows, positive, prefix, pandas_file = json.loads(run(python, "-I", "-c", code, cwd=tmp_path))
+    assert rows and positive
+    assert Path(prefix) == tmp_path / "venv" and Path(pandas_file).is_relative_to(prefix), "the project's own packages were used"
+
+
+def test_python_of_the_environment_is_one_the_package_supports():
+    (version,) = [m[1] for d in ENVIRONMENT["dependencies"] if isinstance(d, str) and (m := re.fullmatch(r"python=([\d.]+)", d))]
+    assert SpecifierSet(PROJECT["requires-python"]).contains(version)
+
+
+@pytest.mark.parametrize("name", ["environment.yml", "requirements.lock"])
+def test_binder_uses_the_files_of_the_root(name):
+    assert (ROOT / "binder" / name).readlink() == Path("..", name)
+
+
+def test_post_build_can_run():
+    assert os.access(ROOT / "binder/postBuild", os.X_OK)
+    assert subprocess.run(["bash", "-n", ROOT / "binder/postBuild"]).returncode == 0
+
+
+def test_the_lock_names_no_address():
+    assert "://" not in LOCK
+    options = [line for line in LOCKED if line.lstrip().startswith("-")]
+    assert not options, "the lock holds options: " + "; ".join(options)
+
+
+def test_every_locked_package_has_a_hash():
+    bare = [line for line in LOCKED if not re.search(r"--hash=sha256:[0-9a-f]{64}\b", line)]
+    assert LOCKED and not bare, "no hash: " + "; ".join(bare)
+
+
+@pytest.mark.parametrize("line", PROJECT["dependencies"])
+def test_every_dependency_is_locked_at_a_version_that_fits(line):
+    asked = Requirement(line)
+    found = [r for r in (Requirement(entry.split("--hash")[0].strip()) for entry in LOCKED)
+             if canonicalize_name(r.name) == canonicalize_name(asked.name)]
+    assert found, f"{asked.name} is not in requirements.lock; run `make lock`"
+    for locked in found:
+        (pin,) = locked.specifier
+        assert pin.operator == "==" and asked.specifier.contains(pin.version), f"{line} is locked as {locked}; run `make lock`"
+
+
+def test_every_dependency_says_why():
+    block = re.search(r"^dependencies = \[\n(.*?)^\]", PYPROJECT, re.MULTILINE | re.DOTALL)[1]
+    lines = [line for line in block.splitlines() if line.lstrip().startswith('"')]
+    assert len(lines) == len(PROJECT["dependencies"])
+    silent = [line.strip() for line in lines if not re.fullmatch(r'\s*"[^"]+",\s+# \w.{5,}', line)]
+    assert not silent, "no reason given: " + "; ".join(silent)
