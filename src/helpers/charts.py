@@ -33,6 +33,7 @@ CONFIG = {
     },
     "legend": {"labelColor": INK},
     "text": {"fontSize": 13, "color": INK},
+    "mark": {"tooltip": {"content": "data"}},
     "bar": {"color": BLUE},
     "point": {"filled": True, "size": 70, "opacity": 1, "color": BLUE},
     "line": {"strokeWidth": 2},

@@ -27,10 +27,13 @@ import ipywidgets
 import pandas as pd
 
 from helpers import data, figure, prose, tables
-from helpers.quantity import Quantity
+from helpers.quantity import Quantity, written
 
 MOST_SETTINGS = 5000
 """A grid larger than this makes a page too heavy."""
+
+_FIELD = re.compile(r"\{(?P<name>\w+)(?::(?P<group>,?)\.(?P<digits>\d+)(?P<kind>[f%]))?\}")
+"""A number in a sentence: {column:,.0f}, {column:.2f} or {column:.0%}. The page reads the same forms."""
 
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 _STYLE = {"style": {"description_width": "12em"}, "layout": {"width": "34em"}}
@@ -262,7 +265,7 @@ class Explorer:
         self.model, self.controls, self.chart, self.sentence = model, controls, chart, sentence
         self.published = {"name": name, "source": model.sources(), **published}
         self.defaults = {c.name: c.default for c in controls}
-        odd = [f for f in re.findall(r"\{[^{}]*\}", sentence) if not re.fullmatch(r"\{\w+(:,?\.\d+[f%])?\}", f)]
+        odd = [f for f in re.findall(r"\{[^{}]*\}", sentence) if not _FIELD.fullmatch(f)]
         if odd:
             raise ValueError(f"explorer {name!r}: the page cannot write {odd[0]}; use forms like {{x:,.1f}} or {{x:.0%}}")
         for setting in corners(controls):
@@ -273,7 +276,15 @@ class Explorer:
 
     def words(self, table: pd.DataFrame) -> str:
         """Return the result in words."""
-        return self.sentence.format(**table.iloc[0])
+        row = table.iloc[0]
+
+        def write(field: re.Match) -> str:
+            if field["kind"] is None:
+                return str(row[field["name"]])
+            percent = field["kind"] == "%"
+            return written(row[field["name"]], int(field["digits"]), percent, field["group"] == ",") + "%" * percent
+
+        return _FIELD.sub(write, self.sentence)
 
     def _repr_mimebundle_(self, **_) -> dict:
         table = self.model(**self.defaults)

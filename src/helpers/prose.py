@@ -17,7 +17,7 @@ from functools import cache
 from html import escape
 
 from helpers import data
-from helpers.quantity import Quantity
+from helpers.quantity import Quantity, written
 
 MODELS = ("helpers.costs",)
 """Modules with a function numbers() that yields the Numbers of their chapters."""
@@ -46,8 +46,7 @@ class Number:
     @classmethod
     def of(cls, key: str, quantity: Quantity, how: str, decimals: int = 0, percent: bool = False) -> Number:
         """Print a quantity to so many decimals (-2: to hundreds), or as a percentage."""
-        shown = round(quantity.value * (100 if percent else 1), decimals)
-        text = f"{shown:,.{max(decimals, 0)}f}"
+        text = written(quantity.value, decimals, percent)
         return cls(key, text, how, tuple(dict.fromkeys(quantity.rows)), float(quantity.value), quantity.unit)
 
 

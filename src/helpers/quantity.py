@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 PEOPLE = {"people": 1, "million people": 1e6}
 
@@ -55,6 +56,13 @@ def difference(later: Quantity, earlier: Quantity) -> Quantity:
     if later.unit != earlier.unit:
         raise ValueError(f"cannot subtract {earlier.unit} from {later.unit}: convert one of them first")
     return Quantity(later.value - earlier.value, later.unit, later.rows + earlier.rows)
+
+
+def written(value: float, decimals: int = 0, percent: bool = False, group: bool = True) -> str:
+    """Return a number as text, halves rounded away from zero as on the page (decimals −2: to hundreds)."""
+    exact = Decimal(float(value)) * (100 if percent else 1)
+    shown = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return f"{shown:{',' if group else ''}.{max(decimals, 0)}f}"
 
 
 def row_ids(*quantities: Quantity) -> str:

@@ -28,7 +28,7 @@
     const fixed = place.querySelector(".chart-" + size);
     const box = document.createElement("div");
     const drawn = await vegaEmbed(box, specs[size], {
-      ast: true, actions: false, renderer: "svg", tooltip: { disableDefaultStyle: true },
+      ast: true, actions: false, defaultStyle: false, renderer: "svg", tooltip: { disableDefaultStyle: true },
       patch: function (spec) { return Object.assign(spec, { signals: (spec.signals || []).concat(extra || []) }); },
     });
     const svg = box.querySelector("svg");

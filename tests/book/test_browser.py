@@ -1,0 +1,424 @@
+"""The built pages in a real browser with the network off, from a folder and from a server."""
+
+import ast
+import functools
+import json
+import math
+import random
+import re
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import SimpleNamespace
+
+import browser
+import jupytext
+import pandas as pd
+import pytest
+
+from helpers import charts, exercises, explore
+
+ROOT = Path(__file__).resolve().parents[2]
+SITE = ROOT / "book/_build/html"
+PAGES = sorted(str(p.relative_to(SITE)) for p in SITE.rglob("*.html"))
+CHARTED = [p for p in PAGES if 'class="chart-record"' in (SITE / p).read_text("utf-8")]
+CHAPTER = "notebooks/03-what-524-billion-means.html"
+PHONE, DESK = {"width": 390, "height": 800}, {"width": 1280, "height": 900}
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="session")
+def chrome():
+    with browser.launch() as chrome:
+        yield chrome
+
+
+@pytest.fixture(scope="session")
+def server():
+    handler = functools.partial(Quiet, directory=str(SITE))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(params=["file", "http"])
+def base(request, server):
+    return f"{SITE.as_uri()}/" if request.param == "file" else server
+
+
+@pytest.fixture
+def visit(chrome, server):
+    """Open an address; the page carries what it logged and whom it asked."""
+    contexts = []
+
+    def open_page(address, viewport=DESK, **options):
+        context = chrome.new_context(viewport=viewport, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.said, page.asked, page.outside = [], [], []
+        page.on("console", lambda message: page.said.append(message.text))
+        page.on("pageerror", lambda error: page.said.append(str(error)))
+
+        def gate(route):
+            url = route.request.url
+            page.asked.append(url)
+            if url.startswith(("file:", "data:", server)):
+                route.continue_()
+            else:
+                page.outside.append(url)
+                route.abort()
+
+        context.route("**/*", gate)
+        page.goto(address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def scroll_through(page, selector="figure.chart"):
+    """Bring every chart into view and wait until each is interactive."""
+    for place in page.query_selector_all(selector):
+        place.scroll_into_view_if_needed()
+    page.wait_for_function(
+        "[...document.querySelectorAll('figure.chart')].filter(f => f.querySelector('.chart-record'))"
+        ".every(f => f.querySelector('.chart-view').dataset.live)"
+    )
+
+
+# --- every page -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("path", PAGES)
+def test_page_opens_quietly(visit, path, viewport, theme):
+    page = visit(f"{SITE.as_uri()}/{path}", viewport, color_scheme=theme)
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= viewport["width"], "scrolls sideways"
+    small = page.evaluate(
+        """[...document.querySelectorAll('body *')].filter(e => e.checkVisibility() && e.getBoundingClientRect().width > 1
+            && [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()))
+            .filter(function (e) {
+              const svg = e.closest('svg');
+              const scale = svg ? svg.getBoundingClientRect().width / svg.viewBox.baseVal.width : 1;
+              return parseFloat(getComputedStyle(e).fontSize) * scale < 11.99;
+            }).map(e => e.textContent.trim().slice(0, 40))"""
+    )
+    assert small == [], "text below 12 px"
+    assert page.said == [] and page.outside == []
+
+
+@pytest.mark.parametrize("path", CHARTED)
+def test_without_scripts_everything_stands(visit, path):
+    page = visit(f"{SITE.as_uri()}/{path}", java_script_enabled=False)
+    figures = page.locator("figure.chart:has(.chart-record)")
+    assert figures.count() >= 1
+    for number in range(figures.count()):
+        figure = figures.nth(number)
+        drawing = figure.locator("svg.chart-wide")
+        assert drawing.is_visible() and drawing.bounding_box()["height"] > 60
+        assert figure.locator("svg.chart-narrow").is_hidden()
+        assert figure.locator(".chart-title").is_visible() and figure.locator("figcaption").is_visible()
+        figure.locator("summary").first.click()
+        assert figure.locator("table").is_visible(), "the data open without scripts"
+    dead = page.locator("select:visible, input:visible, button:visible")
+    assert dead.count() == 0, "no dead controls"
+    assert page.locator(".explorer-result").count() == page.locator(".explorer-result:visible").count()
+
+
+# --- charts ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("path", CHARTED)
+def test_every_chart_becomes_interactive_in_place(visit, base, path, viewport):
+    page = visit(base + path, viewport)
+    # Without smooth scrolling, so that nothing moves but what the charts move.
+    heights = "[...document.querySelectorAll('.chart-view')].map(v => v.getBoundingClientRect().height)"
+    before, tall = page.evaluate(heights), page.evaluate("document.body.scrollHeight")
+    scroll_through(page)
+    after = page.evaluate(heights)
+    assert after == pytest.approx(before, abs=1), "no layout shift"
+    assert page.evaluate("document.body.scrollHeight") == pytest.approx(tall, abs=2)
+    size = "narrow" if viewport is PHONE else "wide"
+    assert set(page.evaluate("[...document.querySelectorAll('[data-live]')].map(v => v.dataset.live)")) == {size}
+    assert [u.rpartition("/")[2] for u in page.asked].count("ccc-vega.js") == 1, "one bundle, once"
+    assert page.evaluate("[...document.querySelectorAll('[data-live] svg')].every(s => s.getAttribute('role') === 'img')")
+    assert page.said == [] and page.outside == []
+
+
+def test_the_bundle_is_not_loaded_before_a_chart_is_seen(visit, server):
+    page = visit(server + CHAPTER, {"width": 1280, "height": 500})
+    page.wait_for_timeout(300)
+    assert not [u for u in page.asked if u.endswith("ccc-vega.js")]
+
+
+def test_charts_follow_the_theme_at_once(visit, server):
+    page = visit(server + CHAPTER, color_scheme="light")
+    scroll_through(page)
+    fills = "[...document.querySelectorAll('[data-live] svg')].map(s => [...s.querySelectorAll('path, text, rect, line')].map(e => getComputedStyle(e).fill + getComputedStyle(e).stroke).join())"
+    light = page.evaluate(fills)
+    page.click(".theme-toggle")
+    dark = page.evaluate(fills)
+    assert len(light) >= 7 and all(a != b for a, b in zip(light, dark))
+
+
+def test_a_phone_turned_round_gets_the_other_drawing(visit, server):
+    page = visit(server + CHAPTER, DESK)
+    scroll_through(page)
+    page.set_viewport_size(PHONE)
+    scroll_through(page)
+    assert set(page.evaluate("[...document.querySelectorAll('[data-live]')].map(v => v.dataset.live)")) == {"narrow"}
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
+
+
+def test_hovering_tells_the_value(visit, server):
+    page = visit(server + CHAPTER)
+    scroll_through(page)
+    mark = page.locator("#fig-three-sums .mark-rect path").first
+    mark.scroll_into_view_if_needed()
+    mark.hover()
+    page.wait_for_selector("#vg-tooltip-element.visible")
+    assert "176" in page.inner_text("#vg-tooltip-element")
+
+
+# --- explorers --------------------------------------------------------------------
+
+
+def explorers() -> dict[tuple[str, str], explore.Explorer]:
+    """Build every explorer of the chapters from its own cell."""
+    found = {}
+    for path in sorted((ROOT / "notebooks").glob("*.md")):
+        scope = {}
+        for cell in jupytext.read(path).cells:
+            if cell.cell_type != "code":
+                continue
+            if cell.source.startswith(("from", "import")) and "Explorer(" not in cell.source:
+                exec(compile(ast.Module(ast.parse(cell.source).body, []), str(path), "exec"), scope)
+            if "explore.Explorer(" in cell.source:
+                made = eval(cell.source, scope)
+                found[f"notebooks/{path.stem}.html", made.published["name"]] = made
+    return found
+
+
+EXPLORERS = explorers()
+
+
+def settings(controls, count=50, seed=524) -> list[dict]:
+    """All corners, and as many random settings."""
+    chance = random.Random(seed)
+    return [*explore.corners(controls), *({c.name: chance.choice(c.values) for c in controls} for _ in range(count))]
+
+
+SET = """async ([id, setting]) => {
+  const section = document.getElementById(id);
+  for (const [name, value] of Object.entries(setting)) {
+    const input = section.querySelector(`[name=${name}]`);
+    input.value = String(value);
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+  await section.shown;
+  const view = section.querySelector('.chart-view').view;
+  return { rows: view.data('data-0').map(r => ({ ...r })), words: section.querySelector('.explorer-result').textContent };
+}"""
+
+
+def mismatches(page, explorer, many) -> list[str]:
+    """Set the inputs on the page and compare what is plotted with the model in Python."""
+    wrong = []
+    for setting in many:
+        shown = page.evaluate(SET, [f"ex-{explorer.published['name']}", setting])
+        table = explorer.model(**setting)
+        expected = json.loads(table.to_json(orient="records", double_precision=15))
+        if len(shown["rows"]) != len(expected):
+            wrong.append(f"{setting}: {len(shown['rows'])} rows, expected {len(expected)}")
+            continue
+        for got, want in zip(shown["rows"], table.to_dict("records")):
+            for column, value in want.items():
+                same = math.isclose(got[column], value, rel_tol=1e-9) if isinstance(value, (int, float)) else sorted(str(got[column]).split()) == sorted(str(value).split())
+                if not same:
+                    wrong.append(f"{setting}: {column} is {got[column]} on the page, {value} in Python")
+        if shown["words"] != explorer.words(table):
+            wrong.append(f"{setting}: the page says {shown['words']!r}, Python {explorer.words(table)!r}")
+    return wrong
+
+
+def ready(page, name):
+    page.locator(f"#ex-{name}").scroll_into_view_if_needed()
+    page.wait_for_function(f"document.querySelector('#ex-{name} .chart-view').dataset.live")
+
+
+@pytest.mark.parametrize("key", EXPLORERS, ids=lambda k: k[1])
+def test_explorer_equals_the_model(visit, base, key):
+    path, name = key
+    page = visit(base + path)
+    ready(page, name)
+    many = settings(EXPLORERS[key].controls)
+    assert len(many) >= 50 + 2
+    assert mismatches(page, EXPLORERS[key], many) == []
+    assert page.said == [] and page.outside == []
+
+
+def test_a_published_form_that_is_one_percent_off_is_noticed(visit, tmp_path):
+    text = (SITE / CHAPTER).read_text("utf-8")
+    spoiled = text.replace('"expression": "(needs / years)"', '"expression": "(needs / years * 1.01)"')
+    assert spoiled != text
+    folder = SITE / "notebooks"
+    page_file = tmp_path / "spoiled.html"
+    page_file.write_text(spoiled.replace("../_static/", f"{(folder / '../_static').resolve().as_uri()}/"), encoding="utf-8")
+    page = visit(page_file.as_uri())
+    ready(page, "measure-the-bill")
+    explorer = EXPLORERS[CHAPTER, "measure-the-bill"]
+    assert mismatches(page, explorer, settings(explorer.controls, 2)[-2:])
+
+
+def test_a_link_restores_its_setting(visit, base):
+    page = visit(base + CHAPTER + "#ex-measure-the-bill?edition=RDNA2&gdp_row=M010&years=25&people_row=M041")
+    ready(page, "measure-the-bill")
+    explorer = EXPLORERS[CHAPTER, "measure-the-bill"]
+    words = explorer.words(explorer.model(edition="RDNA2", gdp_row="M010", years=25, people_row="M041"))
+    page.wait_for_function("w => document.querySelector('.explorer-result').textContent === w", arg=words)
+    assert page.input_value("[name=years]") == "25" and page.inner_text("output") == "25 years"
+    assert page.inner_text(".explorer-note") == ""
+    assert page.locator("#ex-measure-the-bill").bounding_box()["y"] < 900, "scrolled into view"
+    page.select_option("[name=edition]", "RDNA5")
+    page.wait_for_function("location.hash.includes('edition=RDNA5')")
+    page.click("button[type=reset]")
+    page.wait_for_function("w => document.querySelector('.explorer-result').textContent === w", arg=explorer.words(explorer.model(**explorer.defaults)))
+    assert page.evaluate("location.hash") == "#ex-measure-the-bill"
+    assert page.said == []
+
+
+@pytest.mark.parametrize(
+    "query, message",
+    [
+        ("years=99", "“99” is not a value of “years”"), ("years=-1", "“-1” is not a value"), ("years=2.5", "“2.5” is not a value"),
+        ("years=", "“” is not a value"), ("edition=%3Cscript%3Ealert(1)%3C/script%3E", "is not a value of “edition”"),
+        ("colour=red", "“colour” is not a control here"), ("__proto__=1", "“__proto__” is not a control"), ("%E0%A4%A", "is not a control"),
+        ("&&==&?", "is not a control"),
+    ],
+)
+def test_garbage_in_the_address_is_told(visit, server, query, message):
+    page = visit(f"{server}{CHAPTER}#ex-measure-the-bill?{query}")
+    ready(page, "measure-the-bill")
+    explorer = EXPLORERS[CHAPTER, "measure-the-bill"]
+    page.wait_for_function("document.querySelector('.explorer-note').textContent")
+    assert message in page.inner_text(".explorer-note")
+    assert page.inner_text(".explorer-result") == explorer.words(explorer.model(**explorer.defaults))
+    assert page.said == [] and page.evaluate("document.querySelectorAll('.explorer-note *').length") == 0
+
+
+def test_the_keyboard_is_enough(visit, server):
+    page = visit(server + CHAPTER)
+    ready(page, "measure-the-bill")
+    names = []
+    page.locator("[name=edition]").focus()
+    for _ in range(5):
+        names.append(page.evaluate("document.activeElement.name || document.activeElement.type"))
+        page.keyboard.press("Tab")
+    assert names == ["edition", "gdp_row", "years", "people_row", "reset"]
+    page.locator("[name=years]").focus()
+    before = page.inner_text(".explorer-result")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("b => document.querySelector('.explorer-result').textContent !== b", arg=before)
+    assert page.inner_text("output") == "11 years"
+    page.locator("[name=edition]").focus()
+    page.keyboard.press("ArrowUp")
+    page.wait_for_function("document.querySelector('[name=edition]').value === 'RDNA3'")
+    page.locator("button[type=reset]").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("b => document.querySelector('.explorer-result').textContent === b", arg=before)
+
+
+def test_controls_have_names_and_the_result_is_announced(visit, server):
+    page = visit(server + CHAPTER)
+    unnamed = page.evaluate("[...document.querySelectorAll('select, input')].filter(i => !i.labels.length).length")
+    assert unnamed == 0
+    assert page.get_attribute(".explorer-result", "aria-live") == "polite"
+
+
+# --- the routes that no chapter uses yet ---------------------------------------------
+
+
+def parts(low, high):
+    return pd.DataFrame({"item": ["early", "late"], "usd_bn": [low, high], "rows": "T041"})
+
+
+def cube(a, b):
+    return pd.DataFrame({"item": ["a", "b"], "usd_bn": [a**3 / 7, a / b], "rows": "T041"})
+
+
+def two_bars(table, width=charts.WIDE):
+    return charts._bars(table, "item", "usd_bn", ",.1f", width, [charts.BLUE, charts.AMBER])
+
+
+ROUTES = {
+    "mixture": (explore.Mixture({"peace": parts(100.0, 1 / 3), "war": parts(700.0, 41.7)}), [explore.Slider("peace", "peace", range(1, 11), 5, "parts"), explore.Slider("war", "war", range(0, 11), 5, "parts")]),
+    "grid": (explore.Grid(cube), [explore.Slider("a", "a", range(1, 21), 5, "units"), explore.Slider("b", "b", range(1, 6), 2, "units")]),
+}
+
+
+def published(route, tmp_path, model=None):
+    """Write a page that holds one explorer; return the page's file and the explorer."""
+    model, controls = (model or ROUTES[route][0]), ROUTES[route][1]
+    made = explore.Explorer(model, controls, two_bars, sentence="{usd_bn:,.1f} it is", name=route, title="A title", description="D.", as_of="2025")
+    content = made._repr_mimebundle_()["application/vnd.claims-costs-ceasefires+json"]
+    static = (SITE / "_static").as_uri()
+    html = explore.page_html(content, lambda kind, name: f'<a href="#{name}">{name}</a>')
+    file = tmp_path / "page.html"
+    file.write_text(f'<!DOCTYPE html><html class="js"><meta charset="utf-8"><link rel="stylesheet" href="{static}/ccc.css"><script defer src="{static}/ccc-charts.js"></script><body>{html}', encoding="utf-8")
+    return SimpleNamespace(uri=file.as_uri(), explorer=made, file=file)
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_route_equals_the_model(visit, tmp_path, route):
+    made = published(route, tmp_path)
+    page = visit(made.uri)
+    ready(page, route)
+    assert mismatches(page, made.explorer, settings(made.explorer.controls)) == []
+    assert page.said == []
+
+
+def test_what_cannot_be_computed_is_told_in_the_place_of_the_result(visit, tmp_path):
+    made = published("mixture", tmp_path)
+    made.file.write_text(made.file.read_text("utf-8").replace('"usd_bn": 100.0', '"usd_bn": null'), encoding="utf-8")
+    page = visit(made.uri)
+    ready(page, "mixture")
+    page.wait_for_function("document.querySelector('.explorer-result').getAttribute('role') === 'alert'")
+    assert page.inner_text(".explorer-result").startswith("No result for this setting:")
+    assert page.said == []
+
+
+# --- exercises --------------------------------------------------------------------
+
+
+def test_checks_answer_on_the_page_as_in_python(visit, base):
+    page = visit(base + CHAPTER)
+    forms = page.evaluate("[...document.querySelectorAll('form.check')].map(f => JSON.parse(f.dataset.check).key)")
+    assert forms == list(exercises._all())
+    numbers = ["187", "187,1", "$187 billion", "about 187 bn", "190.7", "1,467", "150", "many", "", "27 %", "0.275", "0,275", "275", "−27", "2.75", "27 percent", "1e3"]
+    for number, exercise in enumerate(exercises._all().values()):
+        form = page.locator("form.check").nth(number)
+        for answer in exercise.options or numbers:
+            if exercise.options:
+                form.locator(f"input[value='{answer}']").check()
+            else:
+                form.locator("input").fill(answer)
+            form.locator("button").click()
+            assert form.locator(".check-result").inner_text() == exercises.check(exercise.key, answer).message, answer
+    assert page.said == []
+
+
+def test_search_finds_a_word(visit, base):
+    page = visit(base + "search.html")
+    page.fill("#search-words", "denominator")
+    page.click("button[type=submit]")
+    page.wait_for_selector("#search-results a")
+    assert re.search("524 billion", page.inner_text("#search-results"))
+    assert page.said == [] and page.outside == []
