@@ -23,7 +23,7 @@ from playwright.sync_api import Error, Page
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 CHAPTER = "03-what-524-billion-means.ipynb"
-PICTURES = ".jp-OutputArea figure img"
+PICTURES = ".jp-OutputArea figure img, .jp-OutputArea .vega-embed canvas, .jp-OutputArea .vega-embed svg"
 FAULTS = ("Error displaying widget", "model not found", "Javascript Error", "Traceback")
 
 
@@ -60,10 +60,19 @@ def lab(folder: Path) -> Iterator[str]:
         log.close()
 
 
+def stored_charts(chapter: Path) -> int:
+    """Return how many charts a notebook on disk holds."""
+    return chapter.read_text("utf-8").count("<figure><p>")
+
+
 def visible(page: Page) -> int:
     """Return how many chart pictures have been drawn (scrolled to, since JupyterLab draws what is near)."""
-    page.evaluate("document.querySelectorAll('.jp-OutputArea figure img').forEach(i => i.scrollIntoView())")
-    return page.evaluate(f"[...document.querySelectorAll('{PICTURES}')].filter(i => i.naturalWidth > 100).length")
+    return page.evaluate(
+        f"""[...document.querySelectorAll('{PICTURES}')].filter(function (picture) {{
+            picture.scrollIntoView();
+            return picture.getBoundingClientRect().width > 100 && picture.naturalWidth !== 0;
+        }}).length"""
+    )
 
 
 def settle(page: Page, expected: int, seconds: float = 60) -> int:
@@ -111,18 +120,20 @@ def run_all(page: Page) -> None:
     )
 
 
-def move_slider(page: Page) -> tuple[str, str]:
-    """Press an arrow key on the first slider; return the result in words before and after."""
-    words = page.locator(".widget-html p, .jupyter-widgets p").filter(has_text="dollars").first
+def move_slider(page: Page) -> tuple[bool, bool]:
+    """Press an arrow key on the first slider; return whether the words and whether the chart changed."""
+    box = page.locator(".widget-vbox:has(> .widget-slider)").first
+    words, chart = box.locator("p[aria-live]"), box.locator(".vega-embed")
     words.wait_for(timeout=30_000)
-    before = words.inner_text()
-    page.locator(".widget-slider .noUi-handle").first.focus()
+    before, drawn = words.inner_text(), chart.screenshot()
+    box.locator(".noUi-handle").focus()
     page.keyboard.press("ArrowRight")
     for _ in range(40):
         page.wait_for_timeout(250)
-        if words.inner_text() != before:
+        if words.count() and words.inner_text() != before:
             break
-    return before, words.inner_text()
+    page.wait_for_timeout(500)
+    return words.inner_text() != before, chart.screenshot() != drawn
 
 
 def main() -> int:
@@ -138,18 +149,19 @@ def main() -> int:
             with lab(folder) as address, browser.launch() as chrome:
                 print("JupyterLab starts: yes")
                 page, outside = open_chapter(chrome, address)
-                stored = settle(page, 1, 20)
-                print(f"charts in the stored notebook: {stored}")
+                expected = stored_charts(folder / CHAPTER)
+                stored = settle(page, expected)
+                print(f"charts shown before running: {stored} of {expected}")
                 run_all(page)
-                drawn = settle(page, stored)
-                print(f"kernel runs all cells; charts after that: {drawn}")
-                before, after = move_slider(page)
-                print(f"a slider moved, and the result changed: {'yes' if before != after else 'NO'}")
+                drawn = settle(page, expected)
+                print(f"kernel runs all cells; charts after that: {drawn} of {expected}")
+                words, chart = move_slider(page)
+                print(f"a slider moved: the result {'changed' if words else 'DID NOT CHANGE'}, the chart {'too' if chart else 'DID NOT'}")
                 wrong = faults(page) + outside
         except (RuntimeError, Error) as err:
             print(f"FAILED: {err}", file=sys.stderr)
             return 1
-    if wrong or not stored or drawn < stored or before == after:
+    if wrong or min(stored, drawn) < expected or not (words and chart):
         print(f"NOT READY: {', '.join(wrong) or 'see above'}. Try `make clean`, then `make check-lab` again.")
         return 1
     print(f"Ready for class ({time.monotonic() - started:.0f} s).")

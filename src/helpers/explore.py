@@ -25,6 +25,7 @@ from html import escape
 import altair as alt
 import ipywidgets
 import pandas as pd
+from IPython import get_ipython
 
 from helpers import data, figure, prose, tables
 from helpers.quantity import Quantity, written
@@ -35,7 +36,6 @@ MOST_SETTINGS = 5000
 _FIELD = re.compile(r"\{(?P<name>\w+)(?::(?P<group>,?)\.(?P<digits>\d+)(?P<kind>[f%]))?\}")
 """A number in a sentence: {column:,.0f}, {column:.2f} or {column:.0%}. The page reads the same forms."""
 
-_WIDGET = "application/vnd.jupyter.widget-view+json"
 _STYLE = {"style": {"description_width": "12em"}, "layout": {"width": "34em"}}
 
 
@@ -302,23 +302,25 @@ class Explorer:
             ),
             "route": self.model.publish(self.controls),
         }
-        return {
+        bundle = {
             tables.MIME: content,
             "text/html": f"<p>{escape(content['words'])}</p>{figure.notebook_html(content)}",
             "text/plain": f"Explorer: {prose.plain(content['title'])}",
-            _WIDGET: self.live()._repr_mimebundle_()[_WIDGET],
         }
+        return bundle | figure.live_view(self.live) if get_ipython() else bundle
 
     def live(self) -> ipywidgets.VBox:
         """Return the controls as widgets that recompute the model on every change."""
         widgets = [c.widget() for c in self.controls]
-        words, view = ipywidgets.HTML(), ipywidgets.HTML()
+        first = figure.Figure(self.chart, self.model(**self.defaults), **self.published)
+        words, view = ipywidgets.HTML(), first.live()
 
         def show(_=None) -> None:
             words.value = "<p>Computing…</p>"
             try:
                 table = _whole(self.model(**{c.name: w.value for c, w in zip(self.controls, widgets)}))
-                view.value = figure.notebook_html(figure.Figure(self.chart, table, **self.published).content)
+                shown = figure.Figure(self.chart, table, **self.published)
+                view.children[1].outputs = figure.live_outputs(shown.content)
                 words.value = f"<p aria-live='polite'>{escape(self.words(table))}</p>"
             except (ValueError, ZeroDivisionError) as err:
                 words.value = f"<p role='alert'>No result for this setting: {escape(str(err))}</p>"

@@ -15,11 +15,16 @@ from collections.abc import Callable, Sequence
 from html import escape
 
 import altair as alt
+import ipywidgets
 import pandas as pd
 import vl_convert
+from IPython import get_ipython
 
 from helpers import charts, data, prose
 from helpers.tables import MIME, csv_html, records, rounded, table_html
+
+_LAB_MIME = "application/vnd.vegalite.v5+json"
+"""The newest type that JupyterLab draws itself; the specifications keep to what it knows."""
 
 _VEGA_LITE = "v" + "_".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
 
@@ -83,11 +88,35 @@ class Figure:
         }
 
     def _repr_mimebundle_(self, **_) -> dict:
-        return {
+        bundle = {
             MIME: self.content,
             "text/html": notebook_html(self.content),
             "text/plain": f"Figure: {prose.plain(self.content['title'])}",
         }
+        return bundle | live_view(self.live) if get_ipython() else bundle
+
+    def live(self) -> ipywidgets.VBox:
+        """Return the figure as widgets, its chart drawn by JupyterLab itself: interactive, with no network."""
+        title = ipywidgets.HTML(f"<p><strong>{self.content['title']}</strong></p>")
+        return ipywidgets.VBox([title, live_chart(self.content), ipywidgets.HTML(f"<p>{caption(self.content)}</p>")])
+
+
+def live_view(make: Callable[[], ipywidgets.Widget]) -> dict:
+    """Return the part of a bundle that shows a widget; `make sync` never stores it."""
+    view = "application/vnd.jupyter.widget-view+json"
+    return {view: make()._repr_mimebundle_()[view]}
+
+
+def live_chart(content: dict) -> ipywidgets.Output:
+    """Return the wide chart of a record for JupyterLab's own Vega-Lite."""
+    return ipywidgets.Output(outputs=live_outputs(content))
+
+
+def live_outputs(content: dict) -> tuple[dict]:
+    """Return what an Output widget holds to show the wide chart of a record."""
+    config = {**content["wide"]["config"], "background": "#ffffff"}
+    data = {_LAB_MIME: {**content["wide"], "config": config}, "text/plain": prose.plain(content["title"])}
+    return ({"output_type": "display_data", "data": data, "metadata": {}},)
 
 
 def _spec(chart: alt.Chart) -> dict:
@@ -112,15 +141,20 @@ def svg(spec: dict, background: str | None = None) -> str:
     return re.sub(r' (aria-[a-z]+|role)="[^"]*"', "", text)
 
 
+def caption(content: dict) -> str:
+    """Return note, sources and date of a record as one line of HTML."""
+    labels = "; ".join(escape(s["label"]) for s in content["source"])
+    return f'{content["note"]} Source: {labels}. As of {prose.when(content["as_of"])}.'
+
+
 def notebook_html(content: dict) -> str:
     """Return the figure for JupyterLab: no style, no script, nothing that an untrusted notebook loses."""
     picture = base64.b64encode(svg(content["wide"], "#ffffff").encode()).decode()
-    labels = "; ".join(escape(s["label"]) for s in content["source"])
     return (
         f'<figure><p><strong>{content["title"]}</strong></p>'
         f'<img alt="{escape(prose.plain(content["description"]))}" width="{charts.WIDE}"'
         f' src="data:image/svg+xml;base64,{picture}">'
-        f'<figcaption>{content["note"]} Source: {labels}. As of {prose.when(content["as_of"])}.</figcaption></figure>'
+        f"<figcaption>{caption(content)}</figcaption></figure>"
     )
 
 

@@ -1,0 +1,30 @@
+"""JupyterLab with the network off: charts before and after Run All, and controls that answer."""
+
+import shutil
+
+import browser
+import check_lab
+import pytest
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("lab")
+    for chapter in check_lab.NOTEBOOKS.glob("*.ipynb"):
+        shutil.copy(chapter, folder)
+    with check_lab.lab(folder) as address, browser.launch() as chrome:
+        yield chrome, address
+
+
+@pytest.mark.parametrize("chapter", sorted(p.name for p in check_lab.NOTEBOOKS.glob("*.ipynb")))
+def test_chapter_works_in_jupyterlab(lab, chapter):
+    page, outside = check_lab.open_chapter(*lab, chapter)
+    expected = check_lab.stored_charts(check_lab.NOTEBOOKS / chapter)
+    assert expected and check_lab.settle(page, expected) == expected, "charts of the stored notebook, not trusted, not run"
+    assert check_lab.faults(page) == []
+    check_lab.run_all(page)
+    assert check_lab.settle(page, expected) == expected, "charts after Run All"
+    assert page.locator(".jp-OutputArea .vega-embed").count() == expected, "interactive, drawn by JupyterLab itself"
+    if chapter == check_lab.CHAPTER:
+        assert check_lab.move_slider(page) == (True, True), "words and chart changed"
+    assert check_lab.faults(page) == [] and outside == []
