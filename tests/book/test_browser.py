@@ -11,7 +11,6 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import SimpleNamespace
 
-import browser
 import jupytext
 import pandas as pd
 import pytest
@@ -29,12 +28,6 @@ PHONE, DESK = {"width": 390, "height": 800}, {"width": 1280, "height": 900}
 class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *args):
         pass
-
-
-@pytest.fixture(scope="session")
-def chrome():
-    with browser.launch() as chrome:
-        yield chrome
 
 
 @pytest.fixture(scope="session")

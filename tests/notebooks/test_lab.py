@@ -2,17 +2,16 @@
 
 import shutil
 
-import browser
 import check_lab
 import pytest
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory):
+def lab(tmp_path_factory, chrome):
     folder = tmp_path_factory.mktemp("lab")
     for chapter in check_lab.NOTEBOOKS.glob("*.ipynb"):
         shutil.copy(chapter, folder)
-    with check_lab.lab(folder) as address, browser.launch() as chrome:
+    with check_lab.lab(folder) as address:
         yield chrome, address
 
 
