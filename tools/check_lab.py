@@ -37,7 +37,7 @@ def lab(folder: Path) -> Iterator[str]:
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}", "--allow-root",
         f"--ServerApp.root_dir={folder}", "--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True",
-        "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.expose_app_in_browser=True", "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]
     log = open(folder / ".log", "w")
     server = subprocess.Popen(command, env={**os.environ, **own}, stdout=log, stderr=log)
@@ -111,12 +111,14 @@ def open_chapter(browser_, address: str, chapter: str = CHAPTER) -> tuple[Page, 
 
 
 def run_all(page: Page) -> None:
-    """Run all cells and wait for the kernel to be idle."""
-    page.click("text=Run >> nth=0")
-    page.click("text=Run All Cells")
-    page.wait_for_timeout(1500)
-    page.wait_for_function(
-        "!document.querySelector('.jp-Notebook').innerText.includes('[*]')", timeout=120_000
+    """Run all cells and wait until the last has ended. Raises playwright's Error after two minutes."""
+    page.set_default_timeout(120_000)
+    page.evaluate(
+        """async () => {
+            await jupyterapp.restored;
+            await jupyterapp.shell.currentWidget.sessionContext.ready;
+            await jupyterapp.commands.execute('notebook:run-all-cells');
+        }"""
     )
 
 
