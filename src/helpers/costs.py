@@ -338,6 +338,9 @@ def numbers() -> Iterator[Number]:
     for edition, year in GDP_YEAR.items():
         against = ratio(headline("needs_total", edition), gdp("Ukraine", year))
         yield of(f"ratio.needs_gdp_{edition}", against, f"needs ÷ World Bank GDP of {year}", 2)
+    slip = data.load("rdna_totals").set_index("row_id").loc["T071"]
+    printed = Quantity(slip["value"], slip["unit"], ("T071",))
+    yield of("printed.damage_2025", printed, "as a newspaper printed it; the figure is a rise in needs")
     yield of("poverty.RDNA2", headline("people_pushed_into_poverty", "RDNA2"), "as stated, million people", 1)
 
     needs, damage = headline("needs_total", "RDNA4"), headline("damage_total", "RDNA4")
