@@ -82,11 +82,9 @@ def digest(path: Path) -> str:
 
 
 def run(notebook: nbformat.NotebookNode, folder: Path) -> None:
-    """Run all cells and keep what every run gives. Raises CellExecutionError if one fails."""
-    NotebookClient(
-        notebook, timeout=120, resources={"metadata": {"path": str(folder)}}, extra_arguments=["--IPKernelApp.log_level=40"]
-    ).execute()
-    clean(notebook)
+    """Run all cells. Raises CellExecutionError if one fails."""
+    quiet = ["--IPKernelApp.log_level=40"]
+    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(folder)}}, extra_arguments=quiet).execute()
 
 
 def reuse(notebook: nbformat.NotebookNode, path: Path) -> None:
@@ -116,6 +114,7 @@ def main() -> int:
         else:
             try:
                 run(notebook, path.parent)
+                clean(notebook)
             except CellExecutionError as err:
                 print(f"{path.relative_to(ROOT)}: a cell failed\n{err}", file=sys.stderr)
                 return 1

@@ -1,28 +1,23 @@
-"""What this book adds to Sphinx: computed numbers, sources, figures, checks, margin notes.
-
-Stored outputs become page HTML here (`Published`), and every computed number
-links to the rows it came from.
-"""
+"""What this book adds to Sphinx: linked numbers and sources, lists made from data/, margin notes, scripts."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import re
 from html import escape
 from pathlib import Path
 
 import vl_convert
 from docutils import nodes
+from docutils.utils.math.latex2mathml import tex2mathml
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
-from helpers import data, explore, figure, prose, tables
+from helpers import data, prose
+from helpers.pages import DATA_PAGE, SOURCE_PAGE, address, link
 
 HERE = Path(__file__).parent
-DATA_PAGE, SOURCE_PAGE = "data", "sources"
 KEY = {"editions": "edition"}
 """The column whose value anchors a row of a table; row_id unless named here."""
 SCRIPTS = {"ccc-check.js": 'class="check"', "ccc-charts.js": 'class="chart-record"'}
@@ -31,28 +26,14 @@ SEARCH = {f"{name}.js" for name in ("documentation_options", "doctools", "sphinx
 """Sphinx's own scripts, which search.html loads."""
 
 
-def _address(docname: str, page: str) -> str:
-    return os.path.relpath(page + ".html", os.path.dirname(docname) or ".").replace(os.sep, "/")
-
-
-def _link(docname: str, kind: str, name: str) -> str:
-    """Return a link to a row, a source or a computed number (kind "number")."""
-    if kind == "source":
-        return f'<a href="{_address(docname, SOURCE_PAGE)}#{name}">{escape(prose.source(name))}</a>'
-    if kind == "number":
-        start = f'<a class="num" href="{_address(docname, DATA_PAGE)}#{name}"><data value="{name}">'
-        return f"{start}{escape(prose.number(name))}</data></a>"
-    return f'<a href="{_address(docname, DATA_PAGE)}#{name}">{name}</a>'
-
-
 def _linked(html: str, env) -> str:
     """Link every tagged number and source in some HTML, and note that the page uses it."""
 
     def rewrite(found: re.Match) -> str:
         if not found["key"]:
-            return f"<cite>{_link(env.docname, 'source', found['id'])}</cite>"
+            return f"<cite>{link(env.docname, 'source', found['id'])}</cite>"
         _used(env).setdefault(env.docname, set()).add(found["key"])
-        return _link(env.docname, "number", found["key"])
+        return link(env.docname, "number", found["key"])
 
     return prose.TAG.sub(rewrite, html)
 
@@ -88,43 +69,6 @@ class Tagged(SphinxTransform):
         start.parent[at : at + 3] = [inside if heading else nodes.raw(html, html, format="html")]
 
 
-class Published:
-    """Draws stored figures, explorers and checks on the page (a MyST-NB plugin)."""
-
-    mime_priority_overrides = [("*", tables.MIME, 0)]
-
-    @staticmethod
-    def handle_mime(renderer, mime, inline: bool):
-        """Return the page's HTML for a stored record, None for other types."""
-        if mime.mime_type != tables.MIME:
-            return None
-        env = renderer.renderer.sphinx_env
-        content = mime.content
-        draw = {"table": tables.page_html, "explorer": explore.page_html}.get(content["kind"], figure.page_html)
-        # Computed numbers in it are linked afterwards, with those of the text (Tagged).
-        html = check_html(content) if content["kind"] == "check" else draw(
-            content, lambda kind, name: _link(env.docname, kind, name)
-        )
-        return [nodes.raw(html, html, format="html")]
-
-
-def check_html(content: dict) -> str:
-    """Return the form of an exercise; without scripts it is not shown."""
-    here = f"check-{content['key']}"
-    record = escape(json.dumps(content, ensure_ascii=False, sort_keys=True))
-    if content["options"]:
-        options = "".join(
-            f'<label><input type="radio" name="{here}" value="{escape(o)}"> {escape(o)}</label>' for o in content["options"]
-        )
-        body = f"<fieldset><legend>{escape(content['ask'])}</legend>{options}</fieldset>"
-    else:
-        body = f'<label for="{here}">{escape(content["ask"])}</label><input id="{here}" inputmode="decimal" autocomplete="off">'
-    return (
-        f'<form class="check" data-check="{record}" hidden>{body}'
-        '<button type="submit">Check</button><p class="check-result" role="status"></p></form>'
-    )
-
-
 class Margin(SphinxDirective):
     """A note in the margin; on a phone it stands in the text."""
 
@@ -158,8 +102,8 @@ def _numbers_html(env, docname: str) -> str:
     for key, number in prose.numbers().items():
         if key not in used:
             continue
-        pages = [f'<a href="{_address(docname, d)}">{escape(env.titles[d].astext())}</a>' for d, k in sorted(_used(env).items()) if key in k]
-        rows = " ".join(_link(docname, "row", row) for row in number.rows)
+        pages = [f'<a href="{address(docname, d)}">{escape(env.titles[d].astext())}</a>' for d, k in sorted(_used(env).items()) if key in k]
+        rows = " ".join(link(docname, "row", row) for row in number.rows)
         body += (
             f'<tr id="{key}"><td>{escape(number.text)}</td><td>{escape(number.how)}</td><td>{rows}</td>'
             f"<td>{'; '.join(pages)}</td></tr>"
@@ -193,7 +137,7 @@ def _tables_html(env, docname: str) -> str:
 def _cell_html(docname: str, column: str, value) -> str:
     text = "" if value is None or value != value else str(value).removesuffix(" 00:00:00").removesuffix(".0")
     if text and column in ("source_id", "released_source", "data_to_source", "horizon_source"):
-        return f'<a href="{_address(docname, SOURCE_PAGE)}#{text}">{text}</a>'
+        return f'<a href="{address(docname, SOURCE_PAGE)}#{text}">{text}</a>'
     return escape(text)
 
 
@@ -227,13 +171,19 @@ def _merge(app: Sphinx, env, docnames, other) -> None:
     _used(env).update({d: k for d, k in _used(other).items() if d in docnames})
 
 
+def _mathml(writer, node) -> None:
+    """Write a formula as MathML, which browsers draw without a script."""
+    writer.body.append(tex2mathml(node.astext(), as_block=isinstance(node, nodes.math_block)))
+    raise nodes.SkipNode
+
+
 def _pages_made_from_data(app: Sphinx, env) -> list[str]:
     return [DATA_PAGE, SOURCE_PAGE]
 
 
 def _inputs() -> str:
     """Return a hash of the code and data that pages are made with besides their own text."""
-    files = [p for folder in (HERE, Path(figure.__file__).parent, data.DATA) for p in sorted(folder.rglob("*")) if p.is_file()]
+    files = [p for folder in (HERE, Path(data.__file__).parent, data.DATA) for p in sorted(folder.rglob("*")) if p.is_file()]
     return hashlib.sha256(b"".join(p.read_bytes() for p in files if p.suffix != ".pyc")).hexdigest()
 
 
@@ -269,6 +219,7 @@ def setup(app: Sphinx) -> dict:
     app.add_config_value("comments_config", {}, "html")
     # Sphinx sees a changed text by itself; a changed helper or table makes it read every page again.
     app.add_config_value("ccc_inputs", _inputs(), "env")
+    app.add_html_math_renderer("mathml", (_mathml, None), (_mathml, None))
     app.add_transform(Tagged)
     app.add_directive("margin", Margin)
     app.add_directive("listing", Listing)

@@ -124,6 +124,13 @@ def test_every_figure_has_all_its_parts():
     assert not lacking
 
 
+def test_formulas_are_mathml():
+    formulas = [p for p in PAGES if "<math" in p.read_text("utf-8")]
+    assert formulas, "chapter 3 holds one"
+    for path in PAGES:
+        assert not re.search(r"\\\[|\\\(|\$\$", path.read_text("utf-8")), f"{name(path)}: raw TeX"
+
+
 def test_every_computed_number_on_a_page_leads_to_its_rows():
     pages = [p for p in PAGES if "data-key" in p.read_text("utf-8") or "<data value=" in p.read_text("utf-8")]
     assert pages

@@ -57,6 +57,7 @@ def test_notebook_and_text_are_a_pair(path):
 def test_a_fresh_run_gives_the_stored_bytes(path):
     notebook = sync.convert(path.with_suffix(".md"))
     sync.run(notebook, path.parent)
+    sync.clean(notebook)
     fresh, stored = nbformat.writes(notebook) + "\n", path.read_text("utf-8")
     changed = [line[:200] for line in difflib.unified_diff(stored.splitlines(), fresh.splitlines(), lineterm="", n=0)]
     assert fresh == stored, "\n".join(changed[:20])

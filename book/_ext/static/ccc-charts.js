@@ -63,11 +63,11 @@
     return inputs.concat(cells);
   }
 
-  async function compute(route, settings, view) {
+  function compute(route, settings, view) {
     if (route.kind === "grid") return route.settings[Object.values(settings).join("|")];
     if (route.kind === "mixture") return mix(route.parts, settings);
     for (const [name, value] of Object.entries(symbols(route, settings))) view.signal(name, value);
-    await view.runAsync();
+    view.run();
     const rows = Object.values(route.inputs).flatMap((input) => (input.rows ? input.rows[settings[input.control]] : []));
     return route.lines.map(function (line, row) {
       const result = { rows: [...new Set(rows)].join(" ") };
@@ -157,14 +157,14 @@
       const chosen = settings();
       try {
         if (!view) view = await upgrade(figure, signals(record.route, chosen));
-        const rows = await compute(record.route, chosen, view);
+        const rows = compute(record.route, chosen, view);
         for (const row of rows || []) {
           for (const [column, value] of Object.entries(row)) {
             if (typeof value === "number" ? !Number.isFinite(value) : value === null) throw new Error("no number for " + column);
           }
         }
         if (!rows || !rows.length) throw new Error("no rows");
-        await view.data("data-0", rows).runAsync();
+        view.data("data-0", rows).run();
         say.textContent = inWords(record.sentence, rows[0]);
         say.removeAttribute("role");
         table(rows);
