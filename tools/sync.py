@@ -53,6 +53,7 @@ def convert(path: Path) -> nbformat.NotebookNode:
     for number, cell in enumerate(notebook.cells):
         cell["id"] = f"{path.stem[:2]}-{number:03d}"
     notebook.metadata["language_info"] = {"name": "python"}
+    notebook.metadata["jupytext"].pop("text_representation")
     return notebook
 
 

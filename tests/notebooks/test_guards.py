@@ -2,6 +2,9 @@
 
 import difflib
 import json
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -51,6 +54,16 @@ def test_notebook_and_text_are_a_pair(path):
         same = (ours.cell_type, ours.source, ours.metadata) == (theirs.cell_type, theirs.source, theirs.metadata)
         assert same, f"{path.stem}: cell {number} differs between .md and .ipynb; the .md counts: `make sync`"
     assert text.metadata == notebook.metadata
+
+
+def test_jupytext_itself_changes_nothing(tmp_path):
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks", ignore=shutil.ignore_patterns(".*"), copy_function=shutil.copy)
+    shutil.copy(ROOT / "jupytext.toml", tmp_path)
+    copies = sorted((tmp_path / "notebooks").iterdir())
+    command = [str(Path(sys.executable).with_name("jupytext")), "--sync", *map(str, (tmp_path / "notebooks").glob("*.ipynb"))]
+    subprocess.run(command, check=True, capture_output=True)
+    for copy in copies:
+        assert copy.read_text("utf-8") == (ROOT / "notebooks" / copy.name).read_text("utf-8"), copy.name
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
