@@ -22,6 +22,7 @@ CSS_NAMES = {INK: "ink", MUTED: "muted", RULE: "rule", BLUE: "blue", AMBER: "amb
 WIDE, NARROW = 680, 340
 NAMES = {"usd": "USD", "gdp": "GDP", "bn": "bn"}
 
+SHORT = ",.4~r"
 _FONT = "Inter, sans-serif"
 CONFIG = {
     "background": "transparent",
@@ -33,7 +34,6 @@ CONFIG = {
     },
     "legend": {"labelColor": INK},
     "text": {"fontSize": 13, "color": INK},
-    "mark": {"tooltip": {"content": "data"}},
     "bar": {"color": BLUE},
     "point": {"filled": True, "size": 70, "opacity": 1, "color": BLUE},
     "line": {"strokeWidth": 2},
@@ -44,6 +44,17 @@ def label(column: str) -> str:
     """Turn the name of a column into words: usd_bn gives USD bn."""
     words = " ".join(NAMES.get(word, word) for word in column.split("_"))
     return words[:1].upper() + words[1:]
+
+
+def _tips(table: pd.DataFrame) -> list[alt.Tooltip]:
+    """Return what the pointer tells: every column but the rows, numbers short."""
+    shown = [c for c in table.columns if c not in ("rows", "name")]
+    numbers = table.select_dtypes("number").columns
+    return [
+        alt.Tooltip(f"{c}:Q", title=label(c), format=SHORT) if c in numbers and not c.endswith("year")
+        else alt.Tooltip(f"{c}:N", title=label(c))
+        for c in shown
+    ]
 
 
 def _publish(chart: alt.Chart | alt.LayerChart, width: int, height: int, right: int = 6) -> alt.LayerChart:
@@ -57,7 +68,7 @@ def _publish(chart: alt.Chart | alt.LayerChart, width: int, height: int, right: 
 
 def _named_rows(table: pd.DataFrame, name: str) -> tuple[alt.Chart, alt.LayerChart]:
     """Return a base with one band a row, and the row names above their bands (long names fit a phone)."""
-    base = alt.Chart(table).encode(alt.Y(f"{name}:N", sort=None, axis=None))
+    base = alt.Chart(table).encode(alt.Y(f"{name}:N", sort=None, axis=None), tooltip=_tips(table))
     once = alt.Chart(table.drop_duplicates(name)).encode(alt.Y(f"{name}:N", sort=None, axis=None))
     names = once.mark_text(align="left", baseline="bottom", dy=-6).encode(x=alt.value(0), text=f"{name}:N")
     return base, names
@@ -100,7 +111,7 @@ def ratio_by_denominator(table: pd.DataFrame, width: int = WIDE) -> alt.LayerCha
     track = base.mark_bar(size=4, yOffset=9, color=GREY).encode(x=x)
     spread = base.mark_rule(strokeWidth=8, color=BLUE, opacity=0.35, yOffset=9).encode(x="low:Q", x2="high:Q")
     dots = base.mark_point(yOffset=9).encode(x=x)
-    values = base.mark_text(align="right", dx=6, dy=26, fontWeight=600).encode(x=x, text=alt.Text("ratio:Q", format=".2f"))
+    values = base.mark_text(align="right", dx=6, dy=26, fontWeight=600).encode(x=x, text="printed:N")
     line = alt.Chart(table.head(1)).encode(x="as_reported:Q")
     reported = line.mark_rule(color=AMBER, strokeDash=[4, 3])
     told = line.mark_text(align="right", baseline="bottom", dy=-4, color=AMBER).encode(
@@ -114,7 +125,7 @@ def two_ratios(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     x = alt.X("edition:O", axis=alt.Axis(title=None, labelAngle=0, grid=False))
     y = alt.Y("ratio:Q", axis=alt.Axis(title=None, tickCount=4), scale=alt.Scale(zero=True))
     tint = alt.Color("compared_with:N", legend=None, scale=alt.Scale(domain=["GDP", "damage"], range=[BLUE, AMBER]))
-    base = alt.Chart(table).encode(x, y, tint)
+    base = alt.Chart(table).encode(x, y, tint, tooltip=_tips(table))
     number = alt.Text("ratio:Q", format=".2f")
     damage, gdp = (base.transform_filter(f"datum.compared_with == '{against}'") for against in ("damage", "GDP"))
     last = base.transform_filter("datum.edition == 'RDNA4'")
@@ -131,10 +142,11 @@ def two_ratios(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
 
 def elsewhere(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     """Draw each reconstruction as a multiple of GDP, before the war and at the assessment (costs.elsewhere)."""
-    named = table.assign(name=table["case"] + ", " + table["counts"])
+    of_other = " (GDP of " + table["gdp_of"] + ")"
+    named = table.assign(name=table["case"] + ", " + table["counts"] + of_other.where(table["case"] != table["gdp_of"], ""))
     base, names = _named_rows(named, "name")
     x = alt.X("ratio:Q", axis=alt.Axis(title="multiple of one year’s GDP", tickCount=5), scale=alt.Scale(domainMin=0))
-    moments = ["GDP before the war", "GDP at the assessment"]
+    moments = ["GDP before the war", "latest GDP before the assessment"]
     legend = alt.Legend(
         title=None, orient="top", direction="horizontal" if width > 400 else "vertical",
         labelFontSize=13, labelLimit=300, symbolSize=90, symbolOpacity=1,
@@ -153,7 +165,7 @@ def by_edition(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     x = alt.X("data_to:T", axis=axis, scale=alt.Scale(padding=22))
     y = alt.Y("usd_bn:Q", axis=alt.Axis(title=None, tickCount=4), scale=alt.Scale(zero=True))
     tint = alt.Color("kind:N", legend=None, scale=alt.Scale(domain=["needs", "damage"], range=[BLUE, AMBER]))
-    base = alt.Chart(table).encode(x, y, tint)
+    base = alt.Chart(table).encode(x, y, tint, tooltip=_tips(table))
     middle = base.transform_filter("datum.edition == 'RDNA3'")
     return _publish(
         base.mark_line(point=True)

@@ -16,8 +16,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from helpers import data
-from helpers.prose import Number, number, source, when
-from helpers.quantity import PEOPLE, Quantity, difference, per_person, per_year, ratio, rounding_interval, row_ids
+from helpers.prose import Number, mark, plain, source, when
+from helpers.quantity import PEOPLE, Quantity, difference, per_person, per_year, ratio, rounding_interval, row_ids, written
 
 UNHEDGED = ("exact", "as stated", "best estimate")
 TIERS = ("primary", "official", "quoting", "news", "secondary")
@@ -131,13 +131,17 @@ def denominators() -> dict[str, tuple[Quantity, Quantity, Quantity]]:
 
 
 def ratio_by_denominator(edition: str = "RDNA4") -> pd.DataFrame:
-    """Return needs ÷ GDP under each denominator: columns denominator, gdp_usd_bn, ratio, low, high, as_reported, rows."""
+    """Return needs ÷ GDP under each denominator: columns denominator, gdp_usd_bn, ratio, printed, low, high, as_reported, rows.
+
+    printed keeps the one decimal of a ratio that was stated and not computed.
+    """
     needs, reported = headline("needs_total", edition), headline("needs_to_gdp_news", edition)
     return pd.DataFrame(
         {
             "denominator": name,
             "gdp_usd_bn": central.value,
             "ratio": ratio(needs, central).value,
+            "printed": written(ratio(needs, central).value, 1 if lowest.value < highest.value else 2),
             "low": ratio(needs, highest).value,
             "high": ratio(needs, lowest).value,
             "as_reported": reported.value,
@@ -217,10 +221,10 @@ def two_ratios() -> pd.DataFrame:
 def elsewhere() -> pd.DataFrame:
     """Return each reconstruction as a multiple of GDP before the war and at the assessment.
 
-    Columns case, counts, usd_bn, when, gdp_year, ratio, low, high, rows. Where
-    no GDP of that date is in hand the row is left out, not filled.
+    Columns case, counts, usd_bn, when, gdp_of, gdp_year, ratio, low, high, rows.
+    Where no GDP of that date is in hand the row is left out, not filled.
     """
-    periods = data.load("macro").set_index("row_id")["period"]
+    known = data.load("macro").set_index("row_id")
     needs = headline("needs_total", "RDNA4")
     cases = [("Ukraine", "needs", needs, None, None, gdp("Ukraine", 2021), gdp("Ukraine", 2024))]
     table = data.load("comparisons").query("measure in ('needs', 'reconstruction cost')")
@@ -234,14 +238,15 @@ def elsewhere() -> pd.DataFrame:
             "counts": measure,
             "usd_bn": q.value,
             "when": when,
-            "gdp_year": int(periods[output.rows[0]]),
+            "gdp_of": known["geo"][output.rows[0]],
+            "gdp_year": int(known["period"][output.rows[0]]),
             "ratio": ratio(q, output).value,
             "low": (q.value if pd.isna(low) else low) / output.value,
             "high": (q.value if pd.isna(high) else high) / output.value,
             "rows": row_ids(q, output),
         }
         for case, measure, q, low, high, before, at in cases
-        for when, output in (("GDP before the war", before), ("GDP at the assessment", at))
+        for when, output in (("GDP before the war", before), ("latest GDP before the assessment", at))
         if output is not None
     )
 
@@ -310,7 +315,7 @@ def misprints() -> pd.DataFrame:
     table = data.load("misprints")
     return pd.DataFrame({
         "about": table["about"], "printed": table["printed"], "seen_in": table["source_id"].map(source),
-        "should_be": table["correct_key"].map(number),
+        "should_be": [plain(mark(text)) for text in table["correct"]],
         "kind": table["kind"], "lesson": table["lesson"], "rows": table["row_id"],
     })
 
@@ -325,7 +330,8 @@ def numbers() -> Iterator[Number]:
     for edition in editions.index:
         needs, damage, losses = (headline(m, edition) for m in ("needs_total", "damage_total", "loss_total"))
         for name, q in (("needs", needs), ("damage", damage), ("losses", losses)):
-            yield of(f"{name}.{edition}", q, f"{name} of {edition}, USD billion, as stated")
+            stated = "as stated" if q.hedge in UNHEDGED else f"stated with “{q.hedge}”"
+            yield of(f"{name}.{edition}", q, f"{name} of {edition}, USD billion, {stated}")
         yield of(f"ratio.needs_damage_{edition}", ratio(needs, damage), "needs ÷ damage", 2)
         yield of(f"share.damage_needs_{edition}", ratio(damage, needs), "damage ÷ needs, percent", percent=True)
         released = f"{editions['released'][edition]:%Y-%m-%d}"
@@ -362,10 +368,14 @@ def numbers() -> Iterator[Number]:
     yield of("growth.2024", macro("M022"), "real growth of GDP, percent, as stated", 1)
     floor = Quantity(needs.value / rounding_interval(news.value, 0)[0], "USD bn", needs.rows + news.rows)
     yield of("gdp.nearly_three_fails", floor, f"needs ÷ the smallest ratio that rounds to {news.value:.0f}, USD billion")
+    ceiling = Quantity(needs.value / news.value, "USD bn", needs.rows + news.rows)
+    yield of("gdp.three_exactly", ceiling, f"needs ÷ {news.value:.0f}, USD billion")
     yield of("ratio.needs_gdp_2024", ratio(needs, gdp_2024), "needs ÷ World Bank GDP of 2024", 2)
-    yield of("ratio.needs_gdp_2024_short", ratio(needs, gdp_2024), "the same to one decimal", 1)
+    yield of("ratio.needs_gdp_2024_short", ratio(needs, gdp_2024), "needs ÷ World Bank GDP of 2024, to one decimal", 1)
+    yield of("ratio.needs_gdp_2024_long", ratio(needs, gdp_2024), "needs ÷ World Bank GDP of 2024, to three decimals", 3)
+    yield of("ratio.needs_gdp_2022", ratio(needs, gdp("Ukraine", 2022)), "needs ÷ World Bank GDP of 2022", 2)
     yield of("ratio.needs_gdp_2021", ratio(needs, gdp_2021), "needs ÷ World Bank GDP of 2021", 2)
-    yield of("ratio.needs_gdp_implied", ratio(needs, central), "needs ÷ implied GDP: the stated ratio again", 2)
+    yield of("ratio.needs_gdp_implied", ratio(needs, central), "needs ÷ implied GDP: the stated ratio again", 1)
     yield of("per_year.RDNA4", yearly, "needs ÷ horizon, USD billion a year")
     share = Quantity(yearly.value / gdp_2024.value, "ratio", needs.rows + gdp_2024.rows)
     yield of("share.per_year_gdp_2024", share, "needs a year ÷ World Bank GDP of 2024, percent", percent=True)
@@ -391,4 +401,4 @@ def numbers() -> Iterator[Number]:
         ends = {"ratio": row.ratio} | ({"low": row.low, "high": row.high} if row.low < row.high else {})
         for name, value in ends.items():
             q = Quantity(value, "ratio", rows)
-            yield of(f"elsewhere.{row.case.lower()}_{when_}_{name}", q, f"{row.counts} ÷ GDP of {row.gdp_year}", 1)
+            yield of(f"elsewhere.{row.case.lower()}_{when_}_{name}", q, f"{row.counts} ÷ GDP of {row.gdp_year}", 0 if value >= 10 else 1)

@@ -23,6 +23,8 @@ MISCONCEPTIONS = {
     "needs": "That is needs: what recovery would cost. Which of the three does the question ask for?",
     "whole sum": "That sets the sum of all the years against one year. Spread the sum over its years first.",
     "later figure": "That is the World Bank’s figure for the finished year. The question is what the report’s own ratio implies.",
+    "not a share": "That is billion dollars a year. Divide it by the GDP of a year to get a share.",
+    "fewer years": "That is the share over fewer years. First spread the needs over all of them.",
     "multiplied": "You multiplied. The ratio is needs ÷ GDP, so GDP is needs ÷ ratio.",
     "previous edition": "That would be an old total carried over. Compare the figure with the rise from one edition to the next.",
     "digits": "The digits are in the right order. Ask what the figure counts.",
@@ -37,7 +39,7 @@ class Exercise:
     """A question with its computed answer.
 
     answer is a number (then unit says what to type, tolerance is relative) or
-    one of options. wrong maps common wrong answers to keys of MISCONCEPTIONS.
+    one of options. between is a range of answers that are right too. wrong maps common wrong answers to keys of MISCONCEPTIONS.
     """
 
     key: str
@@ -47,6 +49,7 @@ class Exercise:
     wrong: dict[float | str, str] = field(default_factory=dict)
     unit: str = ""
     tolerance: float = 0.01
+    between: tuple[float, float] | None = None
     options: tuple[str, ...] = ()
 
 
@@ -60,7 +63,7 @@ def _chapter_03() -> Iterator[Exercise]:
     needs = costs.headline("needs_total", "RDNA4")
     output = costs.gdp("Ukraine", 2024)
     stated = costs.headline("needs_to_gdp_stated", "RDNA4")
-    implied = costs.implied_gdp("RDNA4")[1]
+    low, implied, high = costs.implied_gdp("RDNA4")
     yearly = 100 * per_year(needs, costs.horizon_years("RDNA4")).value / output.value
     yield Exercise(
         "03-1", "Which of the three is the largest?", str(sums.idxmax()),
@@ -69,13 +72,15 @@ def _chapter_03() -> Iterator[Exercise]:
     )
     yield Exercise(
         "03-2", "The implied GDP, in USD billion", implied.value,
-        "Yes: needs divided by the stated ratio.",
-        {output.value: "later figure", needs.value * stated.value: "multiplied"}, unit="USD billion",
+        "Yes: needs divided by the stated ratio. Since that ratio is rounded, a range of values fits, and yours is in it.",
+        {round(output.value, 1): "later figure", needs.value * stated.value: "multiplied"}, unit="USD billion",
+        between=(round(low.value, 1) - 0.05, round(high.value, 1) + 0.05),
     )
     yield Exercise(
         "03-3", "Needs a year, as a share of GDP in 2024, in percent", yearly,
         "Yes. That is the like-for-like reading: a year against a year.",
-        {100 * ratio(needs, output).value: "whole sum"}, unit="percent", tolerance=0.03,
+        {100 * ratio(needs, output).value: "whole sum", yearly * output.value / 100: "not a share", 2 * yearly: "fewer years"},
+        unit="percent", tolerance=0.03,
     )
     yield Exercise(
         "03-4", "What went wrong?", "needs printed as damage",
@@ -101,7 +106,8 @@ class Check:
         form = {
             "kind": "check", "key": e.key, "ask": e.ask, "unit": e.unit, "options": list(e.options),
             "answer": rounded(e.answer),
-            "tolerance": e.tolerance, "right": e.right, "number": _NUMBER,
+            "tolerance": e.tolerance, "between": e.between and list(map(rounded, e.between)),
+            "right": e.right, "number": _NUMBER,
             "wrong": [
                 {"answer": rounded(a), "message": MISCONCEPTIONS[m]} for a, m in e.wrong.items()
             ],
@@ -147,6 +153,8 @@ def _judge(e: Exercise, answer: float | str | None) -> str:
         given = parse(answer, e.unit)
     except ValueError:
         return f"Type one number ({e.unit})."
+    if e.between and e.between[0] <= given <= e.between[1]:
+        return e.right
     for wrong, name in e.wrong.items():
         if math.isclose(given, wrong, rel_tol=e.tolerance) and abs(given - wrong) < abs(given - e.answer):
             return MISCONCEPTIONS[name]

@@ -36,6 +36,9 @@ MOST_SETTINGS = 5000
 _FIELD = re.compile(r"\{(?P<name>\w+)(?::(?P<group>,?)\.(?P<digits>\d+)(?P<kind>[f%]))?\}")
 """A number in a sentence: {column:,.0f}, {column:.2f} or {column:.0%}. The page reads the same forms."""
 
+_PANEL = (636, 308)
+"""Widths of an explorer's drawings: its panel has a margin inside."""
+
 _STYLE = {"style": {"description_width": "12em"}, "layout": {"width": "34em"}}
 
 
@@ -55,6 +58,11 @@ class Choice:
     def values(self) -> list[str]:
         """Every value it may take."""
         return list(self.options)
+
+    @property
+    def room(self) -> str:
+        """The class of a control with long options, which takes the whole width."""
+        return " whole" * (max(map(len, self.options.values())) > 30)
 
     def widget(self) -> ipywidgets.Dropdown:
         """Return the live control."""
@@ -79,6 +87,7 @@ class Slider:
     steps: range
     default: int
     unit: str
+    room = ""
 
     @property
     def values(self) -> list[int]:
@@ -263,7 +272,7 @@ class Explorer:
         **published,
     ):
         self.model, self.controls, self.chart, self.sentence = model, controls, chart, sentence
-        self.published = {"name": name, "source": model.sources(), **published}
+        self.published = {"name": name, "source": model.sources(), "widths": _PANEL, **published}
         self.defaults = {c.name: c.default for c in controls}
         odd = [f for f in re.findall(r"\{[^{}]*\}", sentence) if not _FIELD.fullmatch(f)]
         if odd:
@@ -298,7 +307,7 @@ class Explorer:
             "fields": list(table.columns),
             "controls": [_record(c) for c in self.controls],
             "controls_html": "".join(
-                f'<div class="control">{c.html("-".join(["ex", shown["name"], c.name]))}</div>' for c in self.controls
+                f'<div class="control{c.room}">{c.html("-".join(["ex", shown["name"], c.name]))}</div>' for c in self.controls
             ),
             "route": self.model.publish(self.controls),
         }

@@ -40,6 +40,7 @@ class Figure:
     source    ids of data/sources.csv; left out, they are those of the table's column rows
     as_of     ISO date (or month, or year) at which the data were true
     note      optional sentence of the caption
+    widths    of the two drawings, in pixels
 
     Title, description and note may hold computed numbers as {key} (helpers.prose).
     Raises ValueError naming the figure if a text, the source or the table is
@@ -57,6 +58,7 @@ class Figure:
         as_of: str,
         source: Sequence[str] = (),
         note: str = "",
+        widths: tuple[int, int] = (charts.WIDE, charts.NARROW),
     ):
         figures = table.select_dtypes("number")
         if table.empty or figures.empty:
@@ -83,8 +85,8 @@ class Figure:
             "source": [{"id": s, "label": prose.source(s)} for s in source],
             "columns": [charts.label(c) for c in table.columns],
             "table": records(table),
-            "wide": _spec(draw(table, charts.WIDE)),
-            "narrow": _spec(draw(table, charts.NARROW)),
+            "wide": _spec(draw(table, widths[0])),
+            "narrow": _spec(draw(table, widths[1])),
         }
 
     def _repr_mimebundle_(self, **_) -> dict:

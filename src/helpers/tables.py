@@ -69,13 +69,13 @@ def table_html(content: dict, link: Callable[[str], str]) -> str:
 
     def cell(column: str, value) -> str:
         if column == "Rows":
-            return "<td>" + " ".join(link(row) for row in value.split()) + "</td>"
+            return f'<td data-label="{column}">' + " ".join(link(row) for row in value.split()) + "</td>"
         number = isinstance(value, (int, float))
-        return f'<td class="num">{text_of(value)}</td>' if number else f"<td>{escape(text_of(value))}</td>"
+        return f'<td{" class=num" * number} data-label="{escape(column)}">{escape(text_of(value))}</td>'
 
     def line(row: dict) -> str:
         answer = "".join(f"<dt>{c}</dt><dd>{escape(text_of(row[c]))}</dd>" for c in folded)
-        last = f"<td><details><summary>Show</summary><dl>{answer}</dl></details></td>" if folded else ""
+        last = f"<td data-label=Answer><details><summary>Show</summary><dl>{answer}</dl></details></td>" if folded else ""
         return "<tr>" + "".join(cell(c, row[c]) for c in columns) + last + "</tr>"
 
     head = "".join(f'<th scope="col">{escape(c)}</th>' for c in [*columns, *(["Answer"] if folded else [])])
@@ -96,13 +96,16 @@ def csv_html(content: dict) -> str:
 
 
 def text_of(value) -> str:
-    """Return a cell as text: empty for a missing value, at most 6 digits for a number."""
-    return "" if value is None else f"{value:,.6g}" if isinstance(value, float) else str(value)
+    """Return a cell as text: empty for a missing value, four digits for a number below 1,000, else no decimals."""
+    if not isinstance(value, float):
+        return "" if value is None else str(value)
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
 def page_html(content: dict, link: Callable[[str, str], str]) -> str:
     """Return the table for the published page; link(kind, name) makes the HTML of a link."""
     return (
         f'<figure class="chart" id="table-{content["name"]}"><p class="chart-title">{content["title"]}</p>'
-        f"{table_html(content, lambda row: link('row', row))}<figcaption>{csv_html(content)}</figcaption></figure>"
+        f'<div class="stack">{table_html(content, lambda row: link("row", row))}</div>'
+        f"<figcaption>{csv_html(content)}</figcaption></figure>"
     )

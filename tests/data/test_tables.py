@@ -56,7 +56,8 @@ def test_links_between_rows_hold():
     gdp = set(data.load("macro").query("series == 'gdp_current_usd'")["row_id"])
     named = data.load("comparisons")
     assert set(named["gdp_before_row"]) | set(named["gdp_at_row"]) <= gdp | {""}
-    assert set(data.load("misprints")["correct_key"]) <= set(prose.numbers())
+    for text in data.load("misprints")["correct"]:
+        assert prose.BRACES.search(text) and prose.mark(text)
 
 
 def test_row_names_are_unique_across_tables():

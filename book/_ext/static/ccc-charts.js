@@ -104,7 +104,8 @@
   }
 
   function text(value) {
-    return typeof value === "number" ? Number(value.toPrecision(6)).toLocaleString("en-US", { maximumFractionDigits: 20 }) : value;
+    if (typeof value !== "number") return value;
+    return Math.abs(value) >= 1000 ? value.toLocaleString("en-US", { maximumFractionDigits: 0 }) : String(Number(value.toPrecision(4)));
   }
 
   // --- one explorer ----------------------------------------------------------------

@@ -25,6 +25,7 @@
     }
     const given = parse(text, record);
     if (given === null) return "Type one number (" + record.unit + ").";
+    if (record.between && record.between[0] <= given && given <= record.between[1]) return record.right;
     for (const wrong of record.wrong) {
       if (close(given, wrong.answer, record.tolerance) && Math.abs(given - wrong.answer) < Math.abs(given - record.answer)) {
         return wrong.message;
