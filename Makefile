@@ -31,7 +31,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	@touch $@
 
 book: $(VENV)/.installed ## build the whole book into book/_build/html
-	@$(BIN)/python -m helpers.data >/dev/null
+	@$(BIN)/python -m helpers.claims >/dev/null
 	@mkdir -p book/_build
 	@$(BIN)/jupyter-book build book -W -n --keep-going >book/_build/log.txt 2>&1 || { cat book/_build/log.txt; exit 1; }
 	@echo "The book: $(HTML)/index.html"

@@ -7,6 +7,7 @@ import re
 from html import escape
 from pathlib import Path
 
+import pandas as pd
 import vl_convert
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
@@ -14,13 +15,13 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
-from helpers import data, prose
+from helpers import claims, data, prose
 from helpers.pages import DATA_PAGE, SOURCE_PAGE, address, link
 
 HERE = Path(__file__).parent
 KEY = {"editions": "edition"}
 """The column whose value anchors a row of a table; row_id unless named here."""
-SCRIPTS = {"ccc-check.js": 'class="check"', "ccc-charts.js": 'class="chart-record"'}
+SCRIPTS = {"ccc-check.js": 'class="check"', "ccc-charts.js": 'class="chart-record"', "ccc-ledger.js": 'ledger-filter'}
 """Scripts, and what on a page needs them. ccc-charts.js loads the Vega bundle when a chart comes into view."""
 SEARCH = {f"{name}.js" for name in ("documentation_options", "doctools", "sphinx_highlight", "language_data", "searchtools")}
 """Sphinx's own scripts, which search.html loads."""
@@ -84,16 +85,21 @@ class Listing(SphinxDirective):
     """A list made from data/: numbers, tables or sources."""
 
     required_arguments = 1
+    optional_arguments = 1
 
     def run(self):
-        return [nodes.raw("", "", format="html", listing=self.arguments[0])]
+        kind, *rest = self.arguments
+        if kind == "numbers":
+            return [nodes.raw("", "", format="html", listing=kind)]
+        html = LISTINGS[kind](self.env.docname, *rest)
+        return [nodes.raw(html, html, format="html")]
 
 
-def _fill_listings(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+def _fill_numbers(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Fill the list of numbers last, when every page has said which it uses."""
     for raw in doctree.findall(nodes.raw):
         if "listing" in raw:
-            make = {"numbers": _numbers_html, "tables": _tables_html, "sources": _sources_html}
-            raw += nodes.Text(make[raw["listing"]](app.env, docname))
+            raw += nodes.Text(_numbers_html(app.env, docname))
 
 
 def _numbers_html(env, docname: str) -> str:
@@ -111,17 +117,18 @@ def _numbers_html(env, docname: str) -> str:
     return _table("Computed numbers", ["Number", "How it is computed", "Rows", "Used in"], body)
 
 
-def _tables_html(env, docname: str) -> str:
+def _tables_html(docname: str) -> str:
     html = ""
     for resource in data.describe()["resources"]:
         name = resource["name"]
-        if name == "sources":
-            continue
         columns = [f["name"] for f in resource["schema"]["fields"]]
+        anchor = KEY.get(name, "row_id")
+        if anchor not in columns:
+            continue  # shown elsewhere: sources, and the ledger on the claims' pages
         body = ""
         for row in data.load(name).to_dict("records"):
             cells = "".join(f"<td>{_cell_html(docname, c, row[c])}</td>" for c in columns)
-            body += f'<tr id="{row[KEY.get(name, "row_id")]}">{cells}</tr>'
+            body += f'<tr id="{row[anchor]}">{cells}</tr>'
         meanings = "".join(
             f"<dt>{f['name']}</dt><dd>{escape(f['description'])}{' (' + f['unit'] + ')' if 'unit' in f else ''}</dd>"
             for f in resource["schema"]["fields"]
@@ -149,7 +156,7 @@ def _table(name: str, columns: list[str], body: str) -> str:
     )
 
 
-def _sources_html(env, docname: str) -> str:
+def _sources_html(docname: str) -> str:
     items = ""
     for row in data.load("sources").sort_values(["publisher", "published"]).itertuples():
         title = f" <i>{escape(row.title)}</i>." if row.title else ""
@@ -161,6 +168,39 @@ def _sources_html(env, docname: str) -> str:
             f" {seen}, accessed {row.accessed.day} {row.accessed:%B %Y}.{' ' + escape(row.note) + '.' if row.note else ''}</li>"
         )
     return f'<ul class="sources">{items}</ul>'
+
+
+def _claim_html(docname: str, claim_id: str) -> str:
+    return claims.page_html(claim_id, lambda kind, name: link(docname, kind, name))
+
+
+def _claims_html(docname: str) -> str:
+    return claims.index_html(lambda claim_id: address(docname, f"claims/{claim_id}"))
+
+
+def _verdicts_html(docname: str) -> str:
+    body = "".join(
+        f"<tr><td><strong class=verdict>{escape(r.verdict)}</strong></td><td>{'' if r.rating is pd.NA else r.rating}</td>"
+        f"<td>{escape(r.meaning)}</td></tr>"
+        for r in data.load("verdicts").itertuples()
+    )
+    return _table("The scale of verdicts", ["Verdict", "Rating", "Meaning"], body)
+
+
+LISTINGS = {
+    "tables": _tables_html, "sources": _sources_html,
+    "claim": _claim_html, "claims": _claims_html, "verdicts": _verdicts_html,
+}
+
+
+def _write_claim_pages(folder: Path) -> None:
+    """Write a source file for each claim; its page is made from the ledger."""
+    folder.mkdir(exist_ok=True)
+    for claim_id, row in claims.ledger().iterrows():
+        text = f"---\ndescription: \"{claim_id}: {row['in_short']}\"\n---\n\n# Claim {claim_id}: {row['claim']}\n\n```{{listing}} claim {claim_id}\n```\n"
+        path = folder / f"{claim_id}.md"
+        if not path.exists() or path.read_text("utf-8") != text:
+            path.write_text(text, encoding="utf-8")
 
 
 def _forget(app: Sphinx, env, docname: str) -> None:
@@ -177,8 +217,9 @@ def _mathml(writer, node) -> None:
     raise nodes.SkipNode
 
 
-def _pages_made_from_data(app: Sphinx, env) -> list[str]:
-    return [DATA_PAGE, SOURCE_PAGE]
+def _list_of_numbers(app: Sphinx, env) -> list[str]:
+    """Write the list of numbers at every build: any page may have changed what it uses."""
+    return [DATA_PAGE]
 
 
 def _inputs() -> str:
@@ -221,12 +262,13 @@ def setup(app: Sphinx) -> dict:
     app.add_config_value("ccc_inputs", _inputs(), "env")
     app.add_html_math_renderer("mathml", (_mathml, None), (_mathml, None))
     app.add_transform(Tagged)
+    _write_claim_pages(Path(app.srcdir) / "claims")
     app.add_directive("margin", Margin)
     app.add_directive("listing", Listing)
     app.connect("env-purge-doc", _forget)
     app.connect("env-merge-info", _merge)
-    app.connect("env-updated", _pages_made_from_data)
-    app.connect("doctree-resolved", _fill_listings)
+    app.connect("env-updated", _list_of_numbers)
+    app.connect("doctree-resolved", _fill_numbers)
     app.connect("html-page-context", _scripts)
     app.connect("build-finished", _bundle)
     app.connect("build-finished", _drop_unused)

@@ -347,6 +347,8 @@ def numbers() -> Iterator[Number]:
     slip = data.load("rdna_totals").set_index("row_id").loc["T071"]
     printed = Quantity(slip["value"], slip["unit"], ("T071",))
     yield of("printed.damage_2025", printed, "as a newspaper printed it; the figure is a rise in needs")
+    yield of("energy.stated", headline("energy_assets_change", "RDNA4"), "rise in damaged or destroyed energy assets, percent, as stated")
+    yield of("energy.other", headline("energy_damage_value_change", "RDNA4"), "rise in energy damage, percent, as one other report has it")
     yield of("poverty.RDNA2", headline("people_pushed_into_poverty", "RDNA2"), "as stated, million people", 1)
 
     needs, damage = headline("needs_total", "RDNA4"), headline("damage_total", "RDNA4")

@@ -15,7 +15,7 @@ import jupytext
 import pandas as pd
 import pytest
 
-from helpers import charts, exercises, explore
+from helpers import charts, claims, exercises, explore
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "book/_build/html"
@@ -414,4 +414,20 @@ def test_search_finds_a_word(visit, base):
     page.click("button[type=submit]")
     page.wait_for_selector("#search-results a")
     assert re.search("524 billion", page.inner_text("#search-results"))
+    assert page.said == [] and page.outside == []
+
+
+# --- the ledger -------------------------------------------------------------------
+
+
+def test_the_ledger_is_filtered_without_a_kernel(visit, base):
+    page = visit(base + "claims/index.html")
+    table = claims.ledger()
+    rows = page.locator(".ledger-table tbody tr:visible")
+    assert rows.count() == len(table)
+    page.select_option("[name=verdict]", "Half true")
+    assert rows.count() == (table["verdict"] == "Half true").sum()
+    page.select_option("[name=kind]", "position")
+    expected = ((table["verdict"] == "Half true") & (table["kind"] == "position")).sum()
+    assert rows.count() == expected and page.inner_text(".ledger-count") == f"{expected} of {len(table)} claims."
     assert page.said == [] and page.outside == []

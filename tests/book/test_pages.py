@@ -1,5 +1,6 @@
 """The built pages, read as files: complete, linked, and asking nobody for anything."""
 
+import json
 import re
 from functools import cache
 from html.parser import HTMLParser
@@ -9,7 +10,7 @@ from urllib.parse import unquote, urldefrag
 import nbformat
 import pytest
 
-from helpers import tables
+from helpers import claims, tables
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "book/_build/html"
@@ -140,3 +141,20 @@ def test_every_computed_number_on_a_page_leads_to_its_rows():
         assert not bare, f"{name(path)}: not linked: {bare}"
     listed = (SITE / "data.html").read_text("utf-8")
     assert re.search(r'<tr id="ratio.needs_gdp_2024"><td>2.75</td>.*?href="data.html#T041"', listed)
+
+
+def test_each_claim_has_a_page_with_one_claim_review():
+    for claim_id, row in claims.ledger().iterrows():
+        text = (SITE / f"claims/{claim_id}.html").read_text("utf-8")
+        found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
+        assert len(found) == 1, claim_id
+        assert json.loads(found[0]) == json.loads(json.dumps(claims.review(claim_id)))
+        assert row["verdict"] in text and f'href="{claim_id}.html"' in (SITE / "claims/index.html").read_text("utf-8")
+
+
+def test_evidence_on_the_pages_is_read_or_said_to_be_missing():
+    for claim_id in claims.ledger().index:
+        text = (SITE / f"claims/{claim_id}.html").read_text("utf-8")
+        items = re.findall(r'<li id="E\d{3}">(.*?)</li>', text, re.DOTALL)
+        assert items, claim_id
+        assert all("<cite>" in item or item.startswith("Looked for") for item in items)

@@ -1,0 +1,125 @@
+"""The ledger: whole, computed where it can be, and shown as text."""
+
+import json
+import shutil
+
+import pandas as pd
+import pytest
+
+from helpers import claims, data, prose
+
+
+@pytest.fixture
+def edited(tmp_path, monkeypatch):
+    """Work on a copy of data/; call it with a table and a change to load that from now on."""
+    caches = (prose.numbers, claims.ledger, claims._tests)
+
+    def edit(table, old, new):
+        folder = shutil.copytree(data.DATA, tmp_path / "data")
+        path = folder / f"{table}.csv"
+        text = path.read_text("utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8", newline="")
+        monkeypatch.setattr(data, "DATA", folder)
+        for cache in caches:
+            cache.cache_clear()
+
+    yield edit
+    for cache in caches:
+        cache.cache_clear()
+
+
+def test_all_claims_are_there_with_evidence_or_what_was_looked_for():
+    table = claims.ledger()
+    assert len(table) == 31
+    for claim_id in table.index:
+        assert len(claims.evidence(claim_id)) >= 1, claim_id
+
+
+def test_evidence_has_a_source_or_says_not_found():
+    table = data.load("evidence")
+    assert set(table["evidence_id"]) == set(data.load("claim_evidence")["evidence_id"]), "each row bears on a claim"
+    read = table["status"] == "read"
+    assert (table.loc[read, "source_id"] != "").all() and (table.loc[~read, "source_id"] == "").all()
+    assert (table.loc[read, "speaker"] != "").all()
+    stance = data.load("claim_evidence").merge(table, on="evidence_id")
+    assert ((stance["stance"] == "not found") == (stance["status"] == "not found")).all()
+
+
+def test_nothing_is_quoted_at_length():
+    quotes = [*data.load("claims")["quote"], *data.load("evidence")["quote"]]
+    assert max(len(q.split()) for q in quotes) <= 12
+
+
+@pytest.mark.parametrize("claim_id", ["C18", "C19", "C20", "C21"])
+def test_numeric_claims_have_a_computed_verdict(claim_id):
+    test = claims.computed(claim_id)
+    assert test["within"] and test["verdict"] == claims.ledger().loc[claim_id, "verdict"]
+
+
+def test_a_changed_number_changes_the_verdict_and_is_named(edited):
+    edited("rdna_totals", "T041,RDNA4,needs_total,524", "T041,RDNA4,needs_total,600")
+    assert claims.computed("C18")["verdict"] == "False" and claims.computed("C19")["verdict"] == "False"
+    with pytest.raises(data.DataError, match=r"claim C18: the verdict says 'Mostly true', but needs.RDNA4 is 600.*'False'"):
+        claims.ledger()
+
+
+def test_a_changed_date_changes_the_verdict(edited):
+    edited("editions", "2025-02-25,unn_health_rdna4,2024-12-31", "2025-02-25,unn_health_rdna4,2024-11-30")
+    assert claims.computed("C20")["verdict"] == "False"
+
+
+@pytest.mark.parametrize(
+    "table, old, new, message",
+    [
+        ("claims", ",Mostly false,", ",Mostly wrong,", "found 'Mostly wrong', expected one that is in data/verdicts.csv"),
+        ("evidence", ",s0", ",t0", "expected one that is in data/sources.csv"),
+        ("claim_evidence", "C01,", "C99,", "found 'C99', expected one that is in data/claims.csv"),
+        ("claim_evidence", ",supports", ",agrees", "found 'agrees', expected text, not empty, one of 'supports'"),
+    ],
+)
+def test_a_broken_ledger_stops_and_names_the_place(edited, table, old, new, message):
+    edited(table, old, new)
+    with pytest.raises(data.DataError, match=rf"data/{table}\.csv, row \d+, field \w+: .*{message}"):
+        claims.ledger()
+
+
+def test_a_claim_without_evidence_is_named(edited):
+    lines = (data.DATA / "claim_evidence.csv").read_text("utf-8").splitlines(keepends=True)
+    c04 = "".join(line for line in lines if line.startswith("C04,"))
+    edited("claim_evidence", c04, "")
+    with pytest.raises(data.DataError, match="no evidence and no “not found” for C04"):
+        claims.ledger()
+
+
+def link(kind, name):
+    return f'<a href="#{name}">{name}</a>'
+
+
+def test_markup_in_a_field_is_shown_as_text(monkeypatch):
+    table = claims.ledger().copy()
+    for column in ("claim", "quote", "speaker", "chain", "reason", "lost", "later", "would_change", "errors", "in_short"):
+        table[column] = "<script>alert(1)</script><b>"
+    monkeypatch.setattr(claims, "ledger", lambda: table)
+    html = claims.page_html("C18", link) + claims.index_html(lambda claim_id: claim_id)
+    assert "<script>alert" not in html and "<b>alert" not in html and "&lt;script&gt;" in html
+
+
+def test_scoreboard_counts_every_claim_once():
+    board = claims.scoreboard()
+    assert board["claims"].sum() == 31
+    assert sorted(" ".join(board["ids"]).split()) == sorted(claims.ledger().index)
+
+
+@pytest.mark.parametrize("claim_id", list(claims.ledger().index))
+def test_claim_review_has_its_fields(claim_id):
+    record = json.loads(json.dumps(claims.review(claim_id)))
+    row = claims.ledger().loc[claim_id]
+    assert record["@type"] == "ClaimReview" and record["claimReviewed"] == row["claim"]
+    assert record["author"]["name"] and record["datePublished"] and record["itemReviewed"]["author"]["name"] == row["speaker"]
+    assert record["itemReviewed"]["appearance"]["url"].startswith("https://")
+    rating = record["reviewRating"]
+    assert rating["alternateName"] == row["verdict"]
+    assert ("ratingValue" in rating) == pd.notna(row["rating"])
+    if "ratingValue" in rating:
+        assert 1 <= rating["ratingValue"] <= 5 and (rating["bestRating"], rating["worstRating"]) == (5, 1)
