@@ -104,6 +104,21 @@ def per_person_by_population(table: pd.DataFrame, width: int = WIDE) -> alt.Laye
     return _bars(table, "population", "usd_per_person", ",.3r", width, [BLUE] * len(table))
 
 
+def scoreboard(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
+    """Draw how many claims got each verdict as bars, in the order of the scale (claims.scoreboard)."""
+    return _bars(table, "verdict", "claims", ",.0f", width, [BLUE, BLUE, GREY, AMBER, AMBER, AMBER, GREY, GREY, GREY])
+
+
+def errors(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
+    """Draw how many claims have an error of each family as bars (claims.errors)."""
+    return _bars(table, "family", "claims", ",.0f", width, [AMBER] * len(table))
+
+
+def chains(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
+    """Draw how many claims came through how many hands as bars (claims.chains)."""
+    return _bars(table, "between", "claims", ",.0f", width, [BLUE] * len(table))
+
+
 def ratio_by_denominator(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     """Draw needs ÷ GDP as dots with their rounding interval, and the reported ratio as a dashed line."""
     base, names = _named_rows(table, "denominator")

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from html import escape
 
 import pandas as pd
 
-from helpers import data, prose
+from helpers import data, prose, tables
 
 PUBLISHER = "Claims, Costs, Ceasefires"
 ARTICLE = "briefly_article"
@@ -79,12 +79,47 @@ def evidence(claim_id: str) -> pd.DataFrame:
     return table.sort_values("stance", key=lambda s: s.map(list(STANCES).index), kind="stable")
 
 
+def errors() -> pd.DataFrame:
+    """Return how often each family of error was found: columns family, claims, rows, most often first.
+
+    A claim with two errors of one family counts once. Raises DataError if a
+    claim names an error that data/error_kinds.csv does not know.
+    """
+    family = data.load("error_kinds").set_index("error")["family"]
+    found = ledger()["errors"].str.split(";").explode()
+    found = found[found != ""]
+    unknown = sorted(set(found) - set(family.index))
+    if unknown:
+        raise data.DataError(f"data/claims.csv, field errors: {', '.join(unknown)} is not in data/error_kinds.csv; add it there")
+    pairs = pd.DataFrame({"family": found.map(family), "claim": found.index}).drop_duplicates()
+    grouped = pairs.groupby("family")["claim"].agg(["size", " ".join]).reset_index()
+    return grouped.set_axis(["family", "claims", "rows"], axis=1).sort_values(["claims", "family"], ascending=[False, True])
+
+
+def chains() -> pd.DataFrame:
+    """Return the way of each claim: columns between (who stands between), claims, rows.
+
+    A chain "the article → Reuters → Peskov" has one hand between.
+    """
+    steps = ledger()["chain"].str.count("→")
+    names = {n: f"{n - 1} hands between" for n in set(steps)} | {0: "The article’s own words", 1: "Straight from the speaker", 2: "One hand between"}
+    return pd.DataFrame(
+        [{"between": names[n], "claims": len(ids), "rows": " ".join(ids)} for n, ids in steps.groupby(steps).groups.items()]
+    )
+
+
+def lost_on_the_way() -> pd.DataFrame:
+    """Return, for claims that lost or gained something: columns claim, how_it_came, lost_or_added, rows."""
+    table = ledger().query("lost != '' and chain.str.contains('→')")
+    return pd.DataFrame({"claim": table["claim"], "how_it_came": table["chain"], "lost_or_added": table["lost"], "rows": table.index})
+
+
 def scoreboard() -> pd.DataFrame:
-    """Return how many claims got each verdict: columns verdict, claims, core, ids, in the order of the scale."""
+    """Return how many claims got each verdict: columns verdict, claims, core, rows, in the order of the scale."""
     table, scale = ledger(), data.load("verdicts")["verdict"]
     found = [(v, table[table["verdict"] == v]) for v in scale]
     return pd.DataFrame(
-        [{"verdict": v, "claims": len(t), "core": int((t["role"] == "core").sum()), "ids": " ".join(t.index)} for v, t in found]
+        [{"verdict": v, "claims": len(t), "core": int((t["role"] == "core").sum()), "rows": " ".join(t.index)} for v, t in found]
     )
 
 
@@ -126,7 +161,6 @@ def page_html(claim_id: str, link: Callable[[str, str], str]) -> str:
         "Kinds of error": escape(row["errors"].replace(";", ", ").replace("-", " ")),
         "Would change it": prose.mark(row["would_change"]),
     }
-    ledger_box = "".join(f"<dt>{term}</dt><dd>{text}</dd>" for term, text in lines.items() if text)
     groups = "".join(
         f"<h2>{STANCES[stance]}</h2><ul>{''.join(_evidence_html(e, link) for e in rows.itertuples())}</ul>"
         for stance, rows in evidence(claim_id).groupby("stance", sort=False)
@@ -138,9 +172,64 @@ def page_html(claim_id: str, link: Callable[[str, str], str]) -> str:
     record = json.dumps(review(claim_id), ensure_ascii=False, indent=1).replace("<", "\\u003c")
     return (
         '<div class="admonition ledger"><p class="admonition-title">Judged by what was known at the end of February 2025</p>'
-        f'<dl>{ledger_box}</dl></div>{groups}{after if later or shown else ""}'
+        f'<dl>{_lines_html(lines)}</dl></div>{groups}{after if later or shown else ""}'
         f'<script type="application/ld+json">{record}</script>'
     )
+
+
+class Entry:
+    """A claim's ledger box in a chapter, with a link to its page on the site."""
+
+    def __init__(self, claim_id: str):
+        if claim_id not in ledger().index:
+            raise ValueError(f"there is no claim {claim_id!r}; data/claims.csv has {', '.join(ledger().index)}")
+        self.content = {"kind": "claim", "claim": claim_id, "box": _box_html(claim_id)}
+
+    def _repr_mimebundle_(self, **_) -> dict:
+        return {
+            tables.MIME: self.content,
+            "text/html": self.content["box"],
+            "text/plain": f"Claim {self.content['claim']}: {ledger().loc[self.content['claim'], 'verdict']}",
+        }
+
+
+def entry_html(content: dict, address: Callable[[str], str]) -> str:
+    """Return a ledger box for the published page; address(claim_id) is where the claim's page is."""
+    claim_id = content["claim"]
+    return content["box"].replace("</div>", f'<p><a href="{address(claim_id)}">Evidence for and against: claim {claim_id}</a></p></div>')
+
+
+def _box_html(claim_id: str) -> str:
+    row, test = ledger().loc[claim_id], computed(claim_id)
+    lines = {
+        "The article": f"“{escape(row['quote'])}”" if row["quote"] else "(no single sentence: the framing of a section)",
+        "Who says it": escape(row["speaker"]),
+        "Computed": _computed_html(test) if test else "",
+        "Verdict": f'<strong class="verdict">{escape(row["verdict"])}</strong> {prose.mark(row["reason"])}',
+        "Would change it": prose.mark(row["would_change"]),
+    }
+    return (
+        f'<div class="admonition ledger"><p class="admonition-title">The article’s sentence, tested</p><dl>{_lines_html(lines)}</dl></div>'
+    )
+
+
+def _lines_html(lines: dict[str, str]) -> str:
+    return "".join(f"<dt>{term}</dt><dd>{text}</dd>" for term, text in lines.items() if text)
+
+
+def numbers() -> Iterator[prose.Number]:
+    """Yield how many claims there are, and how many with each verdict."""
+    table = data.load("claims")
+    everything = tuple(table["claim_id"])
+    yield prose.Number("claims.all", str(len(table)), "claims in data/claims.csv", everything, len(table))
+    for verdict in data.load("verdicts")["verdict"]:
+        ids = tuple(table["claim_id"][table["verdict"] == verdict])
+        key = f"claims.{verdict.lower().replace(' ', '_')}"
+        yield prose.Number(key, str(len(ids)), f"claims with the verdict “{verdict}”", ids, len(ids))
+    good = tuple(table["claim_id"][table["verdict"].isin(["True", "Mostly true"])])
+    yield prose.Number("claims.holds", str(len(good)), "claims that are true or mostly true", good, len(good))
+    bad = tuple(table["claim_id"][table["verdict"].isin(["Mostly false", "False", "Unsupported"])])
+    yield prose.Number("claims.fails", str(len(bad)), "claims that are false, mostly false or unsupported", bad, len(bad))
 
 
 def _computed_html(test: dict) -> str:

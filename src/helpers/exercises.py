@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from html import escape
 
-from helpers import costs
+from helpers import claims, costs, data
 from helpers.tables import MIME, rounded
 from helpers.quantity import per_year, ratio
 
@@ -28,6 +28,14 @@ MISCONCEPTIONS = {
     "multiplied": "You multiplied. The ratio is needs ÷ GDP, so GDP is needs ÷ ratio.",
     "previous edition": "That would be an old total carried over. Compare the figure with the rise from one edition to the next.",
     "digits": "The digits are in the right order. Ask what the figure counts.",
+    "quoted": "That judges the report. He did say it; the question is whether it is so.",
+    "private": "That claims to know what was said in private. Which verdict leaves it open and still says where the record points?",
+    "not this slip": "Look at what happened to the words: which kind of slip is that?",
+    "no marks": "No quotation marks are at issue here. What was done with the two remarks?",
+    "a paraphrase": "The agency told in its own words what was said. May its words be quoted as the institutions’?",
+    "other thing": "The number is there, but is it a number of the same thing?",
+    "defensible": "It can be defended if the swap does no harm. We think it does: a reader takes a count of assets for money.",
+    "published": "The number was published in the release, so something of it is right. What is wrong with its use?",
     "plausible": "It does look plausible; that is why it was printed. Compare it with the rise in damage.",
 }
 
@@ -55,7 +63,34 @@ class Exercise:
 
 @cache
 def _all() -> dict[str, Exercise]:
-    return {exercise.key: exercise for exercise in _chapter_03()}
+    return {exercise.key: exercise for chapter in (_chapter_01, _chapter_03) for exercise in chapter()}
+
+
+def _chapter_01() -> Iterator[Exercise]:
+    table = claims.ledger()
+    family = data.load("error_kinds").set_index("error")["family"]
+    splice, marks = family["splice"], family["paraphrase-as-quote"]
+    verdict = {claim: table.loc[claim, "verdict"].lower() for claim in ("C07", "C21")}
+    yield Exercise(
+        "01-1", "The fair verdict on the statement itself", verdict["C07"],
+        "Yes. The public record points the other way, and a private remark cannot be excluded.",
+        {"true": "quoted", "false": "private", "mostly true": "quoted"}, options=("true", "mostly true", verdict["C07"], "false"),
+    )
+    yield Exercise(
+        "01-2", "The kind of slip", splice, "Yes. Each part was said; the whole was not.",
+        {"stale status": "not this slip", marks: "no marks", "wrong unit or base": "not this slip"},
+        options=("stale status", splice, marks, "wrong unit or base"),
+    )
+    yield Exercise(
+        "01-3", "What is wrong", marks, "Yes. Quotation marks promise the speaker’s own words.",
+        {splice: "not this slip", "stale status": "not this slip", "nothing: it is a quotation": "a paraphrase"},
+        options=(splice, marks, "stale status", "nothing: it is a quotation"),
+    )
+    yield Exercise(
+        "01-4", "Your verdict", verdict["C21"], "We agree. Read the evidence on the claim’s page all the same.",
+        {"true": "other thing", "mostly true": "defensible", "false": "published", "unverified": "published"},
+        options=("true", "mostly true", verdict["C21"], "false", "unverified"),
+    )
 
 
 def _chapter_03() -> Iterator[Exercise]:

@@ -65,7 +65,7 @@ class Figure:
             raise ValueError(f"figure {name!r}: the table has no numbers to draw")
         if not source and "rows" in table:
             found = data.row_sources()
-            source = list(dict.fromkeys(found[row] for rows in table["rows"] for row in rows.split()))
+            source = list(dict.fromkeys(found[row] for rows in table["rows"] for row in rows.split() if row in found))
         texts = {"name": name, "title": title, "description": description, "source": source, "as_of": as_of}
         for what, text in texts.items():
             if not text or isinstance(text, str) and not text.strip():

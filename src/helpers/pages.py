@@ -12,7 +12,7 @@ from html import escape
 
 from docutils import nodes
 
-from helpers import explore, figure, prose, tables
+from helpers import claims, explore, figure, prose, tables
 
 DATA_PAGE, SOURCE_PAGE = "data", "sources"
 """The pages that list the rows and numbers, and the sources."""
@@ -30,6 +30,8 @@ def link(docname: str, kind: str, name: str) -> str:
     if kind == "number":
         start = f'<a class="num" href="{address(docname, DATA_PAGE)}#{name}"><data value="{name}">'
         return f"{start}{escape(prose.number(name))}</data></a>"
+    if name in claims.ledger().index:
+        return f'<a href="{address(docname, f"claims/{name}")}">{name}</a>'
     return f'<a href="{address(docname, DATA_PAGE)}#{name}">{name}</a>'
 
 
@@ -45,6 +47,9 @@ class Published:
             return None
         env = renderer.renderer.sphinx_env
         content = mime.content
+        if content["kind"] == "claim":
+            html = claims.entry_html(content, lambda claim_id: address(env.docname, f"claims/{claim_id}"))
+            return [nodes.raw(html, html, format="html")]
         draw = {"table": tables.page_html, "explorer": explore.page_html}.get(content["kind"], figure.page_html)
         # Computed numbers in it are linked afterwards, with those of the text (Tagged).
         html = check_html(content) if content["kind"] == "check" else draw(

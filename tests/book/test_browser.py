@@ -391,12 +391,14 @@ def test_what_cannot_be_computed_is_told_in_the_place_of_the_result(visit, tmp_p
 # --- exercises --------------------------------------------------------------------
 
 
-def test_checks_answer_on_the_page_as_in_python(visit, base):
-    page = visit(base + CHAPTER)
+@pytest.mark.parametrize("path", [p for p in PAGES if 'class="check"' in (SITE / p).read_text("utf-8")])
+def test_checks_answer_on_the_page_as_in_python(visit, base, path):
+    page = visit(base + path)
     forms = page.evaluate("[...document.querySelectorAll('form.check')].map(f => JSON.parse(f.dataset.check).key)")
-    assert forms == list(exercises._all())
+    chapter = [e for e in exercises._all().values() if e.key.startswith(Path(path).name[:2])]
+    assert forms == [e.key for e in chapter] != []
     numbers = ["187", "184", "190.5", "52.4", "55 %", "187,1", "$187 billion", "about 187 bn", "190.7", "1,467", "150", "many", "", "27 %", "0.275", "0,275", "275", "−27", "2.75", "27 percent", "1e3"]
-    for number, exercise in enumerate(exercises._all().values()):
+    for number, exercise in enumerate(chapter):
         form = page.locator("form.check").nth(number)
         for answer in exercise.options or numbers:
             if exercise.options:

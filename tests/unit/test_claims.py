@@ -108,7 +108,7 @@ def test_markup_in_a_field_is_shown_as_text(monkeypatch):
 def test_scoreboard_counts_every_claim_once():
     board = claims.scoreboard()
     assert board["claims"].sum() == 31
-    assert sorted(" ".join(board["ids"]).split()) == sorted(claims.ledger().index)
+    assert sorted(" ".join(board["rows"]).split()) == sorted(claims.ledger().index)
 
 
 @pytest.mark.parametrize("claim_id", list(claims.ledger().index))
@@ -123,3 +123,24 @@ def test_claim_review_has_its_fields(claim_id):
     assert ("ratingValue" in rating) == pd.notna(row["rating"])
     if "ratingValue" in rating:
         assert 1 <= rating["ratingValue"] <= 5 and (rating["bestRating"], rating["worstRating"]) == (5, 1)
+
+
+def test_errors_and_chains_count_claims():
+    table = claims.ledger()
+    errors = claims.errors().set_index("family")
+    assert errors.loc["stale status", "rows"].split() == ["C02", "C24"]
+    assert set(" ".join(errors["rows"]).split()) == set(table.index[table["errors"] != ""])
+    assert claims.chains()["claims"].sum() == len(table)
+
+
+def test_an_error_without_a_family_is_named(edited):
+    edited("error_kinds", "splice,", "splices,")
+    with pytest.raises(data.DataError, match="splice is not in data/error_kinds.csv"):
+        claims.errors()
+
+
+def test_an_entry_is_the_ledger():
+    bundle = claims.Entry("C18")._repr_mimebundle_()
+    assert "Mostly true" in bundle["text/html"] and bundle["text/plain"] == "Claim C18: Mostly true"
+    with pytest.raises(ValueError, match="there is no claim 'C99'"):
+        claims.Entry("C99")
