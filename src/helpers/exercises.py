@@ -66,7 +66,7 @@ def _all() -> dict[str, Exercise]:
     return {exercise.key: exercise for chapter in (_chapter_02, _chapter_03) for exercise in chapter()}
 
 
-WORDS_02 = {"NATO-country troops": "nato troops", "peacekeepers": "peacekeepers", "guarantees": "guarantees"}
+WORDS_02 = {"NATO-country troops": "NATO troops", "peacekeepers": "peacekeepers", "guarantees": "guarantees"}
 
 
 def _chapter_02() -> Iterator[Exercise]:
@@ -176,8 +176,8 @@ def _judge(e: Exercise, answer: float | str | None) -> str:
     if answer is None or answer == "":
         return "Not answered yet: " + (f"choose one of {', '.join(e.options)}." if e.options else f"give a number ({e.unit}).")
     if e.options:
-        given = str(answer).strip().lower()
-        if given not in e.options:
+        given = {option.lower(): option for option in e.options}.get(str(answer).strip().lower())
+        if given is None:
             return f"Choose one of: {', '.join(e.options)}."
         return e.right if given == e.answer else MISCONCEPTIONS[e.wrong[given]]
     try:

@@ -119,11 +119,10 @@ def listed(side: str = "", others: bool = False) -> pd.DataFrame:
     if side:
         table = table[(table["side"] == side) != others]
     return pd.DataFrame({
-        "said_on": [when(day) for day in table["said_on"]], "speaker": table["speaker"], "stance": table["stance"],
-        "words_name": table["topic"], "says": table["says"],
-        "quote": [f"“{q}”" if q else "not quoted" for q in table["quote"]],
-        "another_class": [c or "none" for c in table["or_else"]], "note": [n or "none" for n in table["note"]],
-        "rows": table["row_id"],
+        "statement": [f"{_short(day)}, {who}" for day, who in zip(table["said_on"], table["speaker"])],
+        "words_name": table["topic"], "says": table["says"], "rows": table["row_id"],
+        "class": table["stance"], "another_class": [c or "none" for c in table["or_else"]],
+        "quote": [f"“{q}”" if q else "not quoted" for q in table["quote"]], "note": [n or "none" for n in table["note"]],
     })
 
 
