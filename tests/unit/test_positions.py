@@ -1,8 +1,10 @@
 """Positions: counts checked by hand, and the interval by a second route."""
 
+from pathlib import Path
+
 import pytest
 
-from helpers import data, exercises, positions, prose
+from helpers import claims, data, exercises, positions, prose
 
 RUSSIAN_BY_HAND = {  # class: row ids up to 24 February 2025, and after, counted in data/positions.csv
     "flat no": ("P01 P04 P09 P10 P11 P13 P14 P15", "P20 P21 P22 P25 P26 P27 P28 P29 P33"),
@@ -85,6 +87,12 @@ def test_rows_are_short_in_order_and_sourced():
 def test_each_statement_is_listed_once():
     shown = [*positions.listed("Russia")["rows"], *positions.listed("Russia", others=True)["rows"]]
     assert sorted(shown) == sorted(data.load("positions")["row_id"]) and len(shown) == 35
+
+
+def test_the_box_in_the_chapter_says_the_verdict_of_the_ledger():
+    chapter = (Path(__file__).resolve().parents[2] / "notebooks/02-did-the-position-move.md").read_text("utf-8")
+    entry = claims.ledger().loc["C14"]
+    assert f"Verdict\n: **{entry['verdict']}**, with {entry['confidence']} confidence." in chapter
 
 
 CASES = [
