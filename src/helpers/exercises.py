@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from html import escape
 
-from helpers import claims, costs, data
+from helpers import claims, costs, data, positions
 from helpers.tables import MIME, rounded
 from helpers.quantity import per_year, ratio
 
@@ -36,6 +36,14 @@ MISCONCEPTIONS = {
     "other thing": "The number is there, but is it a number of the same thing?",
     "defensible": "It can be defended if the swap does no harm. We think it does: a reader takes a count of assets for money.",
     "published": "The number was published in the release, so something of it is right. What is wrong with its use?",
+    "varied": "Peacekeepers are where the words varied most: consent, talks, a mandate, too early. Look for the noun with one answer only.",
+    "never no": "Of guarantees only one Russian statement was found, and it names a condition. Look for the noun with one answer only.",
+    "both periods": "That is the share in both periods together. Count the statements up to 24 February 2025 only.",
+    "wrong period": "That is the share after 24 February 2025. Count the statements up to that day.",
+    "complement": "That is the share of all the other classes. Count the flat no.",
+    "a condition": "Read on to the word without: it names what would have to be there. A flat no names nothing.",
+    "an answer": "He answered. Silence is for those who decline to.",
+    "no offer": "He accepts nothing and would discuss nothing; he names what would have to be there.",
     "plausible": "It does look plausible; that is why it was printed. Compare it with the rise in damage.",
 }
 
@@ -63,7 +71,7 @@ class Exercise:
 
 @cache
 def _all() -> dict[str, Exercise]:
-    return {exercise.key: exercise for chapter in (_chapter_01, _chapter_03) for exercise in chapter()}
+    return {exercise.key: exercise for chapter in (_chapter_01, _chapter_02, _chapter_03) for exercise in chapter()}
 
 
 def _chapter_01() -> Iterator[Exercise]:
@@ -90,6 +98,30 @@ def _chapter_01() -> Iterator[Exercise]:
         "01-4", "Your verdict", verdict["C21"], "We agree. Read the evidence on the claim’s page all the same.",
         {"true": "other thing", "mostly true": "defensible", "false": "published", "unverified": "published"},
         options=("true", "mostly true", verdict["C21"], "false", "unverified"),
+    )
+
+
+WORDS_02 = {"NATO-country troops": "NATO troops", "peacekeepers": "peacekeepers", "guarantees": "guarantees"}
+
+
+def _chapter_02() -> Iterator[Exercise]:
+    russian = positions.statements("Russia")
+    (always,) = (w for t, w in WORDS_02.items() if set(russian.loc[russian["topic"] == t, "stance"]) == {positions.REFUSAL})
+    yield Exercise(
+        "02-1", "Which noun got the same answer every time?", always,
+        "Yes. Every Russian statement found that names troops of NATO countries is a flat no.",
+        {"peacekeepers": "varied", "guarantees": "never no"}, options=tuple(WORDS_02.values()),
+    )
+    yield Exercise(
+        "02-2", "Nebenzya’s words of 10 February 2025 are …", russian.set_index("row_id")["stance"]["P12"],
+        "Yes, by its words: a condition is named. That Russia could veto the mandate is a fact about the condition, not about the words.",
+        {"flat no": "a condition", "silence": "an answer", "open": "no offer"}, options=("flat no", "conditional", "silence", "open"),
+    )
+    before, after, both = (100 * positions.refusals(period)[0].value for period in ("before", "after", ""))
+    yield Exercise(
+        "02-3", "Share of flat no up to 24 February 2025, in percent", before,
+        "Yes. So few statements leave the share wide open: the interval in the text says how wide.",
+        {both: "both periods", after: "wrong period", 100 - before: "complement"}, unit="percent", tolerance=0.02,
     )
 
 
@@ -180,8 +212,8 @@ def _judge(e: Exercise, answer: float | str | None) -> str:
     if answer is None or answer == "":
         return "Not answered yet: " + (f"choose one of {', '.join(e.options)}." if e.options else f"give a number ({e.unit}).")
     if e.options:
-        given = str(answer).strip().lower()
-        if given not in e.options:
+        given = {option.lower(): option for option in e.options}.get(str(answer).strip().lower())
+        if given is None:
             return f"Choose one of: {', '.join(e.options)}."
         return e.right if given == e.answer else MISCONCEPTIONS[e.wrong[given]]
     try:

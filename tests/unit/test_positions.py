@@ -1,0 +1,109 @@
+"""Positions: counts checked by hand, and the interval by a second route."""
+
+from pathlib import Path
+
+import pytest
+
+from helpers import claims, data, exercises, positions, prose
+
+RUSSIAN_BY_HAND = {  # class: row ids up to 24 February 2025, and after, counted in data/positions.csv
+    "flat no": ("P01 P04 P09 P10 P11 P13 P14 P15", "P20 P21 P22 P25 P26 P27 P28 P29 P33"),
+    "silence": ("", "P19 P34"), "conditional": ("P05 P12", "P24"), "other": ("P08", ""), "open": ("P07", ""),
+}
+
+
+def test_statements_are_classed_and_counted_as_by_hand():
+    counted = positions.by_stance().set_index(["stance", "period"])
+    for stance, periods in RUSSIAN_BY_HAND.items():
+        for period, rows in zip(positions.PERIODS, periods):
+            assert counted.loc[(stance, period), "rows"] == rows
+            assert counted.loc[(stance, period), "statements"] == len(rows.split())
+    assert counted["statements"].sum() == 24 == len(positions.timeline())
+
+
+def test_the_day_of_the_claim_counts_as_before():
+    period = positions.statements().set_index("row_id")["period"]
+    assert [period["P17"], period["P19"], period["P10"], period["P01"]] == ["before", "after", "before", "before"]
+
+
+@pytest.mark.parametrize("found, of", [(17, 24), (8, 12), (9, 12), (6, 6), (0, 5), (1, 1), (50, 100)])
+@pytest.mark.parametrize("level, z", [(0.95, 1.959963985), (0.9, 1.644853627)])
+def test_interval_solves_the_equation_it_stands_for(found, of, level, z):
+    """Find by bisection the shares p with |found/of − p| = z·√(p(1 − p)/of), without the closed form."""
+
+    def end(inside, outside):
+        for _ in range(200):
+            middle = (inside + outside) / 2
+            within = abs(found / of - middle) <= z * (middle * (1 - middle) / of) ** 0.5
+            inside, outside = (middle, outside) if within else (inside, middle)
+        return inside
+
+    low, high = positions.wilson(found, of, level)
+    assert low == pytest.approx(0 if found == 0 else end(found / of, 0), abs=1e-6)
+    assert high == pytest.approx(1 if found == of else end(found / of, 1), abs=1e-6)
+
+
+def test_interval_of_a_known_case():
+    assert positions.wilson(1, 10) == pytest.approx((0.0179, 0.4042), abs=5e-5)  # printed in many textbooks
+    for found, of in ((1, 0), (-1, 5), (6, 5)):
+        with pytest.raises(ValueError, match=f"cannot take {found} of {of} as a share"):
+            positions.wilson(found, of)
+
+
+def test_shares_and_doubts_by_hand():
+    share, low, high = positions.refusals()
+    assert (share.value, low.value < share.value < high.value) == (17 / 24, True)
+    assert positions.refusals("before")[0].value == 8 / 12 and positions.refusals("after")[0].value == 9 / 12
+    least, most = positions.doubtful_range()
+    assert (least.value, most.value) == (17 - 2, 17 + 3)  # P04 and P09 out; P12, P19 and P24 in
+    assert set(least.rows) == set(positions.statements("Russia")["row_id"])
+
+
+def test_troops_of_nato_countries_got_one_answer_and_peacekeepers_did_not():
+    of = positions.by_topic().set_index("words_name")
+    assert list(of.loc["NATO-country troops"][:2]) == ["5 of 5", "1 of 1"]
+    assert list(of.loc["peacekeepers"][:2]) == ["3 of 7", "4 of 6"]
+    assert list(of.loc["any foreign troops"][:2]) == ["none found", "4 of 4"]
+
+
+def test_last_days():
+    assert positions.last_day("Russia") == "2026-01-15" and positions.last_day() == "2026-02-13"
+    assert prose.number("positions.last_russian_day") == "15 January 2026"
+    with pytest.raises(KeyError, match="no statement is of 'China'"):
+        positions.statements("China")
+
+
+def test_rows_are_short_in_order_and_sourced():
+    table = data.load("positions")
+    assert table["says"].str.split().str.len().max() <= 30 and table["quote"].str.split().str.len().max() <= 12
+    assert (table["or_else"] != table["stance"]).all()
+    for side, day in (("Russia", "2024-12-30"), ("Russia", "2022-03-21")):
+        assert day in set(table.loc[table["side"] == side, "said_on"])
+    months = list(table["said_on"].str[:7])
+    assert months == sorted(months), "rows stand in order of time"
+    assert positions.timeline()["statement"].is_unique, "the chart tells rows apart by this name"
+
+
+def test_each_statement_is_listed_once():
+    shown = [*positions.listed("Russia")["rows"], *positions.listed("Russia", others=True)["rows"]]
+    assert sorted(shown) == sorted(data.load("positions")["row_id"]) and len(shown) == 35
+
+
+def test_the_box_in_the_chapter_says_the_verdict_of_the_ledger():
+    chapter = (Path(__file__).resolve().parents[2] / "notebooks/02-did-the-position-move.md").read_text("utf-8")
+    entry = claims.ledger().loc["C14"]
+    assert f"Verdict\n: **{entry['verdict']}**, with {entry['confidence']} confidence." in chapter
+
+
+CASES = [
+    ("02-1", "nato troops", "Yes."), ("02-1", "NATO troops", "Yes."), ("02-1", "peacekeepers", "Peacekeepers are where"),
+    ("02-1", "guarantees", "Of guarantees"), ("02-1", "tanks", "Choose one of"), ("02-2", "conditional", "Yes, by its words"),
+    ("02-2", "flat no", "Read on"), ("02-2", "silence", "He answered"), ("02-2", "open", "He accepts nothing"),
+    ("02-3", 67, "Yes."), ("02-3", "66.7 %", "Yes."), ("02-3", "0.667", "Yes."), ("02-3", "71", "That is the share in both"),
+    ("02-3", 75, "That is the share after"), ("02-3", "33 %", "That is the share of all the other"), ("02-3", "many", "Type one number"),
+]
+
+
+@pytest.mark.parametrize("key, answer, start", CASES)
+def test_checks(key, answer, start):
+    assert exercises.check(key, answer).message.startswith(start)
