@@ -41,7 +41,7 @@ read: book ## serve the book on this machine and open a browser
 
 lab: $(VENV)/.installed ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter trust notebooks/*.ipynb >/dev/null
-	@$(BIN)/jupyter lab notebooks
+	@$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) notebooks
 
 sync: $(VENV)/.installed ## after an edit: write the numbers, pair, run what changed
 	@$(BIN)/python tools/sync.py
