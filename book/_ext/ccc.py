@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from html import escape
 from pathlib import Path
@@ -197,7 +198,10 @@ def _write_claim_pages(folder: Path) -> None:
     """Write a source file for each claim; its page is made from the ledger."""
     folder.mkdir(exist_ok=True)
     for claim_id, row in claims.ledger().iterrows():
-        text = f"---\ndescription: \"{claim_id}: {row['in_short']}\"\n---\n\n# Claim {claim_id}: {row['claim']}\n\n```{{listing}} claim {claim_id}\n```\n"
+        # Markup in a field is text: quoted for the front matter, escaped for the heading.
+        description = json.dumps(f"{claim_id}: {row['in_short']}", ensure_ascii=False)
+        heading = escape(f"Claim {claim_id}: {row['claim']}", quote=False)
+        text = f"---\ndescription: {description}\n---\n\n# {heading}\n\n```{{listing}} claim {claim_id}\n```\n"
         path = folder / f"{claim_id}.md"
         if not path.exists() or path.read_text("utf-8") != text:
             path.write_text(text, encoding="utf-8")
