@@ -25,6 +25,8 @@ REVIEWED_ON = "2026-11-22"
 STANCES = {"supports": "For", "contradicts": "Against", "qualifies": "Qualifies", "context": "Context",
            "not found": "Looked for and not found", "later": "Later, not part of the verdict"}
 """How evidence stands to a claim, in the order in which a page shows it."""
+IN_A_CHAPTER = ("The article", "Who says it", "Computed", "Verdict", "Would change it")
+"""The lines of a ledger box that a chapter shows; the claim's own page shows all."""
 
 
 @cache
@@ -148,33 +150,18 @@ def review(claim_id: str) -> dict:
 
 def page_html(claim_id: str, link: Callable[[str, str], str]) -> str:
     """Return the ledger entry of a claim as HTML; link(kind, name) makes the HTML of a link."""
-    row, test = ledger().loc[claim_id], computed(claim_id)
-    quote = f"“{escape(row['quote'])}”" if row["quote"] else "(no single sentence: the framing of a section)"
-    lines = {
-        "The article": quote,
-        "Who says it": escape(row["speaker"]),
-        "How it came": escape(row["chain"]),
-        "Computed": _computed_html(test) if test else "",
-        "Verdict": f'<strong class="verdict">{escape(row["verdict"])}</strong> {prose.mark(row["reason"])}',
-        "Confidence": escape(row["confidence"]),
-        "Lost on the way": escape(row["lost"]),
-        "Kinds of error": escape(row["errors"].replace(";", ", ").replace("-", " ")),
-        "Would change it": prose.mark(row["would_change"]),
+    found = evidence(claim_id)
+    lists = {
+        stance: f"<ul>{''.join(_evidence_html(e, link) for e in rows.itertuples())}</ul>"
+        for stance, rows in found.groupby("stance", sort=False)
     }
-    groups = "".join(
-        f"<h2>{STANCES[stance]}</h2><ul>{''.join(_evidence_html(e, link) for e in rows.itertuples())}</ul>"
-        for stance, rows in evidence(claim_id).groupby("stance", sort=False)
-        if stance != "later"
-    )
-    later = [prose.mark(row["later"])] if row["later"] else []
-    shown = "".join(_evidence_html(e, link) for e in evidence(claim_id).query("stance == 'later'").itertuples())
-    after = f"<h2>{STANCES['later']}</h2>" + "".join(f"<p>{p}</p>" for p in later) + (f"<ul>{shown}</ul>" if shown else "")
+    later = prose.mark(ledger().loc[claim_id, "later"])
+    if later:
+        lists["later"] = f"<p>{later}</p>{lists.get('later', '')}"
+    groups = "".join(f"<h2>{STANCES[stance]}</h2>{items}" for stance, items in lists.items())
     record = json.dumps(review(claim_id), ensure_ascii=False, indent=1).replace("<", "\\u003c")
-    return (
-        '<div class="admonition ledger"><p class="admonition-title">Judged by what was known at the end of February 2025</p>'
-        f'<dl>{_lines_html(lines)}</dl></div>{groups}{after if later or shown else ""}'
-        f'<script type="application/ld+json">{record}</script>'
-    )
+    box = _box_html("Judged by what was known at the end of February 2025", _lines(claim_id))
+    return f'{box}{groups}<script type="application/ld+json">{record}</script>'
 
 
 class Entry:
@@ -183,7 +170,12 @@ class Entry:
     def __init__(self, claim_id: str):
         if claim_id not in ledger().index:
             raise ValueError(f"there is no claim {claim_id!r}; data/claims.csv has {', '.join(ledger().index)}")
-        self.content = {"kind": "claim", "claim": claim_id, "box": _box_html(claim_id)}
+        self.content = {"kind": "claim", "claim": claim_id, "box": self._box(claim_id)}
+
+    @staticmethod
+    def _box(claim_id: str) -> str:
+        lines = _lines(claim_id)
+        return _box_html("The article’s sentence, tested", {term: lines[term] for term in IN_A_CHAPTER})
 
     def _repr_mimebundle_(self, **_) -> dict:
         return {
@@ -199,22 +191,25 @@ def entry_html(content: dict, address: Callable[[str], str]) -> str:
     return content["box"].replace("</div>", f'<p><a href="{address(claim_id)}">Evidence for and against: claim {claim_id}</a></p></div>')
 
 
-def _box_html(claim_id: str) -> str:
+def _lines(claim_id: str) -> dict[str, str]:
+    """Return the lines of a claim's ledger box: term -> HTML, empty where there is nothing to say."""
     row, test = ledger().loc[claim_id], computed(claim_id)
-    lines = {
+    return {
         "The article": f"“{escape(row['quote'])}”" if row["quote"] else "(no single sentence: the framing of a section)",
         "Who says it": escape(row["speaker"]),
+        "How it came": escape(row["chain"]),
         "Computed": _computed_html(test) if test else "",
         "Verdict": f'<strong class="verdict">{escape(row["verdict"])}</strong> {prose.mark(row["reason"])}',
+        "Confidence": escape(row["confidence"]),
+        "Lost on the way": escape(row["lost"]),
+        "Kinds of error": escape(row["errors"].replace(";", ", ").replace("-", " ")),
         "Would change it": prose.mark(row["would_change"]),
     }
-    return (
-        f'<div class="admonition ledger"><p class="admonition-title">The article’s sentence, tested</p><dl>{_lines_html(lines)}</dl></div>'
-    )
 
 
-def _lines_html(lines: dict[str, str]) -> str:
-    return "".join(f"<dt>{term}</dt><dd>{text}</dd>" for term, text in lines.items() if text)
+def _box_html(title: str, lines: dict[str, str]) -> str:
+    items = "".join(f"<dt>{term}</dt><dd>{text}</dd>" for term, text in lines.items() if text)
+    return f'<div class="admonition ledger"><p class="admonition-title">{title}</p><dl>{items}</dl></div>'
 
 
 def numbers() -> Iterator[prose.Number]:

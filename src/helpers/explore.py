@@ -318,25 +318,28 @@ class Explorer:
         }
         return bundle | figure.live_view(self.live) if get_ipython() else bundle
 
+    def _said(self, table: pd.DataFrame) -> str:
+        return f"<p aria-live='polite'>{escape(self.words(table))}</p>"
+
     def live(self) -> ipywidgets.VBox:
         """Return the controls as widgets that recompute the model on every change."""
         widgets = [c.widget() for c in self.controls]
-        first = figure.Figure(self.chart, self.model(**self.defaults), **self.published)
-        words, view = ipywidgets.HTML(), first.live()
+        table = _whole(self.model(**self.defaults))
+        view = figure.Figure(self.chart, table, **self.published).live()
+        words = ipywidgets.HTML(self._said(table))
 
-        def show(_=None) -> None:
+        def show(_) -> None:
             words.value = "<p>Computing…</p>"
             try:
                 table = _whole(self.model(**{c.name: w.value for c, w in zip(self.controls, widgets)}))
                 shown = figure.Figure(self.chart, table, **self.published)
                 view.children[1].outputs = figure.live_outputs(shown.content)
-                words.value = f"<p aria-live='polite'>{escape(self.words(table))}</p>"
+                words.value = self._said(table)
             except (ValueError, ZeroDivisionError) as err:
                 words.value = f"<p role='alert'>No result for this setting: {escape(str(err))}</p>"
 
         for widget in widgets:
             widget.observe(show, "value")
-        show()
         return ipywidgets.VBox([*widgets, words, view])
 
 
