@@ -25,7 +25,7 @@ from helpers import prose
 ROOT = Path(__file__).resolve().parents[1]
 FILES = (
     "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "notebooks/*.md", "book/*.md", "book/instructors/*.md", "book/_*.yml",
-    "book/_theme/*/*.html", "book/_ext/*.py", "src/helpers/*.py", "data/*.csv", "data/datapackage.json",
+    "book/_theme/*/*.html", "book/_ext/*.py", "src/helpers/**/*.py", "data/*.csv", "data/datapackage.json",
 )
 COLUMNS = ("note", "lesson", "difference", "about")
 """Columns of data/*.csv that hold sentences."""
@@ -194,7 +194,7 @@ def see(name: str, text: str) -> tuple[str, str]:
     if path.suffix in (".md", ".html"):
         return text, markdown(erase(JINJA, text) if path.suffix == ".html" else text, name)
     if path.suffix == ".py":
-        return text, python(text, name, drawing="charts" in path.stem)
+        return text, python(text, name, drawing="charts" in path.parts)
     if path.suffix == ".csv":
         rows = csv.DictReader(io.StringIO(text))
         cells = "\n" + "\n".join(" | ".join(row[c] for c in COLUMNS if row.get(c)) for row in rows)

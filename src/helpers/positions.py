@@ -10,12 +10,10 @@ statements could move by chance. It does not cover what we did not find.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import sqrt
-from statistics import NormalDist
 
 import pandas as pd
 
-from helpers import data
+from helpers import data, shares
 from helpers.prose import Number, when
 from helpers.quantity import Quantity
 
@@ -25,7 +23,6 @@ PERIODS = ("before", "after")
 STANCES = ("flat no", "silence", "conditional", "other", "open")
 TOPICS = ("NATO-country troops", "peacekeepers", "any foreign troops", "guarantees")
 REFUSAL = "flat no"
-LEVEL = 0.95
 
 
 def statements(side: str = "") -> pd.DataFrame:
@@ -40,29 +37,12 @@ def statements(side: str = "") -> pd.DataFrame:
     return table[table["side"] == side].reset_index(drop=True) if side else table
 
 
-def wilson(found: int, of: int, level: float = LEVEL) -> tuple[float, float]:
-    """Return Wilson's score interval for a share: the lower end and the upper end.
-
-    E. B. Wilson, Probable inference, the law of succession, and statistical
-    inference, Journal of the American Statistical Association 22 (1927). Unlike
-    share ± z·s it stays within 0 and 1, and has a width where all or none were found.
-    Raises ValueError unless 0 ≤ found ≤ of and of > 0.
-    """
-    if not (of > 0 and 0 <= found <= of):
-        raise ValueError(f"cannot take {found} of {of} as a share: expected 0 to {of}, and some to count")
-    z = NormalDist().inv_cdf((1 + level) / 2)
-    share = found / of
-    middle = (share + z * z / (2 * of)) / (1 + z * z / of)
-    half = z / (1 + z * z / of) * sqrt(share * (1 - share) / of + z * z / (4 * of * of))
-    return max(0.0, middle - half), min(1.0, middle + half)
-
-
 def refusals(period: str = "", side: str = "Russia") -> tuple[Quantity, Quantity, Quantity]:
     """Return the share of statements classed "flat no" and its interval: share, low, high."""
     table = statements(side)
     table = table[table["period"] == period] if period else table
     found, rows = int((table["stance"] == REFUSAL).sum()), tuple(table["row_id"])
-    share, low, high = (Quantity(v, "ratio", rows) for v in (found / len(table), *wilson(found, len(table))))
+    share, low, high = (Quantity(v, "ratio", rows) for v in (found / len(table), *shares.interval(found, len(table))))
     return share, low, high
 
 
@@ -148,19 +128,19 @@ def numbers() -> Iterator[Number]:
             yield count(f"{name}{suffix}", sub, f"Russian statements whose words name {part}{suffix.replace('_', ', ')}", named)
             yield count(f"{name}_no{suffix}", sub[sub["stance"] == REFUSAL], f"of them, classed flat no{suffix.replace('_', ', ')}", named)
     nato = russian[russian["topic"] == TOPICS[0]]
-    low, _ = wilson(int((nato["stance"] == REFUSAL).sum()), len(nato))
-    how = f"lower end of the interval (Wilson, level {LEVEL}) of flat no ÷ statements that name NATO-country troops, percent"
+    low, _ = shares.interval(int((nato["stance"] == REFUSAL).sum()), len(nato))
+    how = f"lower end of the interval (Wilson, level {shares.LEVEL}) of flat no ÷ statements that name NATO-country troops, percent"
     yield Number.of("positions.nato_no_low", Quantity(low, "ratio", tuple(nato["row_id"])), how, percent=True)
     for period in PERIODS:
         part = russian[russian["period"] == period]
         yield count(f"russian_{period}", part, f"Russian statements {period} (24 February 2025 included in before)")
         yield count(f"flat_no_{period}", part[part["stance"] == REFUSAL], f"of them, classed flat no, {period}")
-    level = Quantity(LEVEL, "ratio", tuple(russian["row_id"]))
-    yield Number.of("positions.level", level, "the level of the intervals, a choice (helpers.positions.LEVEL), percent", percent=True)
+    level = Quantity(shares.LEVEL, "ratio", tuple(russian["row_id"]))
+    yield Number.of("positions.level", level, "the level of the intervals, a choice (helpers.shares.LEVEL), percent", percent=True)
     for suffix in ("", *PERIODS):
         dot = f"_{suffix}" if suffix else ""
         for name, q in zip(("share", "low", "high"), refusals(suffix)):
-            how = "flat no ÷ Russian statements" if name == "share" else f"{name}er end of its interval (Wilson, level {LEVEL})".replace("higher", "upper")
+            how = "flat no ÷ Russian statements" if name == "share" else f"{name}er end of its interval (Wilson, level {shares.LEVEL})".replace("higher", "upper")
             yield Number.of(f"positions.{name}{dot}", q, f"{how}{', ' + suffix if suffix else ''}, percent", percent=True)
     least, most = doubtful_range()
     yield Number.of("positions.flat_no_least", least, "flat no if no doubtful statement is one")

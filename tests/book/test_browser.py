@@ -348,7 +348,7 @@ def cube(a, b):
 
 
 def two_bars(table, width=charts.WIDE):
-    return charts._bars(table, "item", "usd_bn", ",.1f", width, [charts.BLUE, charts.AMBER])
+    return charts.bars(table, "item", "usd_bn", ",.1f", width, [charts.BLUE, charts.AMBER])
 
 
 ROUTES = {

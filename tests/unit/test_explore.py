@@ -17,7 +17,7 @@ def spread(total, years):
 
 
 def bars(table, width=charts.WIDE):
-    return charts._bars(table, "item", "usd_bn", ",.1f", width, [charts.BLUE, charts.AMBER])
+    return charts.bars(table, "item", "usd_bn", ",.1f", width, [charts.BLUE, charts.AMBER])
 
 
 def make(model=None, controls=(KIND, YEARS), chart=bars, **changes):
@@ -87,7 +87,7 @@ def test_a_sentence_that_the_page_cannot_write_is_refused():
 def test_a_chart_of_two_data_sets_is_refused():
     def two(table, width=charts.WIDE):
         other = alt.Chart(table.head(1)).mark_point().encode(x="usd_bn:Q")
-        return charts._publish(alt.Chart(table).mark_point().encode(x="usd_bn:Q") + other, width, 100)
+        return charts.publish(alt.Chart(table).mark_point().encode(x="usd_bn:Q") + other, width, 100)
 
     with pytest.raises(ValueError, match="explorer 'x': its chart must draw one data set"):
         record(make(chart=two))

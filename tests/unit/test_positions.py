@@ -26,30 +26,6 @@ def test_the_day_of_the_claim_counts_as_before():
     assert [period["P17"], period["P19"], period["P10"], period["P01"]] == ["before", "after", "before", "before"]
 
 
-@pytest.mark.parametrize("found, of", [(17, 24), (8, 12), (9, 12), (6, 6), (0, 5), (1, 1), (50, 100)])
-@pytest.mark.parametrize("level, z", [(0.95, 1.959963985), (0.9, 1.644853627)])
-def test_interval_solves_the_equation_it_stands_for(found, of, level, z):
-    """Find by bisection the shares p with |found/of − p| = z·√(p(1 − p)/of), without the closed form."""
-
-    def end(inside, outside):
-        for _ in range(200):
-            middle = (inside + outside) / 2
-            within = abs(found / of - middle) <= z * (middle * (1 - middle) / of) ** 0.5
-            inside, outside = (middle, outside) if within else (inside, middle)
-        return inside
-
-    low, high = positions.wilson(found, of, level)
-    assert low == pytest.approx(0 if found == 0 else end(found / of, 0), abs=1e-6)
-    assert high == pytest.approx(1 if found == of else end(found / of, 1), abs=1e-6)
-
-
-def test_interval_of_a_known_case():
-    assert positions.wilson(1, 10) == pytest.approx((0.0179, 0.4042), abs=5e-5)  # printed in many textbooks
-    for found, of in ((1, 0), (-1, 5), (6, 5)):
-        with pytest.raises(ValueError, match=f"cannot take {found} of {of} as a share"):
-            positions.wilson(found, of)
-
-
 def test_shares_and_doubts_by_hand():
     share, low, high = positions.refusals()
     assert (share.value, low.value < share.value < high.value) == (17 / 24, True)

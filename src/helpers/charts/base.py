@@ -1,0 +1,79 @@
+"""What all charts share: colours, type, and the parts that they are made of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import altair as alt
+import pandas as pd
+import vl_convert
+
+vl_convert.register_font_directory(str(Path(__file__).parents[1] / "fonts"))
+
+INK, MUTED, RULE, BLUE, AMBER, GREY = "#15181b", "#5a6169", "#e2e5e9", "#1f5f9e", "#b3540e", "#cfd8e3"
+CSS_NAMES = {INK: "ink", MUTED: "muted", RULE: "rule", BLUE: "blue", AMBER: "amber", GREY: "grey"}
+"""The page's colour variables: the theme recolours a drawing through them."""
+
+WIDE, NARROW = 680, 340
+NAMES = {"usd": "USD", "gdp": "GDP", "bn": "bn"}
+
+SHORT = ",.4~r"
+_FONT = "Inter, sans-serif"
+CONFIG = {
+    "background": "transparent",
+    "font": _FONT,
+    "view": {"stroke": None},
+    "axis": {
+        "domain": False, "ticks": False, "grid": True, "gridColor": RULE, "labelColor": MUTED, "titleColor": MUTED,
+        "labelFontSize": 13, "titleFontSize": 13, "titleFontWeight": "normal", "labelPadding": 6, "titlePadding": 8,
+    },
+    "legend": {"labelColor": INK},
+    "text": {"fontSize": 13, "color": INK},
+    "bar": {"color": BLUE},
+    "point": {"filled": True, "size": 70, "opacity": 1, "color": BLUE},
+    "line": {"strokeWidth": 2},
+}
+
+
+def label(column: str) -> str:
+    """Turn the name of a column into words: usd_bn gives USD bn."""
+    words = " ".join(NAMES.get(word, word) for word in column.split("_"))
+    return words[:1].upper() + words[1:]
+
+
+def tips(table: pd.DataFrame) -> list[alt.Tooltip]:
+    """Return what the pointer tells: every column but the rows, numbers short."""
+    shown = [c for c in table.columns if c not in ("rows", "name")]
+    numbers = table.select_dtypes("number").columns
+    return [
+        alt.Tooltip(f"{c}:Q", title=label(c), format=SHORT) if c in numbers and not c.endswith("year")
+        else alt.Tooltip(f"{c}:N", title=label(c))
+        for c in shown
+    ]
+
+
+def publish(chart: alt.Chart | alt.LayerChart, width: int, height: int, right: int = 6) -> alt.LayerChart:
+    return chart.properties(
+        width=width,
+        height=height,
+        padding={"left": 2, "right": right, "top": 20, "bottom": 4},
+        autosize=alt.AutoSizeParams(type="fit", contains="padding"),
+    ).configure(**CONFIG)
+
+
+def named_rows(table: pd.DataFrame, name: str) -> tuple[alt.Chart, alt.LayerChart]:
+    """Return a base with one band a row, and the row names above their bands (long names fit a phone)."""
+    base = alt.Chart(table).encode(alt.Y(f"{name}:N", sort=None, axis=None), tooltip=tips(table))
+    once = alt.Chart(table.drop_duplicates(name)).encode(alt.Y(f"{name}:N", sort=None, axis=None))
+    names = once.mark_text(align="left", baseline="bottom", dy=-6).encode(x=alt.value(0), text=f"{name}:N")
+    return base, names
+
+
+def bars(table: pd.DataFrame, name: str, value: str, form: str, width: int, colours: list[str]) -> alt.LayerChart:
+    """Draw one bar a row, its name above it and its value at its end."""
+    base, names = named_rows(table, name)
+    x = alt.X(f"{value}:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False))
+    tint = alt.Color(f"{name}:N", legend=None, scale=alt.Scale(domain=list(table[name]), range=colours))
+    bars = base.mark_bar(size=16, yOffset=6).encode(x=x, color=tint)
+    values = base.mark_text(align="left", dx=6, dy=6, fontWeight=600).encode(x=x, text=alt.Text(f"{value}:Q", format=form))
+    return publish(bars + names + values, width, 52 * len(table), right=56)  # room for the longest bar's value

@@ -1,0 +1,23 @@
+"""Charts of the claim ledger."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from helpers.charts.base import AMBER, BLUE, GREY, WIDE, bars
+
+
+def scoreboard(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
+    """Draw how many claims got each verdict as bars, in the order of the scale (claims.scoreboard)."""
+    return bars(table, "verdict", "claims", ",.0f", width, [BLUE, BLUE, GREY, AMBER, AMBER, AMBER, GREY, GREY, GREY])
+
+
+def errors(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
+    """Draw how many claims have an error of each family as bars (claims.errors)."""
+    return bars(table, "family", "claims", ",.0f", width, [AMBER] * len(table))
+
+
+def chains(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
+    """Draw how many claims came through how many hands as bars (claims.chains)."""
+    return bars(table, "between", "claims", ",.0f", width, [BLUE] * len(table))

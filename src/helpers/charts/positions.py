@@ -1,0 +1,50 @@
+"""Charts of the dated statements."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from helpers.charts.base import AMBER, BLUE, INK, MUTED, RULE, WIDE, bars, named_rows, publish, tips
+
+
+STANCE_MARKS = {  # class of words: colour and shape, so that either alone tells it
+    "flat no": (BLUE, "circle"), "silence": (MUTED, "square"), "conditional": (AMBER, "triangle-up"),
+    "other": (MUTED, "cross"), "open": (AMBER, "diamond"),
+}
+
+
+def positions_timeline(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
+    """Draw one row a statement, going down in time, the class of its words as column, colour and shape."""
+    step, stances = 25, list(STANCE_MARKS)
+    colours, shapes = zip(*STANCE_MARKS.values())
+    rows = alt.Axis(title=None, grid=False, labelColor=INK, labelFontSize=13 if width > 400 else 12, labelLimit=200)
+    y = alt.Y("statement:N", sort=None, axis=rows)
+    columns = alt.Axis(title=None, orient="top", labelColor=INK, labelAngle=0 if width > 400 else -50, grid=False)
+    x = alt.X("stance:N", scale=alt.Scale(domain=stances), axis=columns)
+    base = alt.Chart(table).encode(y=y, tooltip=tips(table))
+    marks = base.mark_point(size=110).encode(
+        x=x,
+        color=alt.Color("stance:N", legend=None, scale=alt.Scale(domain=stances, range=colours)),
+        shape=alt.Shape("stance:N", legend=None, scale=alt.Scale(domain=stances, range=shapes)),
+    )
+    leads = base.mark_rule(color=RULE).encode(x=x, x2=alt.value(0))
+    first = alt.Chart(table[table["period"] == "after"].head(1)).encode(y=y)
+    line = first.mark_rule(color=MUTED, strokeDash=[4, 3], yOffset=-step / 2)
+    below = first.mark_text(align="right", baseline="top", dy=-step / 2 + 5, color=MUTED).encode(
+        x=alt.value("width"), text=alt.value("after Trump’s claim ↓" if width > 400 else "after the claim ↓")
+    )
+    return publish(leads + marks + line + below, width, step * len(table) + (40 if width > 400 else 80))
+
+
+def positions_by_stance(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
+    """Draw how many statements are of each class, before and after, as pairs of bars that say which they are."""
+    base, names = named_rows(table, "stance")
+    x = alt.X("statements:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False))
+    layers = names
+    for period, colour, shift in (("before", AMBER, 5), ("after", BLUE, 23)):
+        part = base.transform_filter(f"datum.period == '{period}'")
+        bars = part.mark_bar(size=14, yOffset=shift, color=colour).encode(x=x)
+        told = part.transform_calculate(told=f"datum.statements + ' {period}'").mark_text(align="left", dx=6, dy=shift, fontWeight=600)
+        layers = layers + bars + told.encode(x=x, text="told:N")
+    return publish(layers, width, 70 * table["stance"].nunique(), right=76)

@@ -1,0 +1,89 @@
+"""How long peace lasts: survival curves, comparisons and hazard ratios, by lifelines.
+
+A spell is a time in years from the end of fighting to its restart, or to the
+last day that we looked (then it is censored: it had not restarted by then).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import pandas as pd
+from lifelines import CoxPHFitter, KaplanMeierFitter
+from lifelines.statistics import multivariate_logrank_test
+
+LEVEL = 0.95
+
+
+@dataclass(frozen=True)
+class HazardRatio:
+    """A hazard ratio with its interval, its p value, the spells behind it and how many of them ended."""
+
+    value: float
+    low: float
+    high: float
+    p: float
+    n: int
+    events: int
+
+
+def kaplan_meier(spells: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
+    """Return the survival curve of spells: columns years, survival, low, high, at_risk; one row a step, from 0.
+
+    spells has the columns years (0 or more) and ended (True where peace ended, False where it is censored).
+    at_risk counts the spells still under observation just before that time. The interval is lifelines'
+    (Greenwood's variance on the log(−log) scale). E. L. Kaplan and P. Meier, Journal of the American
+    Statistical Association 53 (1958). Raises ValueError as `checked` does.
+    """
+    spells = checked(spells)
+    fit = KaplanMeierFitter(alpha=1 - level).fit(spells["years"], spells["ended"])
+    table = pd.concat([fit.survival_function_, fit.confidence_interval_], axis=1)
+    table.columns = ["survival", "low", "high"]
+    at_risk = fit.event_table["at_risk"].reindex(table.index)
+    table = table.assign(at_risk=at_risk.astype(int)).rename_axis("years").reset_index()
+    return table.fillna({"low": table["survival"], "high": table["survival"]})
+
+
+def survival_at(curve: pd.DataFrame, years: float) -> pd.Series | None:
+    """Return the last row of a curve at or before `years`, or None past the longest spell, where nothing is known."""
+    if years > curve["years"].max():
+        return None
+    return curve[curve["years"] <= years].iloc[-1]
+
+
+def logrank(spells: pd.DataFrame, by: str) -> float:
+    """Return the p value of the log-rank test that spells of every value of the column `by` share one curve.
+
+    N. Mantel, Cancer Chemotherapy Reports 50 (1966). Raises ValueError as `checked` does, or if there is one value only.
+    """
+    spells = checked(spells)
+    if spells[by].nunique() < 2:
+        raise ValueError(f"column {by!r} has one value only ({spells[by].iloc[0]!r}); two curves are needed to compare")
+    return float(multivariate_logrank_test(spells["years"], spells[by], spells["ended"]).p_value)
+
+
+def hazard_ratio(spells: pd.DataFrame, of: str, given: tuple[str, ...] = (), level: float = LEVEL) -> HazardRatio:
+    """Return the hazard ratio of the 0/1 column `of` from a Cox model, with the columns `given` held fixed.
+
+    Below 1: peace lasted longer where the column is 1. Text columns in `given` become indicators.
+    D. R. Cox, Journal of the Royal Statistical Society B 34 (1972). Raises ValueError as `checked` does,
+    or if `of` has one value only.
+    """
+    spells = checked(spells)
+    if spells[of].nunique() < 2:
+        raise ValueError(f"column {of!r} has one value only; a ratio needs two groups")
+    columns = pd.get_dummies(spells[["years", "ended", of, *given]], drop_first=True, dtype=float) if given else spells[["years", "ended", of]]
+    fit = CoxPHFitter(alpha=1 - level).fit(columns.astype(float), "years", "ended")
+    low, high = (math.exp(v) for v in fit.confidence_intervals_.loc[of])
+    return HazardRatio(math.exp(fit.params_[of]), low, high, float(fit.summary.loc[of, "p"]), len(spells), int(spells["ended"].sum()))
+
+
+def checked(spells: pd.DataFrame) -> pd.DataFrame:
+    """Return the spells, or raise ValueError: none left, a negative or missing duration (the first row is named)."""
+    if spells.empty:
+        raise ValueError("no spells are left to describe; widen the filter")
+    bad = spells[~(spells["years"] >= 0)]
+    if len(bad):
+        raise ValueError(f"row {bad.index[0]}: found years {bad['years'].iloc[0]}, expected 0 or more; is its end before its start?")
+    return spells

@@ -1,0 +1,42 @@
+"""The exercises of chapter 3."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from helpers import costs
+from helpers.exercises import Exercise
+from helpers.quantity import per_year, ratio
+
+
+def exercises() -> Iterator[Exercise]:
+    """Yield them in their order."""
+    sums = costs.three_sums("RDNA4").set_index("kind")["usd_bn"]
+    needs = costs.headline("needs_total", "RDNA4")
+    output = costs.gdp("Ukraine", 2024)
+    stated = costs.headline("needs_to_gdp_stated", "RDNA4")
+    low, implied, high = costs.implied_gdp("RDNA4")
+    yearly = 100 * per_year(needs, costs.horizon_years("RDNA4")).value / output.value
+    yield Exercise(
+        "03-1", "Which of the three is the largest?", str(sums.idxmax()),
+        "Yes. Income not earned, year after year, can outweigh what rebuilding would cost.",
+        {"damage": "damage", "needs": "needs"}, options=tuple(sums.index),
+    )
+    yield Exercise(
+        "03-2", "The implied GDP, in USD billion", implied.value,
+        "Yes: needs divided by the stated ratio. Since that ratio is rounded, a range of values fits, and yours is in it.",
+        {round(output.value, 1): "later figure", needs.value * stated.value: "multiplied"}, unit="USD billion",
+        between=(round(low.value, 1) - 0.05, round(high.value, 1) + 0.05),
+    )
+    yield Exercise(
+        "03-3", "Needs a year, as a share of GDP in 2024, in percent", yearly,
+        "Yes. That is the like-for-like reading: a year against a year.",
+        {100 * ratio(needs, output).value: "whole sum", yearly * output.value / 100: "not a share", 2 * yearly: "fewer years"},
+        unit="percent", tolerance=0.03,
+    )
+    yield Exercise(
+        "03-4", "What went wrong?", "needs printed as damage",
+        "Yes. The figure is the rise in needs from one edition to the next; damage rose by far less.",
+        {"an old total carried over": "previous edition", "digits swapped": "digits", "nothing: it is right": "plausible"},
+        options=("an old total carried over", "digits swapped", "needs printed as damage", "nothing: it is right"),
+    )

@@ -1,0 +1,52 @@
+"""Survival and hazard ratios, by hand and by statsmodels."""
+
+import pandas as pd
+import pytest
+from statsmodels.duration.hazard_regression import PHReg
+from statsmodels.duration.survfunc import SurvfuncRight, survdiff
+
+from helpers import durations
+
+SPELLS = pd.DataFrame({
+    "years": [1.0, 2, 2, 3, 5, 8, 8, 13, 0.5, 21], "ended": [True, True, False, True, False, True, True, False, True, False],
+    "treated": [0, 1, 0, 1, 1, 0, 0, 1, 0, 1], "kind": list("ababababab"),
+})
+
+
+def test_curve_by_hand():
+    curve = durations.kaplan_meier(SPELLS).set_index("years")
+    assert curve.loc[2, "survival"] == pytest.approx(9 / 10 * 8 / 9 * 7 / 8) and curve.loc[2, "at_risk"] == 8
+    assert curve.loc[8, "survival"] == pytest.approx(7 / 10 * 5 / 6 * 2 / 4)
+    assert curve["low"].le(curve["survival"]).all() and curve["high"].ge(curve["survival"]).all()
+
+
+def test_curve_and_tests_agree_with_another_library():
+    other = SurvfuncRight(SPELLS["years"], SPELLS["ended"].astype(int))
+    curve = durations.kaplan_meier(SPELLS).set_index("years")["survival"]
+    assert curve[other.surv_times].to_numpy() == pytest.approx(other.surv_prob, abs=1e-12)
+    assert durations.logrank(SPELLS, "treated") == pytest.approx(survdiff(SPELLS["years"], SPELLS["ended"], SPELLS["treated"])[1], abs=1e-9)
+    found = durations.hazard_ratio(SPELLS, "treated", ("kind",))
+    fit = PHReg(SPELLS["years"], SPELLS.assign(b=SPELLS["kind"] == "b")[["treated", "b"]].astype(float), SPELLS["ended"], ties="efron").fit()
+    assert pd.Series([found.value, found.p]).to_numpy() == pytest.approx([pow(2.718281828459045, fit.params[0]), fit.pvalues[0]], rel=1e-4)
+    assert (found.n, found.events) == (10, 6)
+
+
+def test_survival_is_not_told_past_the_longest_spell():
+    curve = durations.kaplan_meier(SPELLS)
+    assert durations.survival_at(curve, 4)["survival"] == pytest.approx(0.7 * 5 / 6) and durations.survival_at(curve, 22) is None
+
+
+@pytest.mark.parametrize("spells, message", [
+    (SPELLS.head(0), "no spells are left"), (SPELLS.assign(years=-1.0), "row 0: found years -1.0, expected 0 or more"),
+    (SPELLS.assign(years=float("nan")), "row 0: found years nan"),
+])
+def test_bad_spells_are_named(spells, message):
+    for of in (lambda: durations.kaplan_meier(spells), lambda: durations.logrank(spells, "kind"), lambda: durations.hazard_ratio(spells, "treated")):
+        with pytest.raises(ValueError, match=message):
+            of()
+
+
+def test_one_group_cannot_be_compared():
+    for compare in (durations.logrank, durations.hazard_ratio):
+        with pytest.raises(ValueError, match="one value only"):
+            compare(SPELLS.assign(treated=1), "treated")

@@ -1,0 +1,41 @@
+"""Intervals of a share, by a second route."""
+
+import pytest
+from scipy.stats import beta
+
+from helpers import shares
+
+
+@pytest.mark.parametrize("found, of", [(17, 24), (8, 12), (9, 12), (6, 6), (0, 5), (1, 1), (50, 100)])
+@pytest.mark.parametrize("level, z", [(0.95, 1.959963985), (0.9, 1.644853627)])
+def test_wilson_solves_the_equation_it_stands_for(found, of, level, z):
+    """Find by bisection the shares p with |found/of − p| = z·√(p(1 − p)/of), without the closed form."""
+
+    def end(inside, outside):
+        for _ in range(200):
+            middle = (inside + outside) / 2
+            within = abs(found / of - middle) <= z * (middle * (1 - middle) / of) ** 0.5
+            inside, outside = (middle, outside) if within else (inside, middle)
+        return inside
+
+    low, high = shares.interval(found, of, level=level)
+    assert low == pytest.approx(0 if found == 0 else end(found / of, 0), abs=1e-6)
+    assert high == pytest.approx(1 if found == of else end(found / of, 1), abs=1e-6)
+
+
+def test_interval_of_a_known_case():
+    assert shares.interval(1, 10) == pytest.approx((0.0179, 0.4042), abs=5e-5)  # printed in many textbooks
+    for found, of in ((1, 0), (-1, 5), (6, 5)):
+        with pytest.raises(ValueError, match=f"cannot take {found} of {of} as a share"):
+            shares.interval(found, of)
+
+
+@pytest.mark.parametrize("found, of", [(17, 24), (0, 5), (5, 5), (1, 2)])
+def test_jeffreys_leaves_a_fortieth_on_each_side(found, of):
+    low, high = shares.interval(found, of, "jeffreys")
+    assert beta.cdf([low, high], found + 0.5, of - found + 0.5) == pytest.approx([0.025, 0.975], abs=1e-9)
+
+
+def test_another_method_is_refused():
+    with pytest.raises(ValueError, match="no interval is called 'wald'; there are wilson, jeffreys"):
+        shares.interval(1, 2, "wald")
