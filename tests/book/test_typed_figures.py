@@ -93,11 +93,11 @@ PLACES = {
     "second cell": (CHAPTER, CELL % "x" + "\nText.\n\n" + CELL % "y = 3", 12, "3"),
     "README": ("README.md", "It is nearly three times the GDP.\n", 1, "three times"),
     "instructors": ("book/instructors/index.md", "| 5 | They say 600 billion | keep |\n", 1, "600 billion"),
-    "option of a control": ("src/helpers/costs.py", '"""Module: 600."""\nGDPS = {\n    "M009": "GDP of 600 billion",\n}\n', 3, "600 billion"),
-    "label of one word": ("src/helpers/costs.py", 'A = {"a": "Half"}\n', 1, "Half"),
+    "option of a control": ("src/helpers/costs/totals.py", '"""Module: 600."""\nGDPS = {\n    "M009": "GDP of 600 billion",\n}\n', 3, "600 billion"),
+    "label of one word": ("src/helpers/costs/totals.py", 'A = {"a": "Half"}\n', 1, "Half"),
     "misconception": ("src/helpers/exercises/misconceptions.py", 'M = {\n    "a": "That is half of it.",\n}\n', 2, "half"),
-    "formula": ("src/helpers/costs.py", 'yield Number(f"a.{b}", f"{600} billion", "how")\n', 1, "600"),
-    "inside a field": ("src/helpers/costs.py", "x = f\"{'five billion' if a[1] else b}\"\n", 1, "five billion"),
+    "formula": ("src/helpers/costs/totals.py", 'yield Number(f"a.{b}", f"{600} billion", "how")\n', 1, "600"),
+    "inside a field": ("src/helpers/costs/totals.py", "x = f\"{'five billion' if a[1] else b}\"\n", 1, "five billion"),
     "text in a chart": ("src/helpers/charts/costs.py", 'a = 1\nalt.Text(text=alt.value("≈600"))\n', 2, "≈600"),
     "rule in a chart": ("src/helpers/charts/costs.py", "alt.Chart(t).mark_rule(size=2).encode(y=alt.datum(600))\n", 1, "600"),
     "table in a chart": ("src/helpers/charts/costs.py", 'alt.Chart(pd.DataFrame({"x": [600]})).properties(width=3)\n', 1, "600"),
@@ -128,12 +128,12 @@ def test_a_typed_figure_is_found_with_its_line(place):
 )
 def test_these_words_are_figures(words):
     assert typed(CHAPTER, f"They say {words.strip()} here\n")
-    assert typed("src/helpers/costs.py", f'x = "They say {words.strip()} here"\n')
+    assert typed("src/helpers/costs/totals.py", f'x = "They say {words.strip()} here"\n')
 
 
 ALLOWED = {
     "years and dates": (CHAPTER, "On 25 February 2025, in July 2024, in 1948-1951, as of 2025-08-19, in the 1990s.\n"),
-    "years at the end of texts": ("src/helpers/costs.py", 'x = {"a": "GDP of 2024", "b": "people"}\n'),
+    "years at the end of texts": ("src/helpers/costs/totals.py", 'x = {"a": "GDP of 2024", "b": "people"}\n'),
     "the article’s words": (CHAPTER, "“Nearly three times”, “approximately $524 billion”.\n"),
     "chapters": (CHAPTER, "[Chapter 3](03-what-524-billion-means), chapter 10.\n"),
     "names": (CHAPTER, "RDNA4, M046, CC BY 4.0, GDP2.\n"),
@@ -152,7 +152,7 @@ ALLOWED = {
     "minutes in class": ("book/instructors/index.md", "## Chapter 3, in 45 minutes\n\n| 10 | The three sums | keep |\n"),
     "cell": (CHAPTER, CELL % 'Figure(charts.a, costs.b("RDNA4"), gdp="M012", as_of="2025",\n  title="A year is {share.x_2024} % of {x:,.0f}",'
                              ' note=f"{x} of them")\nexercises.check("03-2", None)\n%matplotlib inline'),
-    "helpers": ("src/helpers/costs.py", '"""Needs: 600 billion."""\nX = 600\n"""Three times."""\ndef f(x):\n    """Half."""\n'
+    "helpers": ("src/helpers/costs/totals.py", '"""Needs: 600 billion."""\nX = 600\n"""Three times."""\ndef f(x):\n    """Half."""\n'
                                         '    # twice\n    raise ValueError("expected more than 0")\n'),
     "formats, patterns, colours": ("src/helpers/x.py", 'a = f"{x:.6g} {y[0]:>3}", ",.0f", "#15181b", "12em", re.sub(r"[0-9]{3} ", "", b)\n'),
     "drawing": ("src/helpers/charts/costs.py", 'alt.Axis(tickCount=4, title="needs ÷ GDP"); alt.value(0); t.filter("datum.edition == \'RDNA4\'")\n'),

@@ -1,0 +1,6 @@
+"""The bill: damage, losses and needs, how they grew, and who could pay.
+
+One module a chapter; `from helpers import costs` has all their functions.
+"""
+
+from helpers.costs.totals import *
