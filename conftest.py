@@ -1,36 +1,47 @@
-"""Count the notebook cells whose stored output was compared, and fail where none was."""
+"""Count the notebook cells whose stored output was compared, and fail where none was; keep a notebook's cells together."""
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
-ROOT = Path(__file__).parent
+COMPARED = Counter()
 
 
-def pytest_collection_modifyitems(session, config, items):
-    config.compared = Counter()
-    config.notebooks = {item.path for item in items if item.path.suffix == ".ipynb"}
+class Together(LoadScopeScheduling):
+    """Two processes share the tests; the cells of a notebook, and JupyterLab, stay in one."""
+
+    def _split_scope(self, nodeid):
+        file = nodeid.split("::")[0]
+        return file if file.endswith((".ipynb", "test_lab.py")) else nodeid
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return Together(config, log)
 
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item, call):
     report = (yield).get_result()
-    # nbval passes a cell that was never run without comparing anything.
     cell = getattr(item, "cell", None)
-    if report.when == "call" and cell is not None and cell.outputs and cell.execution_count is not None:
-        item.config.compared[item.path] += 1
+    if report.when == "call" and cell is not None:
+        # nbval passes a cell that was never run without comparing anything.
+        report.user_properties.append(("compared", bool(cell.outputs and cell.execution_count is not None)))
+
+
+def pytest_runtest_logreport(report):
+    for name, compared in report.user_properties:
+        if name == "compared":
+            COMPARED[report.nodeid.split("::")[0]] += compared
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session, exitstatus):
-    config = session.config
-    if exitstatus == 0 and any(config.compared[path] == 0 for path in getattr(config, "notebooks", [])):
+    if exitstatus == 0 and 0 in COMPARED.values():
         session.exitstatus = 1
 
 
-def pytest_terminal_summary(terminalreporter, exitstatus, config):
-    for path in sorted(getattr(config, "notebooks", [])):
-        count = config.compared[path]
+def pytest_terminal_summary(terminalreporter):
+    for notebook, count in sorted(COMPARED.items()):
         note = "" if count else ": FAILED, run `make sync`"
-        terminalreporter.write_line(f"nbval compared {count} cells of {path.relative_to(ROOT)}{note}")
+        terminalreporter.write_line(f"nbval compared {count} cells of {notebook}{note}")
