@@ -88,22 +88,23 @@ def scroll_through(page, selector="figure.chart"):
 # --- every page -----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("viewport, theme, other", [(PHONE, "dark", "light"), (DESK, "light", "dark")], ids=["phone", "desk"])
 @pytest.mark.parametrize("path", PAGES)
-def test_page_opens_quietly(visit, path, viewport, theme):
+def test_page_opens_quietly(visit, path, viewport, theme, other):
     page = visit(f"{SITE.as_uri()}/{path}", viewport, color_scheme=theme)
-    assert page.evaluate("document.scrollingElement.scrollWidth") <= viewport["width"], "scrolls sideways"
-    small = page.evaluate(
-        """[...document.querySelectorAll('body *')].filter(e => e.checkVisibility() && e.getBoundingClientRect().width > 1
-            && [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()))
-            .filter(function (e) {
-              const svg = e.closest('svg');
-              const scale = svg ? svg.getBoundingClientRect().width / svg.viewBox.baseVal.width : 1;
-              return parseFloat(getComputedStyle(e).fontSize) * scale < 11.99;
-            }).map(e => e.textContent.trim().slice(0, 40))"""
-    )
-    assert small == [], "text below 12 px"
+    for scheme in (theme, other):
+        page.emulate_media(color_scheme=scheme)
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= viewport["width"], "scrolls sideways"
+        small = page.evaluate(
+            """[...document.querySelectorAll('body *')].filter(e => e.checkVisibility() && e.getBoundingClientRect().width > 1
+                && [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()))
+                .filter(function (e) {
+                  const svg = e.closest('svg');
+                  const scale = svg ? svg.getBoundingClientRect().width / svg.viewBox.baseVal.width : 1;
+                  return parseFloat(getComputedStyle(e).fontSize) * scale < 11.99;
+                }).map(e => e.textContent.trim().slice(0, 40))"""
+        )
+        assert small == [], "text below 12 px"
     assert page.said == [] and page.outside == []
 
 
@@ -392,8 +393,8 @@ def test_what_cannot_be_computed_is_told_in_the_place_of_the_result(visit, tmp_p
 
 
 @pytest.mark.parametrize("path", [p for p in PAGES if 'class="check"' in (SITE / p).read_text("utf-8")])
-def test_checks_answer_on_the_page_as_in_python(visit, base, path):
-    page = visit(base + path)
+def test_checks_answer_on_the_page_as_in_python(visit, path):
+    page = visit(f"{SITE.as_uri()}/{path}")
     forms = page.evaluate("[...document.querySelectorAll('form.check')].map(f => JSON.parse(f.dataset.check).key)")
     chapter = [e for e in exercises._all().values() if e.key.startswith(Path(path).name[:2])]
     assert forms == [e.key for e in chapter] != []
