@@ -58,7 +58,7 @@ class Checker:
             "kind": "checker", "ours": self.ours, "none_yet": NONE_YET, "undefined": UNDEFINED, "kappa": KAPPA,
             "same": {str(of): [_same_in_words(same, of) for same in range(of + 1)] for of in few},
         }
-        body = "".join(_evidence(c, lambda kind, name: prose.source(name)) + _ours(c) for c in self.ours)
+        body = "".join(f"<p><b>{_title(c)}</b></p>{_evidence(c, lambda kind, name: prose.source(name))}{_ours(c)}" for c in self.ours)
         return {tables.MIME: content, "text/html": f"{body}<p><em>{escape(self.message)}</em></p>", "text/plain": self.message}
 
 
@@ -73,7 +73,11 @@ def _evidence(claim_id: str, link: Callable[[str, str], str]) -> str:
         f"<p><b>{claims.STANCES[stance]}</b></p><ul>{''.join(f'<li>{claims.evidence_html(e, link)}</li>' for e in rows.itertuples())}</ul>"
         for stance, rows in found[found["stance"].isin(SHOWN)].groupby("stance", sort=False)
     )
-    return f"<p>{claim_id}, {escape(row['speaker'])}: {escape(row['claim'])} The article: “{escape(row['quote'])}”</p>{groups}"
+    return f"<p>Said by: {escape(row['speaker'])}. The article: “{escape(row['quote'])}”</p>{groups}"
+
+
+def _title(claim_id: str) -> str:
+    return f"{claim_id}: {escape(claims.ledger().loc[claim_id, 'claim'])}"
 
 
 def _ours(claim_id: str) -> str:
@@ -91,7 +95,7 @@ def page_html(content: dict, link: Callable[[str, str], str]) -> str:
     def item(claim_id: str) -> str:
         here = f"judge-{claim_id}"
         return (
-            f"<details><summary>{claim_id}: {escape(claims.ledger().loc[claim_id, 'claim'])}</summary>{_evidence(claim_id, link)}"
+            f"<details><summary>{_title(claim_id)}</summary>{_evidence(claim_id, link)}"
             f'<div class="control"><label for="{here}">Your verdict on {claim_id}</label><select id="{here}" name="{claim_id}">'
             f'<option value="">not judged yet</option>{scale}</select></div>{_ours(claim_id)}</details>'
         )
