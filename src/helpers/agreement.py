@@ -15,7 +15,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +25,6 @@ from scipy import stats
 from statsmodels.stats.inter_rater import cohens_kappa, fleiss_kappa
 
 from helpers import claims, data, shares
-from helpers.prose import Number
 from helpers.quantity import written
 
 COLUMNS = ("rater", "claim_id", "verdict")
@@ -278,17 +277,3 @@ def by_claim(ratings: pd.DataFrame) -> pd.DataFrame:
         "ours": [ledger.loc[c, "verdict"] for c in alike.index],
         "rows": alike.index,
     })
-
-
-def numbers() -> Iterator[Number]:
-    """Yield the numbers of the invented pair of checkers."""
-    one, two = PAIR
-    true, same = one.count("True"), sum(map(str.__eq__, one, two))
-    by_chance = sum(one.count(v) * two.count(v) for v in set(one)) / len(one) ** 2
-    how = "an invented pair of checkers (helpers.agreement.PAIR): "
-    for key, text, what in (
-        ("claims", str(len(one)), "claims"), ("true", str(true), "claims that each calls true"), ("same", str(same), "claims with the same verdict"),
-        ("percent", written(same / len(one), percent=True), "same verdict, percent"), ("chance", written(by_chance, percent=True), "same by chance, percent"),
-        ("kappa", written(cohen(one, two)[0], 2).replace("-", "−"), "Cohen’s kappa"),
-    ):
-        yield Number(f"pair.{key}", text, how + what, ())

@@ -49,8 +49,9 @@ class Checker:
         ours, yours = [self.ours[c] for c in judged], [self.yours[c] for c in judged]
         kappa, _ = agreement.cohen(ours, yours)
         same = sum(map(str.__eq__, ours, yours))
-        # Ends of floating-point noise must not decide how a half is rounded.
-        return f"{_same_in_words(same, len(judged))} {UNDEFINED if kappa is None else KAPPA.format(written(round(kappa, 9), 2))}"
+        # Floating-point noise must not decide how a half is rounded, nor write a minus before 0.
+        told = UNDEFINED if kappa is None else KAPPA.format(written(round(kappa, 9) + 0.0, 2))
+        return f"{_same_in_words(same, len(judged))} {told}"
 
     def _repr_mimebundle_(self, **_) -> dict:
         few = range(1, len(self.ours) + 1)

@@ -3,6 +3,7 @@
 import itertools
 import math
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -211,6 +212,11 @@ def test_the_invented_class_by_the_second_route():
 
 
 def test_the_invented_pair_agrees_less_than_chance():
-    printed = {n.key: n.text for n in agreement.numbers()}
-    assert printed == {"pair.claims": "10", "pair.true": "9", "pair.same": "8", "pair.percent": "80", "pair.chance": "82", "pair.kappa": "−0.11"}
-    assert cohen_by_definition(*agreement.PAIR) == Fraction(-1, 9)
+    one, two = agreement.PAIR
+    claims_judged, same = len(one), sum(a == b for a, b in zip(one, two))
+    chance = 100 * sum(a == b for a, b in itertools.product(one, two)) // claims_judged**2
+    assert agreement.cohen(one, two)[0] == pytest.approx(float(cohen_by_definition(one, two))) == pytest.approx(-1 / 9)
+    chapter = (Path(__file__).resolve().parents[2] / "notebooks/01-who-said-what.md").read_text("utf-8")
+    assert f"judge {claims_judged} claims. Each calls {one.count('True')} of them true" in chapter and f"agree on {same} of {claims_judged}." in chapter
+    percent = 100 * same // claims_judged
+    assert f"({percent} − {chance}) ÷ (100 − {chance}) = −0.11:" in chapter

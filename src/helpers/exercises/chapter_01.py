@@ -34,5 +34,5 @@ def exercises() -> Iterator[Exercise]:
     yield Exercise(
         "01-4", "Cohen’s kappa of the two", agreement.cohen(one, two)[0],
         "Yes. They agree on most claims, and still less often than chance would.",
-        {same: "not beyond chance", 100 * same: "not beyond chance", 0: "near chance", -agreement.cohen(one, two)[0]: "sign"}, unit="a number between −1 and 1", tolerance=0.03,
+        {same: "not beyond chance", 100 * same: "not beyond chance", 0: "near chance", -agreement.cohen(one, two)[0]: "sign"}, unit="kappa", tolerance=0.03,
     )
