@@ -255,14 +255,14 @@ def _told(value: float | None, interval: tuple[float, float] | None, decimals: i
 
 
 def in_a_class(ratings: pd.DataFrame) -> pd.DataFrame:
-    """Return the agreement of a class as a page shows it: columns measure, value, interval, raters, claims."""
+    """Return the agreement of a class as a page shows it: columns measure, value, interval, raters, claims, claims_left_out."""
     found = measure(ratings)
     lines = [
         ("Same verdict, percent of pairs", *_told(found.percent, found.percent_interval, 0, percent=True)),
         (found.measure, *_told(found.kappa, found.kappa_interval, 2)),
     ]
     table = pd.DataFrame(lines, columns=["measure", "value", "interval"])
-    return table.assign(raters=found.raters, claims=found.claims)
+    return table.assign(raters=found.raters, claims=found.claims, claims_left_out=found.left_out)
 
 
 def by_claim(ratings: pd.DataFrame) -> pd.DataFrame:
