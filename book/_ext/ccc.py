@@ -16,13 +16,13 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
-from helpers import claims, data, prose
+from helpers import article, claims, data, prose
 from helpers.pages import DATA_PAGE, SOURCE_PAGE, address, link
 
 HERE = Path(__file__).parent
 KEY = {"editions": "edition"}
 """The column whose value anchors a row of a table; row_id unless named here."""
-SCRIPTS = {"ccc-check.js": 'class="check"', "ccc-charts.js": 'class="chart-record"', "ccc-ledger.js": 'ledger-filter'}
+SCRIPTS = {"ccc-check.js": 'class="check"', "ccc-charts.js": 'class="chart-record"', "ccc-ledger.js": 'ledger-filter', "ccc-checker.js": 'data-checker'}
 """Scripts, and what on a page needs them. ccc-charts.js loads the Vega bundle when a chart comes into view."""
 SEARCH = {f"{name}.js" for name in ("documentation_options", "doctools", "sphinx_highlight", "language_data", "searchtools")}
 """Sphinx's own scripts, which search.html loads."""
@@ -172,7 +172,8 @@ def _sources_html(docname: str) -> str:
 
 
 def _claim_html(docname: str, claim_id: str) -> str:
-    return claims.page_html(claim_id, lambda kind, name: link(docname, kind, name))
+    sentence = f'<a href="{address(docname, article.CHAPTER)}#{article.anchor(claim_id)}">In the chapter: the sentence among the others</a>'
+    return f"<p>{sentence}</p>{claims.page_html(claim_id, lambda kind, name: link(docname, kind, name))}"
 
 
 def _claims_html(docname: str) -> str:

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from html import escape
 
 import pandas as pd
 
-from helpers import data, prose, tables
+from helpers import attribution, data, prose, tables
 
 PUBLISHER = "Claims, Costs, Ceasefires"
 ARTICLE = "briefly_article"
@@ -152,7 +152,7 @@ def page_html(claim_id: str, link: Callable[[str, str], str]) -> str:
     """Return the ledger entry of a claim as HTML; link(kind, name) makes the HTML of a link."""
     found = evidence(claim_id)
     lists = {
-        stance: f"<ul>{''.join(_evidence_html(e, link) for e in rows.itertuples())}</ul>"
+        stance: "<ul>" + "".join(f'<li id="{e.evidence_id}">{evidence_html(e, link)}</li>' for e in rows.itertuples()) + "</ul>"
         for stance, rows in found.groupby("stance", sort=False)
     }
     later = prose.mark(ledger().loc[claim_id, "later"])
@@ -165,17 +165,12 @@ def page_html(claim_id: str, link: Callable[[str, str], str]) -> str:
 
 
 class Entry:
-    """A claim's ledger box in a chapter, with a link to its page on the site."""
+    """A claim's ledger box in a chapter, with a link to its page on the site; lines names what it shows."""
 
-    def __init__(self, claim_id: str):
+    def __init__(self, claim_id: str, lines: Sequence[str] = IN_A_CHAPTER, title: str = "The article’s sentence, tested"):
         if claim_id not in ledger().index:
             raise ValueError(f"there is no claim {claim_id!r}; data/claims.csv has {', '.join(ledger().index)}")
-        self.content = {"kind": "claim", "claim": claim_id, "box": self._box(claim_id)}
-
-    @staticmethod
-    def _box(claim_id: str) -> str:
-        lines = _lines(claim_id)
-        return _box_html("The article’s sentence, tested", {term: lines[term] for term in IN_A_CHAPTER})
+        self.content = {"kind": "claim", "claim": claim_id, "box": _box_html(title, {term: _lines(claim_id)[term] for term in lines})}
 
     def _repr_mimebundle_(self, **_) -> dict:
         return {
@@ -197,11 +192,10 @@ def _lines(claim_id: str) -> dict[str, str]:
     return {
         "The article": f"“{escape(row['quote'])}”" if row["quote"] else "(no single sentence: the framing of a section)",
         "Who says it": escape(row["speaker"]),
-        "How it came": escape(row["chain"]),
+        "How it came": attribution.chain_html(row["chain"], row["lost"]),
         "Computed": _computed_html(test) if test else "",
         "Verdict": f'<strong class="verdict">{escape(row["verdict"])}</strong> {prose.mark(row["reason"])}',
         "Confidence": escape(row["confidence"]),
-        "Lost on the way": escape(row["lost"]),
         "Kinds of error": escape(row["errors"].replace(";", ", ").replace("-", " ")),
         "Would change it": prose.mark(row["would_change"]),
     }
@@ -232,12 +226,13 @@ def _computed_html(test: dict) -> str:
     return f"{prose.mark('{' + test['key'] + '}')}; the claim allows {allowed}. {escape(test['tolerance'])}"
 
 
-def _evidence_html(row, link: Callable[[str, str], str]) -> str:
+def evidence_html(row, link: Callable[[str, str], str]) -> str:
+    """Return a row of evidence as HTML; link(kind, name) makes the HTML of a link."""
     said = f" on {prose.when(row.said_on)}" if row.said_on else ""
     quote = f" “{escape(row.quote)}”" if row.quote else ""
     source = f" <cite>{link('source', row.source_id)}</cite>" if row.source_id else ""
     who = f"<b>{escape(row.speaker)}</b>{said}: " if row.status == "read" else ""
-    return f'<li id="{row.evidence_id}">{who}{escape(row.says)}{quote}{source}</li>'
+    return f"{who}{escape(row.says)}{quote}{source}"
 
 
 def index_html(address: Callable[[str], str]) -> str:

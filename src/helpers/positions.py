@@ -23,6 +23,13 @@ PERIODS = ("before", "after")
 STANCES = ("flat no", "silence", "conditional", "other", "open")
 TOPICS = ("NATO-country troops", "peacekeepers", "any foreign troops", "guarantees")
 REFUSAL = "flat no"
+EVERY = "everything"
+NAMED = {EVERY: "anything on the subject"} | {topic: topic for topic in TOPICS}
+SIDES = {"Russia": "Russian officials", "others": "others, a selection"}
+DOUBTS = {"as classed": "as we class them", "fewest": "never as a flat no", "most": "as a flat no where they could be"}
+"""What the explorer offers: what the words name, who speaks, and how doubtful statements count."""
+TOO_FEW = 10
+"""Of fewer statements a share says next to nothing, and the page says so."""
 
 
 def statements(side: str = "") -> pd.DataFrame:
@@ -58,6 +65,31 @@ def doubtful_range(side: str = "Russia") -> tuple[Quantity, Quantity]:
 def last_day(side: str = "") -> str:
     """Return the date of the last statement in hand, of one side or of all, as an ISO date."""
     return statements(side)["said_on"].max()
+
+
+def share_of_no(topic: str = EVERY, side: str = "Russia", doubts: str = "as classed") -> pd.DataFrame:
+    """Return how many statements are a flat no in all, before and after, for one setting of NAMED, SIDES and DOUBTS.
+
+    Columns: statements_made (the period and the count in words), share, low, high (Wilson's interval), flat_no,
+    statements, caution (a sentence where they are fewer than TOO_FEW), rows. A period without a statement has no row.
+    """
+    table = statements()
+    table = table[(table["side"] == "Russia") == (side == "Russia")]
+    table = table[table["topic"] == topic] if topic != EVERY else table
+    refused, could_be = table["stance"] == REFUSAL, table["or_else"] == REFUSAL
+    is_no = {"as classed": refused, "fewest": refused & (table["or_else"] == ""), "most": refused | could_be}[doubts]
+    periods = {"In all": table["period"] != "", "Up to 24 February 2025": table["period"] == "before", "After that day": table["period"] == "after"}
+    lines = []
+    for name, inside in periods.items():
+        found, of = int(is_no[inside].sum()), int(inside.sum())
+        if of:
+            low, high = (round(end, 9) for end in shares.interval(found, of))
+            few = of < TOO_FEW
+            lines.append({
+                "statements_made": f"{name}: {found} of {of}{', too few to say' * few}", "share": found / of, "low": low, "high": high,
+                "flat_no": found, "statements": of, "caution": " These are too few to say." * few, "rows": " ".join(table.loc[inside, "row_id"]),
+            })
+    return pd.DataFrame(lines)
 
 
 # --- tables that the charts and the page show -----------------------------------

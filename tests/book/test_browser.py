@@ -15,7 +15,7 @@ import jupytext
 import pandas as pd
 import pytest
 
-from helpers import charts, claims, exercises, explore
+from helpers import charts, checker, claims, data, exercises, explore
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "book/_build/html"
@@ -433,4 +433,50 @@ def test_the_ledger_is_filtered_without_a_kernel(visit, base):
     page.select_option("[name=kind]", "position")
     expected = ((table["verdict"] == "Half true") & (table["kind"] == "position")).sum()
     assert rows.count() == expected and page.inner_text(".ledger-count") == f"{expected} of {len(table)} claims."
+    assert page.said == [] and page.outside == []
+
+
+# --- the reader as checker ----------------------------------------------------------
+
+LEDGER_CHAPTER = "notebooks/01-who-said-what.html"
+
+
+def test_the_checker_says_what_python_says(visit, base):
+    page = visit(base + LEDGER_CHAPTER)
+    form = page.locator("form.checker")
+    shown = json.loads(form.get_attribute("data-checker"))["ours"]
+    scale, chance = list(data.load("verdicts")["verdict"]), random.Random(524)
+    assert form.locator(".ours:visible").count() == 0, "ours only afterwards"
+    form.locator("> details > summary").evaluate_all("all => all.forEach(s => s.click())")
+    several = [dict(shown), {c: "" for c in shown}, *({c: chance.choice(["", ours, *scale[:4]]) for c, ours in shown.items()} for _ in range(40))]
+    for yours in several:
+        for claim, verdict in yours.items():
+            form.locator(f"select[name={claim}]").select_option(verdict)
+        assert form.locator(".check-result").inner_text() == checker.Checker(yours).message, yours
+        assert form.locator(".ours:visible").count() == sum(map(bool, yours.values()))
+    form.locator("button[type=reset]").click()
+    page.wait_for_function("t => document.querySelector('.checker .check-result').textContent === t", arg=checker.NONE_YET)
+    assert form.locator(".ours:visible").count() == 0
+    assert page.said == [] and page.outside == [] and page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
+
+
+def test_without_scripts_the_checker_shows_evidence_and_verdicts_folded(visit, server):
+    page = visit(server + LEDGER_CHAPTER, java_script_enabled=False)
+    form = page.locator("form.checker")
+    assert form.locator("select:visible, button:visible").count() == 0, "no dead controls"
+    form.locator("> details > summary").first.click()
+    assert form.locator("> details").first.locator("li:visible").count() >= 3
+    ours = form.locator(".ours").first
+    assert not ours.locator("p").is_visible()
+    ours.locator("summary").click()
+    assert ours.locator(".verdict").inner_text() == claims.ledger().loc["C04", "verdict"]
+
+
+def test_a_sentence_leads_to_its_claim_and_back(visit, base):
+    page = visit(base + "claims/C12.html")
+    assert page.locator(".chain li").count() == claims.ledger().loc["C12", "chain"].count("→") + 1
+    page.get_by_role("link", name="In the chapter").click()
+    page.wait_for_url("**/01-who-said-what.html#sentence-C12")
+    page.locator("#sentence-C12 a").click()
+    page.wait_for_url("**/claims/C12.html")
     assert page.said == [] and page.outside == []

@@ -1,6 +1,7 @@
 """Positions: counts checked by hand, and the interval by a second route."""
 
-from pathlib import Path
+import csv
+import math
 
 import pytest
 
@@ -65,10 +66,37 @@ def test_each_statement_is_listed_once():
     assert sorted(shown) == sorted(data.load("positions")["row_id"]) and len(shown) == 35
 
 
-def test_the_box_in_the_chapter_says_the_verdict_of_the_ledger():
-    chapter = (Path(__file__).resolve().parents[2] / "notebooks/02-did-the-position-move.md").read_text("utf-8")
-    entry = claims.ledger().loc["C14"]
-    assert f"Verdict\n: **{entry['verdict']}**, with {entry['confidence']} confidence." in chapter
+def test_the_ledger_entry_says_what_the_statements_say():
+    text = prose.plain(claims.Entry("C14")._repr_mimebundle_()["text/html"])
+    by_hand = [row for row in csv.DictReader((data.DATA / "positions.csv").open(encoding="utf-8")) if row["side"] == "Russia" and row["said_on"] <= "2025-02-24"]
+    for topic, words in (("NATO-country troops", "For: {} of {} Russian statements"), ("peacekeepers", "on peacekeepers only {} of {} are")):
+        named = [row["stance"] for row in by_hand if row["topic"] == topic]
+        assert words.format(named.count("flat no"), len(named)) in text
+
+
+def wilson(found, of, z=1.959963984540054):
+    """The interval as Wilson wrote it, without a library."""
+    middle, half = found + z * z / 2, z * math.sqrt(found * (of - found) / of + z * z / 4)
+    return (middle - half) / (of + z * z), (middle + half) / (of + z * z)
+
+
+@pytest.mark.parametrize("doubts", positions.DOUBTS)
+@pytest.mark.parametrize("side", positions.SIDES)
+@pytest.mark.parametrize("topic", positions.NAMED)
+def test_the_explorer_counts_as_by_hand(topic, side, doubts):
+    rows = [row for row in csv.DictReader((data.DATA / "positions.csv").open(encoding="utf-8")) if (row["side"] == "Russia") == (side == "Russia")]
+    rows = [row for row in rows if topic in (positions.EVERY, row["topic"])]
+    parts = [rows, [r for r in rows if r["said_on"] <= "2025-02-24"], [r for r in rows if r["said_on"] > "2025-02-24"]]
+    shown = positions.share_of_no(topic, side, doubts).to_dict("records")
+    assert len(shown) == sum(map(bool, parts)), "a period without a statement has no row"
+    for line, part in zip(shown, filter(None, parts)):
+        no = sum(
+            {"as classed": r["stance"] == "flat no", "fewest": r["stance"] == "flat no" and not r["or_else"], "most": "flat no" in (r["stance"], r["or_else"])}[doubts]
+            for r in part
+        )
+        assert (line["flat_no"], line["statements"], line["rows"].split()) == (no, len(part), [r["row_id"] for r in part])
+        assert line["share"] == no / len(part) and (line["low"], line["high"]) == pytest.approx(wilson(no, len(part)), abs=1e-8)
+        assert ("too few" in line["caution"]) == ("too few to say" in line["statements_made"]) == (len(part) < 10)
 
 
 CASES = [

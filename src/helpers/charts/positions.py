@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from helpers.charts.base import AMBER, BLUE, INK, MUTED, RULE, WIDE, bars, named_rows, publish, tips
+from helpers.charts.base import AMBER, BLUE, INK, MUTED, RULE, WIDE, named_rows, publish, tips
 
 
 STANCE_MARKS = {  # class of words: colour and shape, so that either alone tells it
@@ -48,3 +48,12 @@ def positions_by_stance(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChar
         told = part.transform_calculate(told=f"datum.statements + ' {period}'").mark_text(align="left", dx=6, dy=shift, fontWeight=600)
         layers = layers + bars + told.encode(x=x, text="told:N")
     return publish(layers, width, 70 * table["stance"].nunique(), right=76)
+
+
+def share_of_no(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
+    """Draw the share of flat no as dots with their interval, one row a period (positions.share_of_no)."""
+    base, names = named_rows(table, "statements_made")
+    axis = alt.Axis(title="share of flat no", format=".0%", values=[0, 0.25, 0.5, 0.75, 1])
+    dots = base.mark_point(yOffset=9, size=90).encode(alt.X("share:Q", axis=axis, scale=alt.Scale(domain=[0, 1])))
+    spread = base.mark_rule(strokeWidth=8, color=BLUE, opacity=0.35, yOffset=9).encode(x="low:Q", x2="high:Q")
+    return publish(spread + dots + names, width, 62 * len(table) + 40, right=14)

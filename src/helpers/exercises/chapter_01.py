@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpers import claims, data
+from helpers import agreement, claims, data
 from helpers.exercises import Exercise
 
 
@@ -13,11 +13,11 @@ def exercises() -> Iterator[Exercise]:
     table = claims.ledger()
     family = data.load("error_kinds").set_index("error")["family"]
     splice, marks = family["splice"], family["paraphrase-as-quote"]
-    verdict = {claim: table.loc[claim, "verdict"].lower() for claim in ("C07", "C21")}
+    unsupported = table.loc["C07", "verdict"].lower()
     yield Exercise(
-        "01-1", "The fair verdict on the statement itself", verdict["C07"],
+        "01-1", "The fair verdict on the statement itself", unsupported,
         "Yes. The public record points the other way, and a private remark cannot be excluded.",
-        {"true": "quoted", "false": "private", "mostly true": "quoted"}, options=("true", "mostly true", verdict["C07"], "false"),
+        {"true": "quoted", "false": "private", "mostly true": "quoted"}, options=("true", "mostly true", unsupported, "false"),
     )
     yield Exercise(
         "01-2", "The kind of slip", splice, "Yes. Each part was said; the whole was not.",
@@ -29,8 +29,10 @@ def exercises() -> Iterator[Exercise]:
         {splice: "not this slip", "stale status": "not this slip", "nothing: it is a quotation": "a paraphrase"},
         options=(splice, marks, "stale status", "nothing: it is a quotation"),
     )
+    one, two = agreement.PAIR
+    same = sum(map(str.__eq__, one, two)) / len(one)
     yield Exercise(
-        "01-4", "Your verdict", verdict["C21"], "We agree. Read the evidence on the claim’s page all the same.",
-        {"true": "other thing", "mostly true": "defensible", "false": "published", "unverified": "published"},
-        options=("true", "mostly true", verdict["C21"], "false", "unverified"),
+        "01-4", "Cohen’s kappa of the two", agreement.cohen(one, two)[0],
+        "Yes. They agree on most claims, and still less often than chance would.",
+        {same: "not beyond chance", 100 * same: "not beyond chance", 0: "near chance", -agreement.cohen(one, two)[0]: "sign"}, unit="kappa", tolerance=0.03,
     )

@@ -1,0 +1,222 @@
+"""Agreement: published examples, a second route from the definition, and class files that cannot be used."""
+
+import itertools
+import math
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from helpers import agreement, claims, data, tables
+
+# --- worked examples ------------------------------------------------------------------
+
+TEN_BY_FOURTEEN = [  # ten subjects, fourteen raters: the worked example of Fleiss' kappa in Wikipedia
+    [0, 0, 0, 0, 14], [0, 2, 6, 4, 2], [0, 0, 3, 5, 6], [0, 3, 9, 2, 0], [2, 2, 8, 1, 1],
+    [7, 7, 0, 0, 0], [3, 2, 6, 3, 0], [2, 5, 3, 2, 2], [6, 5, 2, 1, 0], [0, 2, 2, 3, 7],
+]
+PATIENTS = [  # Fleiss (1971): thirty patients, six psychiatrists; a digit is a diagnosis
+    "444444", "222555", "233335", "555555", "222444", "113333", "333355", "113334", "114444", "555555",
+    "144444", "124444", "222333", "144444", "224445", "333335", "111455", "111112", "224444", "133555",
+    "555555", "244444", "224555", "114444", "144445", "222224", "111155", "224444", "133333", "555555",
+]
+MAMMOGRAMS = [[21, 12, 0, 0], [4, 17, 1, 0], [3, 9, 15, 2], [0, 0, 0, 1]]  # Altman, Practical Statistics (1991), after Boyd et al.
+DIAGNOSES = [[75, 1, 4], [5, 4, 1], [0, 0, 10]]  # Fleiss, Levin, Paik, Statistical Methods for Rates and Proportions
+COHEN_1960 = [[88, 14, 18], [10, 40, 10], [2, 6, 12]]  # Cohen (1960): two hundred patients
+
+
+def lists(table):
+    """Two raters' verdicts, from the table that counts them."""
+    pairs = [(str(i), str(j)) for i, row in enumerate(table) for j, count in enumerate(row) for _ in range(count)]
+    return [one for one, _ in pairs], [two for _, two in pairs]
+
+
+def cohen_by_definition(one, two):
+    """Kappa with fractions: all pairs of a verdict of the one and a verdict of the other are equally likely by chance."""
+    same = Fraction(sum(a == b for a, b in zip(one, two)), len(one))
+    chance = Fraction(sum(a == b for a, b in itertools.product(one, two)), len(one) ** 2)
+    return (same - chance) / (1 - chance)
+
+
+def fleiss_by_definition(subjects):
+    """Kappa with fractions, counted over pairs of raters and over pairs of all ratings, drawn with replacement."""
+    within = [Fraction(sum(a == b for a, b in itertools.permutations(s, 2)), len(s) * (len(s) - 1)) for s in subjects]
+    everything = [v for s in subjects for v in s]
+    shares = [Fraction(everything.count(v), len(everything)) for v in set(everything)]
+    same, chance = sum(within) / len(within), sum(share * share for share in shares)
+    return (same - chance) / (1 - chance)
+
+
+def ratings(subjects):
+    """Subjects as strings of verdicts, one letter a rater, as the ratings of a class."""
+    return pd.DataFrame([(f"r{r}", f"s{s:02d}", v) for s, given in enumerate(subjects) for r, v in enumerate(given)], columns=agreement.COLUMNS)
+
+
+@pytest.mark.parametrize("table, published", [(MAMMOGRAMS, 0.47), (DIAGNOSES, 0.68), (COHEN_1960, 0.49)])
+def test_cohen_gives_the_published_value_and_that_of_the_definition(table, published):
+    one, two = lists(table)
+    kappa, (low, high) = agreement.cohen(one, two)
+    assert round(kappa, 2) == published and kappa == pytest.approx(float(cohen_by_definition(one, two)), abs=1e-12)
+    assert low < kappa < high
+
+
+def test_the_interval_of_cohen_is_that_of_another_program():
+    kappa, interval = agreement.cohen(*lists([[0, 4, 1], [0, 8, 0], [0, 1, 5]]))
+    assert (kappa, *interval) == pytest.approx((0.4842, 0.2137, 0.7547), abs=5e-5)  # printed by SAS
+
+
+@pytest.mark.parametrize(
+    "subjects, published",
+    [(PATIENTS, 0.430), (["".join(str(v) * n for v, n in enumerate(row)) for row in TEN_BY_FOURTEEN], 0.210)],
+    ids=["Fleiss 1971", "ten by fourteen"],
+)
+def test_fleiss_gives_the_published_value_and_that_of_the_definition(subjects, published):
+    found = agreement.measure(ratings(subjects))
+    assert round(found.kappa, 3) == published and found.kappa == pytest.approx(float(fleiss_by_definition(subjects)), abs=1e-12)
+    assert (found.measure, found.claims, found.raters) == ("Fleiss’ kappa", len(subjects), len(subjects[0]))
+    low, high = found.kappa_interval
+    assert low < found.kappa < high
+
+
+def test_the_interval_of_fleiss_by_hand():
+    whole = [float(fleiss_by_definition(PATIENTS[:i] + PATIENTS[i + 1 :])) for i in range(30)]
+    pseudo = [30 * float(fleiss_by_definition(PATIENTS)) - 29 * k for k in whole]
+    middle = sum(pseudo) / 30
+    spread = 2.045230 * math.sqrt(sum((p - middle) ** 2 for p in pseudo) / 29 / 30)  # t of 29 degrees of freedom
+    assert agreement.measure(ratings(PATIENTS)).kappa_interval == pytest.approx((middle - spread, middle + spread), abs=1e-6)
+
+
+def test_the_interval_of_fleiss_covers_what_it_should_with_few_claims():
+    chance = np.random.default_rng(524)
+    prior = np.array([0.4, 0.3, 0.2, 0.1])
+
+    def draw(size):
+        true = chance.choice(4, size, p=prior)
+        return np.array([chance.multinomial(6, 0.5 * np.eye(4)[t] + 0.5 * prior) for t in true])
+
+    true, hits = 0.25, 0  # two raters agree beyond chance if both saw the truth: .5 × .5
+    for _ in range(300):
+        _, (low, high) = agreement.fleiss(draw(12))
+        hits += low <= true <= high
+    assert 0.90 <= hits / 300 <= 0.99
+
+
+def test_percent_is_the_share_of_pairs():
+    found = agreement.measure(ratings(["aaab", "aabb", "aaaa"]))
+    assert found.percent == pytest.approx((3 / 6 + 2 / 6 + 1) / 3) and found.percent_interval is None, "three claims: no interval"
+    two = agreement.measure(ratings(["aa", "ab", "bb"]))
+    assert (two.percent, two.measure) == (2 / 3, "Cohen’s kappa") and two.percent_interval and two.kappa_interval is None
+
+
+# --- what is missing, and what is not defined --------------------------------------------
+
+
+def test_only_claims_that_all_rated_count():
+    table = ratings(["aab", "abb", "aaa"])
+    found = agreement.measure(table.drop(index=table.index[-1]))
+    assert (found.claims, found.left_out) == (2, 1)
+    assert found.kappa == pytest.approx(float(fleiss_by_definition(["aab", "abb"])))
+    with pytest.raises(data.DataError, match="no claim was rated by all 3 raters; r0 rated the fewest, 1 of 2"):
+        agreement.measure(ratings(["aab", "abb"]).drop(index=[0, 5]))
+
+
+def test_kappa_is_not_defined_where_all_ratings_are_one_verdict():
+    for subjects in (["aa"] * 12, ["aaa"] * 12):
+        found = agreement.measure(ratings(subjects))
+        assert (found.percent, found.kappa, found.kappa_interval) == (1, None, None)
+    assert agreement.in_a_class(ratings(["aaa"] * 12))["value"].tolist() == ["100", "not defined"]
+
+
+def test_complete_agreement_has_no_interval():
+    for subjects in (["aa", "bb"] * 6, ["aaa", "bbb"] * 6):
+        found = agreement.measure(ratings(subjects))
+        assert found.kappa == pytest.approx(1) and found.kappa_interval is None
+    nearly = agreement.measure(ratings(["aaa"] * 11 + ["aab"]))
+    assert nearly.kappa < 0 and nearly.kappa_interval is None, "without the one claim it is not defined"
+
+
+# --- class files -------------------------------------------------------------------------
+
+GOOD = "rater,claim_id,verdict\nann,C04,False\nann,C08,Half true\nbob,C04,Mostly false\nbob,C08,Half true\n"
+
+
+def save(folder, text):
+    path = folder / "class.csv"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def test_a_class_file_is_read(tmp_path):
+    table = agreement.read(save(tmp_path, GOOD))
+    assert table.to_numpy().tolist()[0] == ["ann", "C04", "False"] and len(table) == 4
+    excel = "\ufeff" + GOOD.replace("rater,", "When,Rater ,").replace("\nann", "\n1 May,ann").replace("\nbob", "\n2 May,bob").replace("\n", "\r\n")
+    assert agreement.read(save(tmp_path, excel)).equals(table), "byte order mark, CRLF, another column"
+    assert agreement.read(save(tmp_path, GOOD.replace("Half", "half").replace("C04", " c04"))).equals(table)
+    assert len(agreement.read(save(tmp_path, GOOD + "bob,C10,\n\n,,\n"))) == 4, "an empty verdict is a claim not rated"
+
+
+BAD = {
+    "no such column": (GOOD.replace("claim_id", "claim"), "row 1, field claim_id: found the columns 'rater', 'claim', 'verdict', expected rater, claim_id, verdict; name"),
+    "unknown claim": (GOOD.replace("ann,C08", "ann,C99"), "row 3, field claim_id: found 'C99', expected a claim of data/claims.csv, such as C01; correct"),
+    "unknown verdict": (GOOD.replace("Mostly false", "Wrong"), "row 4, field verdict: found 'Wrong', expected one of True, Mostly true.*; use one"),
+    "twice": (GOOD + "ann,C04,True\n", "row 6, field claim_id: found a second verdict of 'ann' on C04 .the first is in row 2., expected one; remove"),
+    "no name": (GOOD.replace("bob,C08", " ,C08"), "row 5, field rater: found nothing, expected a name or a code; say"),
+    "empty": ("", "the file is empty; expected the columns rater, claim_id, verdict"),
+    "only a header": (GOOD[:23], "field rater: found ratings of 0 raters, expected at least 2"),
+    "one rater": (GOOD.replace("bob,C04", "ann,C10").replace("bob,C08", "ann,C12"), "field rater: found ratings of 1 rater: ann, expected at least 2"),
+    "not UTF-8": (GOOD.replace("bob", "zoë").encode("latin-1"), "row 4: found the byte 0xeb, expected UTF-8 text; in Excel save as"),
+    "semicolons": (GOOD.replace(",", ";"), "row 1: found semicolons between the columns, expected commas; replace"),
+    "tabs": (GOOD.replace(",", "\t"), "row 1: found tabs between the columns, expected commas; replace"),
+    "a cell too many": (GOOD.replace("ann,C08", "ann,C08,x"), "row 3: found 4 cells, expected 3; put"),
+    "a cell too few": (GOOD.replace(",Half true\nbob", "\nbob"), "row 3: found 2 cells, expected 3; put"),
+} | {
+    f"formula {sign}": (GOOD.replace("bob", f"{sign}HYPERLINK(1)"), rf"row 4, field rater: found '\{sign}HYPERLINK\(1\)', expected text that does not begin with = \+ - @; .*take the sign away")
+    for sign in agreement.FORMULA
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_a_class_file_that_cannot_be_used_is_told(tmp_path, case):
+    text, message = BAD[case]
+    with pytest.raises(data.DataError, match=rf"^class\.csv[,:] {message}|^class\.csv, {message}"):
+        agreement.read(save(tmp_path, text))
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(data.DataError, match="class.csv: there is no such file in"):
+        agreement.read(tmp_path / "class.csv")
+
+
+def test_markup_in_a_class_file_is_text(tmp_path):
+    table = agreement.read(save(tmp_path, GOOD.replace("ann", "<script>x</script>")))
+    assert set(table["rater"]) == {"<script>x</script>", "bob"}
+    shown = tables.Table(table, name="t", title="T")._repr_mimebundle_()["text/html"]
+    assert "<script>" not in shown and "&lt;script&gt;" in shown
+
+
+# --- the invented class ---------------------------------------------------------------------
+
+
+def test_the_invented_class_by_the_second_route():
+    table = agreement.read(data.DATA / "class_example.csv")
+    subjects = [list(part["verdict"]) for _, part in table.groupby("claim_id")]
+    found = agreement.in_a_class(table)
+    assert found["value"].tolist()[1] == f"{float(fleiss_by_definition(subjects)):.2f}" and found.loc[0, ["raters", "claims"]].tolist() == [8, 12]
+    listed = agreement.by_claim(table)
+    assert sorted(listed["rows"]) == sorted(set(table["claim_id"])) and listed["same_verdict_percent"].astype(int).is_monotonic_increasing
+    c22 = listed.set_index("rows").loc["C22"]
+    assert c22["verdicts"].startswith("Mostly false: 3; ") and c22["ours"] == claims.ledger().loc["C22", "verdict"]
+    assert "invented" in next(r for r in data.describe()["resources"] if r["name"] == "class_example")["title"]
+
+
+def test_the_invented_pair_agrees_less_than_chance():
+    one, two = agreement.PAIR
+    claims_judged, same = len(one), sum(a == b for a, b in zip(one, two))
+    chance = 100 * sum(a == b for a, b in itertools.product(one, two)) // claims_judged**2
+    assert agreement.cohen(one, two)[0] == pytest.approx(float(cohen_by_definition(one, two))) == pytest.approx(-1 / 9)
+    chapter = (Path(__file__).resolve().parents[2] / "notebooks/01-who-said-what.md").read_text("utf-8")
+    assert f"judge {claims_judged} claims. Each calls {one.count('True')} of them true" in chapter and f"agree on {same} of {claims_judged}." in chapter
+    percent = 100 * same // claims_judged
+    assert f"({percent} − {chance}) ÷ (100 − {chance}) = −0.11:" in chapter

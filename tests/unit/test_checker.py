@@ -1,0 +1,74 @@
+"""The reader as checker, the article's sentences and the drawn chains: text from the ledger, nothing else."""
+
+import itertools
+import re
+
+import pytest
+
+from helpers import agreement, article, attribution, checker, claims, data, tables
+
+FIVE = dict.fromkeys(("C04", "C08", "C10", "C12", "C21"))
+
+
+def test_nothing_judged_yet():
+    assert checker.Checker(FIVE).message == checker.NONE_YET
+
+
+def test_agreement_in_words():
+    ours = claims.ledger()["verdict"]
+    said = checker.Checker(FIVE | {c: ours[c].upper() for c in ("C04", "C08")} | {"C10": "false"}).message
+    assert said == "You and we gave the same verdict on 2 of 3 claims: 67 % (interval 21 to 94). Cohen’s kappa is 0.50; for so few claims it has no interval worth printing."
+    assert checker.Checker(FIVE | {"C04": ours["C04"]}).message.endswith(checker.UNDEFINED)
+    assert "0 of 1 claim: 0 %" in checker.Checker(FIVE | {"C04": "True" if ours["C04"] != "True" else "False"}).message
+
+
+def test_kappa_of_few_claims_is_that_of_whole_numbers():
+    """The page computes with whole numbers; Python's library with shares."""
+    for size in range(1, 5):
+        for one, two in itertools.product(itertools.product("abc", repeat=size), repeat=2):
+            chance = sum(a == b for a, b in itertools.product(one, two))
+            kappa, _ = agreement.cohen(one, two)
+            if chance == size * size:
+                assert kappa is None
+            else:
+                same = sum(a == b for a, b in zip(one, two))
+                assert kappa == pytest.approx((size * same - chance) / (size * size - chance), abs=1e-12)
+
+
+def test_unknown_claims_and_verdicts_are_named():
+    with pytest.raises(ValueError, match="there is no claim 'C99'"):
+        checker.Checker({"C99": None})
+    with pytest.raises(ValueError, match="C04: 'wrong' is not a verdict; use one of True, Mostly true"):
+        checker.Checker({"C04": "wrong"})
+
+
+def test_what_came_later_is_not_shown_to_the_checker():
+    found = claims.evidence("C26")
+    assert (found["stance"] == "later").any()
+    html = checker.page_html(checker.Checker({"C26": None})._repr_mimebundle_()[tables.MIME], lambda kind, name: name)
+    for row in found.itertuples():
+        assert (row.says in html) == (row.stance != "later")
+
+
+def test_the_sentences_are_those_of_the_ledger():
+    html = article.sentences_html(lambda claim_id, words: f'<a href="{claim_id}">{words}</a>')
+    found = re.findall(r'<li id="sentence-(\w+)"><a href="(\w+)">“([^<]*)”</a></li>', html)
+    assert [(a, b) for a, b, _ in found] == [(c, c) for c in claims.ledger().index]
+    assert max(len(words.split()) for *_, words in found) <= 12
+    assert html.count("<dt>") == data.load("claims")["paragraph"].nunique() and "<dt>Source note</dt>" in html
+
+
+def test_hands_of_a_chain():
+    assert attribution.hands("the article → Reuters (probably; no marks) → unknown → Dmitry Peskov") == [
+        ("the article", "", True), ("Reuters", "probably; no marks", False), ("unknown", "", False), ("Dmitry Peskov", "", True),
+    ]
+    for row in claims.ledger().itertuples():
+        found = attribution.hands(row.chain)
+        assert len(found) == row.chain.count("→") + 1
+        written = " → ".join(name + f" ({note})" * bool(note) for name, note, _ in found)
+        assert written == row.chain, "nothing of the chain is lost in the drawing"
+
+
+def test_markup_in_a_chain_stays_text():
+    html = attribution.chain_html("<b>x</b> → y (<i>)", "<script>")
+    assert "<script>" not in html and "<i>" not in html and "<b>x" not in html and "&lt;b&gt;x" in html
