@@ -31,7 +31,7 @@ import pandas as pd
 from helpers import data
 from helpers.costs import totals
 from helpers.prose import Number
-from helpers.quantity import Quantity, ratio
+from helpers.quantity import Quantity, ratio, written
 from helpers.symbol import Symbol, choose, maximum, minimum
 
 TOUCH = 1e-9
@@ -50,11 +50,13 @@ def checked(**values: float | Symbol) -> None:
         if isinstance(value, Symbol):
             continue
         top = 1 if name in ("p", "p_after", "delta", "x") else math.inf
-        expected = f"a share between 0 and 1{' and above 0' * (name == 'delta')}" if top == 1 else "0 or more"
         number = isinstance(value, kinds.Real) and math.isfinite(value)
         if not (number and 0 <= value <= top) or name == "delta" and value == 0:
-            advice = "write 60 % as 0.6" if number and value > 1 else "correct this value"
-            raise ValueError(f"{name} ({MEANING[name]}) is {value!r}, expected {expected}; {advice}")
+            raise ValueError(
+                f"{name} ({MEANING[name]}) is {value!r}, expected "
+                + ("0 or more" if top > 1 else "a share between 0 and 1" + " and above 0" * (name == "delta"))
+                + ("; write 60 % as 0.6" if number and value > 1 else "; correct this value")
+            )
 
 
 # --- today -----------------------------------------------------------------------
@@ -166,6 +168,9 @@ def highest_price(p: float, c_a: float, c_b: float) -> float:
 
 # --- explorers: the reader's numbers in percent ----------------------------------------
 
+CHANCES, COSTS, LATER, GUARANTEES = range(101), range(51), range(10, 101, 10), range(61)
+"""What the sliders offer, in percent or points; LATER is the weight of the time after the pause."""
+
 
 def range_today(p: float, c_a: float, c_b: float) -> dict:
     """Return what each side takes and the bargaining range, all in percent: one row each for A, B and both.
@@ -176,7 +181,7 @@ def range_today(p: float, c_a: float, c_b: float) -> dict:
     low, high = war_range(p / 100, c_a / 100, c_b / 100)
     low, high = 100 * low, 100 * high
     return {
-        "item": ["A takes", "B takes", "Both take: the range"],
+        "item": ["A takes", "B takes", "Both take"],
         "least": [low, 0, low],
         "most": [100, high, high],
         "chance": p, "low": low, "high": high, "width": high - low,
@@ -199,7 +204,7 @@ def range_after_shift(p: float, c_a: float, c_b: float, p_after: float, delta: f
     return {
         "item": [
             "Beats war today", "Beats war after the pause", "A bargain today can deliver",
-            choose(apart <= TOUCH, "Overlap: deals", "Gap: no deal"),
+            choose(apart <= TOUCH, "Overlap, deals exist", "Gap, no deal"),
         ],
         "least": [100 * value for value in (low, later_low, least, minimum(from_, to))],
         "most": [100 * value for value in (high, later_high, most, maximum(from_, to))],
@@ -233,28 +238,36 @@ def example(*names: str, rows: dict[str, str] = EXAMPLE) -> dict[str, float]:
     return {name: assumed(rows[name]).value for name in names}
 
 
+def doubt_threshold() -> float:
+    """Return the width of B's possible costs, round the example's, from which A risks war: ⅔ of both costs.
+
+    The width s exceeds the sure gain c_a + (c_b − s ÷ 2) from there on.
+    """
+    return 2 / 3 * sum(example("c_a", "c_b").values())
+
+
 def doubt() -> pd.DataFrame:
     """Return the chance of war by how much A does not know: columns spread and chance, in percent, and rows.
 
     B's cost lies round the example's, as far to either side as the spread allows.
     """
-    p, c_a, c_b = (assumed(EXAMPLE[name]) for name in WEIGHTS)
-    spreads = [step / 100 for step in range(0, round(200 * c_b.value) + 1)]
+    inputs = example(*WEIGHTS)
+    p, c_a, c_b = inputs.values()
+    spreads = sorted([doubt_threshold(), *(step / 100 for step in range(round(200 * c_b) + 1))])
     return pd.DataFrame({
         "spread": 100 * spread,
-        "chance": 100 * best_demand(p.value, c_a.value, max(0.0, c_b.value - spread / 2), c_b.value + spread / 2)[1],
-        "rows": " ".join(p.rows + c_a.rows + c_b.rows),
+        "chance": 100 * best_demand(p, c_a, max(0.0, c_b - spread / 2), c_b + spread / 2)[1],
+        "rows": " ".join(EXAMPLE[name] for name in WEIGHTS),
     } for spread in spreads)
 
 
 def guarantee_by_shift() -> pd.DataFrame:
-    """Return the smallest guarantee by A's chance after the pause: columns delta (in words), p_after, k (percent), rows.
+    """Return the smallest guarantee by A's chance after the pause: columns pause_counts, p_after, k (percent), rows.
 
-    Drawn for the example's weight of the time after the pause, for a pause of half the weight, and for none.
+    pause_counts is the part of the pause in the value of the whole: none, the example's, and as much as the time after it.
     """
     inputs = example(*WEIGHTS)
-    delta = assumed(EXAMPLE["delta"]).value
-    weights = {"nothing": 1.0, f"{1 - delta:.0%}": delta, "half": 0.5}
+    weights = {written(1 - weight, percent=True) + " %": weight for weight in (1.0, assumed(EXAMPLE["delta"]).value, 0.5)}
     return pd.DataFrame({
         "pause_counts": name,
         "p_after": step,
@@ -321,6 +334,7 @@ def numbers() -> Iterator[Number]:
     yield of("chance_of_war", war, "((highest − c_a) ÷ 2 − lowest) ÷ (highest − lowest)", 1, known)
     yield of("sure", c_a + lowest.value, "c_a + lowest", rows=known)
     yield of("unknown", highest.value - lowest.value, "highest − lowest", rows=known)
+    yield of("doubt_threshold", doubt_threshold(), "(c_a + c_b) × 2 ÷ 3", 1, weights)
     parts = assumed("BA08")
     yield Number.of("bargain.parts", parts, "equal parts; an assumption")
     yield of("part", 1 / parts.value, "1 ÷ parts", 1, parts.rows)

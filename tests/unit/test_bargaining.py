@@ -231,7 +231,7 @@ def test_printed_numbers_by_hand():
         "limit": c_a + (p + c_b) / delta, "fixed_guarantee": after - c_a - (p + c_b), "price": c_a + c_b,
         "mirror_guarantee": after - c_b - (100 - p + c_a) / delta, "demand": p + (b["BA07"] - c_a) / 2,
         "chance_of_war": 100 * ((b["BA07"] - c_a) / 2 - b["BA06"]) / (b["BA07"] - b["BA06"]),
-        "sure": c_a + b["BA06"], "unknown": b["BA07"] - b["BA06"], "part": 100 / b["BA08"],
+        "doubt_threshold": 2 * (c_a + c_b) / 3, "sure": c_a + b["BA06"], "unknown": b["BA07"] - b["BA06"], "part": 100 / b["BA08"],
         "exercise_guarantee": b["BA14"] - b["BA12"] - (b["BA11"] + b["BA13"]) / (b["BA15"] / 100),
     }
     for key, value in by_hand.items():
@@ -258,6 +258,12 @@ def test_indivisible():
 def test_no_doubt_no_war():
     assert bargaining.best_demand(0.5, 0.1, 0.15, 0.15) == (0.65, 0.0)
     assert bargaining.best_demand(0.95, 0.1, 0.2, 0.3) == (1, 0.0), "A demands everything, and B gives it"
+
+
+def test_the_curve_of_doubt_rises_from_its_threshold():
+    table = bargaining.doubt()
+    beyond = table["spread"] > 100 * bargaining.doubt_threshold() + 1e-9
+    assert (table.loc[beyond, "chance"] > 0).all() and (table.loc[~beyond, "chance"] < 1e-9).all() and 0 < beyond.mean() < 1
 
 
 @pytest.mark.parametrize("function", [bargaining.guarantee_by_shift, bargaining.doubt, bargaining.assumptions], ids=lambda f: f.__name__)
@@ -292,5 +298,24 @@ def test_the_example_shows_the_problem_and_the_explorers_start_with_it():
     inputs = bargaining.example(*bargaining.EXAMPLE)
     assert not bargaining.deal_exists(**inputs) and bargaining.war_range(*(inputs[n] for n in bargaining.WEIGHTS))
     lines = bargaining.range_after_shift(**{n: bargaining.default(n) for n in bargaining.EXAMPLE}, k=0)
-    assert lines["item"][-1] == "Gap: no deal" and lines["found"].startswith("B would rather fight today")
+    assert lines["item"][-1] == "Gap, no deal" and lines["found"].startswith("B would rather fight today")
     assert lines["guarantee"] == pytest.approx(100 * bargaining.smallest_guarantee(**inputs))
+
+
+CASES = [
+    ("08-1", "always", "Yes."), ("08-1", "never", "Fighting destroys"), ("08-1", "only if the chances are even", "Try uneven"),
+    ("08-1", "sometimes", "Choose one of"), ("08-2", 7.5, "Yes."), ("08-2", "8", "Yes."), ("08-2", "7,5", "Yes."), ("08-2", 20, "That is what a line needs"),
+    ("08-2", 40, "That is the whole shift"), ("08-2", 6, "That is the gap in the value"), ("08-2", 12, "Not yet. Too large"), ("08-2", "many", "Type one number"),
+    ("08-3", "it forgets what refusing leads to", "Yes."), ("08-3", "nothing: it is right", "Write down what A gets"),
+]
+
+
+@pytest.mark.parametrize("key, answer, start", CASES)
+def test_checks(key, answer, start):
+    assert exercises.check(key, answer).message.startswith(start)
+
+
+def test_the_chapter_shows_the_ledgers_sentences():
+    chapter = (ROOT / "notebooks/08-why-bargains-fail.md").read_text("utf-8")
+    for claim in ("C26", "C28"):
+        assert f'claims.Entry("{claim}")' in chapter and claim in claims.ledger().index

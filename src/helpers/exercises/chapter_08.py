@@ -31,7 +31,7 @@ def exercises() -> Iterator[Exercise]:
     )
     yield Exercise(
         "08-3", "What is wrong?", "it forgets what refusing leads to",
-        "Yes. Without the guarantee there is war, and war is worth less to A than its worst deal.",
+        "Yes. Without the guarantee there is war, and to A war is worth no more than any deal.",
         {
             "a guarantee costs the deterred side nothing": "free guarantee", "the guarantee is always too small": "too small",
             "nothing: it is right": "right argument",
