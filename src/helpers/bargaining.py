@@ -173,7 +173,7 @@ CHANCES, COSTS, LATER, GUARANTEES = range(101), range(51), range(10, 101, 10), r
 
 
 def range_today(p: float, c_a: float, c_b: float) -> dict:
-    """Return what each side takes and the bargaining range, all in percent: one row each for A, B and both.
+    """Return what each side accepts and the bargaining range, all in percent: one row each for A, B and both.
 
     Columns item, least and most (of the share that goes to A), and on each row chance, low, high and width (of the
     range). Symbols may be given, so that helpers.explore.Formula can publish it.
@@ -181,7 +181,7 @@ def range_today(p: float, c_a: float, c_b: float) -> dict:
     low, high = war_range(p / 100, c_a / 100, c_b / 100)
     low, high = 100 * low, 100 * high
     return {
-        "item": ["A takes", "B takes", "Both take"],
+        "item": ["A accepts", "B accepts", "Both accept"],
         "least": [low, 0, low],
         "most": [100, high, high],
         "chance": p, "low": low, "high": high, "width": high - low,
@@ -218,7 +218,7 @@ def range_after_shift(p: float, c_a: float, c_b: float, p_after: float, delta: f
 
 EXERCISE = {"p": "BA11", "c_a": "BA12", "c_b": "BA13", "p_after": "BA14", "delta": "BA15"}
 EXAMPLE = {"p": "BA01", "c_a": "BA02", "c_b": "BA03", "p_after": "BA04", "delta": "BA05"}
-WEIGHTS = ("p", "c_a", "c_b")
+TODAY = ("p", "c_a", "c_b")
 
 
 def assumed(row_id: str) -> Quantity:
@@ -251,13 +251,13 @@ def doubt() -> pd.DataFrame:
 
     B's cost lies round the example's, as far to either side as the spread allows.
     """
-    inputs = example(*WEIGHTS)
+    inputs = example(*TODAY)
     p, c_a, c_b = inputs.values()
     spreads = sorted([doubt_threshold(), *(step / 100 for step in range(round(200 * c_b) + 1))])
     return pd.DataFrame({
         "spread": 100 * spread,
         "chance": 100 * best_demand(p, c_a, max(0.0, c_b - spread / 2), c_b + spread / 2)[1],
-        "rows": " ".join(EXAMPLE[name] for name in WEIGHTS),
+        "rows": " ".join(EXAMPLE[name] for name in TODAY),
     } for spread in spreads)
 
 
@@ -266,13 +266,13 @@ def guarantee_by_shift() -> pd.DataFrame:
 
     pause_counts is the part of the pause in the value of the whole: none, the example's, and as much as the time after it.
     """
-    inputs = example(*WEIGHTS)
+    inputs = example(*TODAY)
     weights = {written(1 - weight, percent=True) + " %": weight for weight in (1.0, assumed(EXAMPLE["delta"]).value, 0.5)}
     return pd.DataFrame({
         "pause_counts": name,
         "p_after": step,
         "k": 100 * smallest_guarantee(**inputs, p_after=step / 100, delta=weight),
-        "rows": " ".join(EXAMPLE[name] for name in (*WEIGHTS, "delta")),
+        "rows": " ".join(EXAMPLE[name] for name in (*TODAY, "delta")),
     } for name, weight in weights.items() for step in range(default("p"), 101))
 
 
@@ -308,9 +308,9 @@ def numbers() -> Iterator[Number]:
         for name, row in table.items():
             yield of(prefix + name, assumed(row).value, MEANING[name], rows=(row,))
     inputs = example(*EXAMPLE)
-    today, delta, p_after = [inputs[name] for name in WEIGHTS], inputs["delta"], inputs["p_after"]
+    today, delta, p_after = [inputs[name] for name in TODAY], inputs["delta"], inputs["p_after"]
     p, c_a, c_b = today
-    weights = [EXAMPLE[name] for name in WEIGHTS]
+    weights = [EXAMPLE[name] for name in TODAY]
     low, high = war_range(*today)
     yield of("low", low, "p − c_a", rows=weights)
     yield of("high", high, "p + c_b", rows=weights)

@@ -8,7 +8,7 @@ import pandas as pd
 from helpers.charts.base import AMBER, BLUE, GREY, MUTED, SHORT, WIDE, publish, tips
 
 RANGES = {  # what a bar shows: its colour
-    "A takes": GREY, "B takes": GREY, "Both take": BLUE,
+    "A accepts": GREY, "B accepts": GREY, "Both accept": BLUE,
     "Beats war today": GREY, "Beats war after the pause": GREY, "A bargain today can deliver": MUTED,
     "Overlap, deals exist": BLUE, "Gap, no deal": AMBER,
 }
