@@ -40,9 +40,9 @@ def load(name: str) -> pd.DataFrame:
 
 
 def row_sources() -> dict[str, str]:
-    """Return the source of every row that has a row_id: row -> id in data/sources.csv."""
+    """Return the source of every row that has one: row_id -> id in data/sources.csv. An assumption has none."""
     tables = [t for t in _load_all(DATA).values() if "row_id" in t]
-    return {row: source for t in tables for row, source in zip(t["row_id"], t["source_id"])}
+    return {row: source for t in tables for row, source in zip(t["row_id"], t["source_id"]) if source}
 
 
 def describe(folder: Path = DATA) -> dict:

@@ -15,7 +15,7 @@ import jupytext
 import pandas as pd
 import pytest
 
-from helpers import charts, checker, claims, data, exercises, explore
+from helpers import charts, checker, claims, data, exercises, explore, symbol
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "book/_build/html"
@@ -352,7 +352,13 @@ def two_bars(table, width=charts.WIDE):
     return charts.bars(table, "item", "usd_bn", ",.1f", width, [charts.BLUE, charts.AMBER])
 
 
+def clipped(a, b):
+    low, high = symbol.maximum(0, a - b), symbol.minimum(10, a + b)
+    return {"item": ["from", "to"], "usd_bn": [low, high], "rows": "T041", "word": symbol.choose(high >= 10, "all “of” it", symbol.choose(low > 0, "a part", "from none"))}
+
+
 ROUTES = {
+    "clipped": (explore.Formula(clipped, a="a", b="b"), [explore.Slider("a", "a", range(11), 5, "units"), explore.Slider("b", "b", range(11), 2, "units")]),
     "mixture": (explore.Mixture({"peace": parts(100.0, 1 / 3), "war": parts(700.0, 41.7)}), [explore.Slider("peace", "peace", range(1, 11), 5, "parts"), explore.Slider("war", "war", range(0, 11), 5, "parts")]),
     "grid": (explore.Grid(cube), [explore.Slider("a", "a", range(1, 21), 5, "units"), explore.Slider("b", "b", range(1, 6), 2, "units")]),
 }

@@ -6,6 +6,7 @@ import pytest
 
 from helpers import charts, explore
 from helpers.quantity import Quantity, written
+from helpers.symbol import Symbol, choose, maximum, minimum
 
 YEARS = explore.Slider("years", "Years", range(1, 4), 2, "years")
 KIND = explore.Choice("kind", "Kind", {"a": "First", "b": "Second"}, "a")
@@ -35,6 +36,10 @@ def test_formula_is_the_function():
     assert table["usd_bn"].tolist() == [30, 10] and table["rows"].unique() == ["T039"]
 
 
+def test_a_formula_of_the_readers_numbers_alone_has_no_rows():
+    assert list(explore.Formula(spread, total="years", years="years")(years=2)) == ["item", "usd_bn"]
+
+
 def test_formula_publishes_the_expressions_of_the_function():
     route = record(make())["route"]
     assert [line["usd_bn"] for line in route["lines"]] == [{"expression": "total"}, {"expression": "(total / years)"}]
@@ -42,8 +47,22 @@ def test_formula_publishes_the_expressions_of_the_function():
 
 
 def test_symbols_write_arithmetic_in_order():
-    a, b = explore.Symbol("a"), explore.Symbol("b")
+    a, b = Symbol("a"), Symbol("b")
     assert str((2 - a) * b + 1 / a - b) == "((((2 - a) * b) + (1 / a)) - b)"
+
+
+def test_least_largest_and_choice_take_numbers_and_symbols_alike():
+    a, b = Symbol("a"), Symbol("b")
+    assert (minimum(3, 1.5, 2), maximum(0, -1), choose(2 <= 3, "yes", "no"), choose(2 > 3, 1, 0)) == (1.5, 0, "yes", 0)
+    assert [str(s) for s in (minimum(1, a + 2), maximum(a, b, 0))] == ["min(1, (a + 2))", "max(a, b, 0)"]
+    assert str(choose(a <= b, 'the "low" one', b)) == '((a <= b) ? "the \\"low\\" one" : b)'
+    assert [str(s) for s in (a < 1, 1 < a, a >= b, 2 >= a)] == ["(a < 1)", "(a > 1)", "(a >= b)", "(a <= 2)"]
+
+
+def test_a_decision_that_only_the_page_can_take_is_refused():
+    for decide in (lambda a: 1 if a > 2 else 0, lambda a: max(a, 0), lambda a: a > 1 and a < 2):
+        with pytest.raises(TypeError, match="known only on the page; use choose"):
+            decide(Symbol("a"))
 
 
 def test_mixture_is_a_weighted_mean():

@@ -5,6 +5,7 @@ gets a redrawn chart and not a shrunk one. Titles, sources and descriptions are
 not part of a chart; `helpers.figure.Figure` publishes them beside it.
 """
 
+from helpers.charts.bargaining import *
 from helpers.charts.base import *
 from helpers.charts.costs import *
 from helpers.charts.ledger import *

@@ -27,4 +27,13 @@ MISCONCEPTIONS = {
     "an answer": "He answered. Silence is for those who decline to.",
     "no offer": "He accepts nothing and would discuss nothing; he names what would have to be there.",
     "plausible": "It does look plausible; that is why it was printed. Compare it with the rise in damage.",
+    "even chances": "Try uneven ones: the side that is likely to win is offered more. Does that take the other’s gain away?",
+    "large costs": "Large costs make the range wide. How wide is it with small ones?",
+    "never a deal": "Fighting destroys something. Who gets it if nobody fights?",
+    "no weight": "That is what a line needs that must stand in both periods. During the pause B can have everything: use δ.",
+    "whole shift": "That is the whole shift. Both costs, and what B has during the pause, already bridge a part of it.",
+    "gap of the whole": "That is the gap in the value of pause and aftermath together. k is paid after the pause only, so it must be larger: divide by δ.",
+    "free guarantee": "It may cost a great deal; the argument is right about that. Compare it with the other outcome.",
+    "too small": "The argument says nothing about size. Suppose the guarantee is large enough.",
+    "right argument": "Write down what A gets if it refuses, and what it gets at least if it accepts.",
 }
