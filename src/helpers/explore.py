@@ -29,6 +29,7 @@ from IPython import get_ipython
 
 from helpers import data, figure, prose, tables
 from helpers.quantity import Quantity, written
+from helpers.symbols import Symbol
 
 MOST_SETTINGS = 5000
 """A grid larger than this makes a page too heavy."""
@@ -113,37 +114,12 @@ class Slider:
 # --- routes -----------------------------------------------------------------------
 
 
-class Symbol:
-    """A number not yet known: arithmetic on it writes a Vega expression."""
-
-    def __init__(self, text: str):
-        self.text = text
-
-    def __str__(self) -> str:
-        return self.text
-
-
-def _operation(sign: str) -> tuple[Callable, Callable]:
-    def left(self, other):
-        return Symbol(f"({self} {sign} {other})")
-
-    def right(self, other):
-        return Symbol(f"({other} {sign} {self})")
-
-    return left, right
-
-
-for _name, _sign in {"add": "+", "sub": "-", "mul": "*", "truediv": "/"}.items():
-    _left, _right = _operation(_sign)
-    setattr(Symbol, f"__{_name}__", _left)
-    setattr(Symbol, f"__r{_name}__", _right)
-
-
 class Formula:
     """Arithmetic that the page evaluates itself.
 
     function  takes numbers by name, returns a dict: column -> one value or a
-              list with one value a row; only + − × ÷ on its arguments
+              list with one value a row; only + − × ÷ ** on its arguments,
+              and helpers.symbols.least and most
     inputs    for each argument the name of a control, or a pair (name of a
               choice, option -> Quantity); quantities bring their rows along
     """

@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from helpers import charts, explore
+from helpers import charts, explore, symbols
 from helpers.quantity import Quantity, written
 
 YEARS = explore.Slider("years", "Years", range(1, 4), 2, "years")
@@ -42,8 +42,14 @@ def test_formula_publishes_the_expressions_of_the_function():
 
 
 def test_symbols_write_arithmetic_in_order():
-    a, b = explore.Symbol("a"), explore.Symbol("b")
+    a, b = symbols.Symbol("a"), symbols.Symbol("b")
     assert str((2 - a) * b + 1 / a - b) == "((((2 - a) * b) + (1 / a)) - b)"
+
+
+def test_symbols_write_powers_and_choices():
+    a = symbols.Symbol("a")
+    assert str(symbols.least(a, 1 + a**2) - symbols.most(0, 2**a)) == "(min(a, (1 + pow(a, 2))) - max(0, pow(2, a)))"
+    assert (symbols.least(3, 1.5), symbols.most(3, 1.5)) == (1.5, 3)
 
 
 def test_mixture_is_a_weighted_mean():
