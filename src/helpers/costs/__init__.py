@@ -5,3 +5,4 @@ One module a chapter; `from helpers import costs` has all their functions.
 
 from helpers.costs.hedges import *
 from helpers.costs.totals import *
+from helpers.costs.financing import *
