@@ -7,6 +7,8 @@ import pandas as pd
 
 from helpers.charts.base import AMBER, BLUE, GREY, INK, MUTED, RULE, WIDE, bars, named_rows, publish, tips
 
+ONE, TWO_DIGITS = ",.1f", ".2r"
+
 
 def found_and_missing(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     """Draw what was found and what was missing each year as pairs of bars that say which they are (costs.found_and_missing)."""
@@ -14,7 +16,7 @@ def found_and_missing(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     x = alt.X("usd_bn:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False))
     layers = names
     for part, colour, shift in (("found", BLUE, 5), ("missing", AMBER, 23)):
-        here = base.transform_filter(f"datum.part == '{part}'").transform_calculate(told=f"format(datum.usd_bn, ',.3~r') + ' {part}'")
+        here = base.transform_filter(f"datum.part == '{part}'").transform_calculate(told=f"format(datum.usd_bn, '{ONE}') + ' {part}'")
         bar = here.mark_bar(size=14, yOffset=shift, color=colour).encode(x=x)
         layers = layers + bar + here.mark_text(align="left", dx=6, dy=shift, fontWeight=600).encode(x=x, text="told:N")
     return publish(layers, width, 70 * table["year"].nunique(), right=90)
@@ -22,7 +24,7 @@ def found_and_missing(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
 
 def year_of_money(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     """Draw a year of needs and flows of one year as bars side by side (costs.year_of_money)."""
-    return bars(table, "item", "usd_bn", ",.3~r", width, [BLUE, GREY, GREY, GREY, AMBER, AMBER])
+    return bars(table, "item", "usd_bn", ONE, width, [BLUE, GREY, GREY, GREY, AMBER, AMBER])
 
 
 def stocks(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
@@ -68,7 +70,8 @@ def years_to_fund(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
 
 def share_the_bill(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     """Draw what each payer gives a year, and what that is of its GDP (costs.share_the_bill)."""
-    ends = "format(datum.percent_first, '.2r') + (datum.of == 'its GDP' ? ' → ' + format(datum.percent_last, '.2r') : '')"
+    first, last = (f"format(datum.percent_{end}, '{TWO_DIGITS}')" for end in ("first", "last"))
+    ends = f"{first} + (datum.of == 'its GDP' ? ' → ' + {last} : '')"
     told = alt.Chart(table).transform_calculate(told=f"{ends} + ' % of ' + datum.of").mark_text(
         align="right", baseline="bottom", dy=-6, color=MUTED
     ).encode(alt.Y("payer:N", sort=None, axis=None), x=alt.value("width"), text="told:N")

@@ -237,7 +237,7 @@ def stocks() -> pd.DataFrame:
 
 
 POTS = {
-    "F033": "Immobilised assets", "F021": "ERA loans", "F026": "Ukraine Facility", "F030": "EU loan 2026–27",
+    "F033": "Immobilised assets", "F021": "ERA loans", "F026": "Ukraine Facility", "F030": "EU loan of 2025",
     "F040": "Aid to 2024", "F017": "Budget, external", "F008": "Priorities, allocated",
 }
 """One sum for each pot, and a short name for a chart."""
@@ -328,8 +328,10 @@ def years_to_fund(edition: str = "RDNA4") -> pd.DataFrame:
 
 PAYERS = {"Ukraine": 2024, "European Union": 2023, "United States": 2023}
 """Payers with a GDP that was read, and its year (the last one read)."""
-SHOWN_YEARS = 25
+SHOWN_YEARS = 20
 PLAN_YEARS, GROWTH, PERCENT, ABSORBED = range(5, SHOWN_YEARS + 1), range(0, 9), range(0, 101, 5), range(1, 31)
+EXAMPLE = {"growth": 2, "ukraine": 20, "eu": 30, "us": 0, "assets": 0, "paid": 80, "absorbed": 10}
+"""Where the explorers start, in percent: an example, not a proposal."""
 LIMIT_OF_EXERCISE = 5
 """Percent of GDP that an exercise of the chapter takes as the limit."""
 
@@ -393,8 +395,8 @@ def spend_the_money(needs: float, gdp_ukraine: float, years: float, paid: float,
     lesser of that and the money paid in is exact. Returns a row for each year
     to SHOWN_YEARS, all sums from the start: columns year, spent, waiting, unpaid;
     and on each row per_year (of the plan), share (per_year ÷ GDP), limit (most
-    that can be spent in the first year), and at the end of the plan gap (needs
-    not yet met) and covered (spent ÷ needs).
+    that can be spent in the first year) and covered (spent ÷ needs at the end
+    of the plan).
     """
     grown, limit = 1 + growth / 100, absorbed / 100 * gdp_ukraine
     reached, spent, waiting, unpaid = 0, [], [], []
@@ -411,7 +413,7 @@ def spend_the_money(needs: float, gdp_ukraine: float, years: float, paid: float,
     then = least(needs * (paid / 100), limit * in_plan)
     return {
         "year": list(range(1, SHOWN_YEARS + 1)), "spent": spent, "waiting": waiting, "unpaid": unpaid,
-        "per_year": needs / years, "share": needs / years / gdp_ukraine, "limit": limit, "gap": needs - then, "covered": then / needs,
+        "per_year": needs / years, "share": needs / years / gdp_ukraine, "limit": limit, "covered": then / needs,
     }
 
 
@@ -483,6 +485,9 @@ def numbers() -> Iterator[Number]:
         yield Number(key, str(len(rows)), f"pairs with the answer “{answer}”", tuple(dict.fromkeys(" ".join(rows["rows"]).split())), len(rows))
     yield Number("pairs.all", str(len(pairs)), "pairs of pots", tuple(POTS), len(pairs))
     yield Number("pots.all", str(len(POTS)), "pots", tuple(POTS), len(POTS))
+    overlaps = data.load("overlaps")
+    for key, found in (("all", overlaps), ("read", overlaps[overlaps["status"] == "read"])):
+        yield Number(f"overlaps.{key}", str(len(found)), "rows of data/overlaps.csv", tuple(found["row_id"]), len(found))
     limit = Quantity(LIMIT_OF_EXERCISE, "percent", ())
     yield of("limit.exercise", limit, "an assumption of the exercise, percent of GDP")
     yield of("years.limit", Quantity(needs.value / (limit.value / 100 * output.value), "years", needs.rows + output.rows), "needs ÷ (limit × GDP), years")

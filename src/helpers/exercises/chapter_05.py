@@ -25,12 +25,12 @@ def exercises() -> Iterator[Exercise]:
         "Yes. One source lists the two as the parts of one whole.",
         {whole: "part of it", assets: "its own income", ceiling: "a ceiling"}, options=(assets, right, ceiling, whole),
     )
-    twice = "the same money twice"
+    again = "some money is counted again"
     yield Exercise(
-        "05-3", "What is wrong with the headline?", twice,
+        "05-3", "What is wrong with the headline?", again,
         "Yes. The loans are to be repaid from the income on the assets; whoever counts both counts that income again.",
         {"the exchange rate": "rate is right", "the loans are too large": "as agreed", "nothing: it is right": "plausible sum"},
-        options=("the exchange rate", twice, "the loans are too large", "nothing: it is right"),
+        options=("the exchange rate", again, "the loans are too large", "nothing: it is right"),
     )
     limit = costs.LIMIT_OF_EXERCISE / 100
     yield Exercise(
