@@ -87,7 +87,7 @@ class Stock(Money):
 def why_not(one: Money, other: Money) -> list[str]:
     """Return every reason why two sums must not be added, the most telling first; none if they may be."""
     found = [overlap["reason"] for overlap in _overlaps(one.pot, other.pot)]
-    if set(one.amount.rows) & set(other.amount.rows):
+    if (set(one.amount.rows) & set(other.amount.rows)) - set(data.load("fx")["row_id"]):
         found.append("the same money is in both")
     elif one.pot == other.pot and not (one.split and one.split == other.split):
         found.append("both are looks at the same money")
