@@ -5,9 +5,9 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from helpers.charts.base import AMBER, BLUE, GREY, INK, MUTED, RULE, WIDE, bars, named_rows, publish, tips
+from helpers.charts.base import AMBER, BLUE, GREY, INK, MUTED, RULE, SHORT, WIDE, bars, named_rows, publish, tips
 
-ONE, TWO_DIGITS = ",.1f", ".2r"
+TWO_DIGITS = ".2r"
 
 
 def found_and_missing(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
@@ -16,7 +16,7 @@ def found_and_missing(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     x = alt.X("usd_bn:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False))
     layers = names
     for part, colour, shift in (("found", BLUE, 5), ("missing", AMBER, 23)):
-        here = base.transform_filter(f"datum.part == '{part}'").transform_calculate(told=f"format(datum.usd_bn, '{ONE}') + ' {part}'")
+        here = base.transform_filter(f"datum.part == '{part}'").transform_calculate(told=f"format(datum.usd_bn, '{SHORT}') + ' {part}'")
         bar = here.mark_bar(size=14, yOffset=shift, color=colour).encode(x=x)
         layers = layers + bar + here.mark_text(align="left", dx=6, dy=shift, fontWeight=600).encode(x=x, text="told:N")
     return publish(layers, width, 70 * table["year"].nunique(), right=90)
@@ -24,7 +24,7 @@ def found_and_missing(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
 
 def year_of_money(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     """Draw a year of needs and flows of one year as bars side by side (costs.year_of_money)."""
-    return bars(table, "item", "usd_bn", ONE, width, [BLUE, GREY, GREY, GREY, AMBER, AMBER])
+    return bars(table, "item", "usd_bn", SHORT, width, [BLUE, GREY, GREY, GREY, AMBER, AMBER])
 
 
 def stocks(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
@@ -72,15 +72,15 @@ def share_the_bill(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     """Draw what each payer gives a year, and what that is of its GDP (costs.share_the_bill)."""
     first, last = (f"format(datum.percent_{end}, '{TWO_DIGITS}')" for end in ("first", "last"))
     ends = f"{first} + (datum.of == 'its GDP' ? ' → ' + {last} : '')"
-    told = alt.Chart(table).transform_calculate(told=f"{ends} + ' % of ' + datum.of").mark_text(
-        align="right", baseline="bottom", dy=-6, color=MUTED
-    ).encode(alt.Y("payer:N", sort=None, axis=None), x=alt.value("width"), text="told:N")
     base, names = named_rows(table, "payer")
+    told = base.transform_calculate(told=f"{ends} + ' % of ' + datum.of").mark_text(
+        align="left", baseline="top", dy=18, color=MUTED
+    ).encode(x=alt.value(0), text="told:N")
     x = alt.X("usd_bn_a_year:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False))
     tint = alt.Color("payer:N", legend=None, scale=alt.Scale(domain=list(table["payer"]), range=[BLUE, BLUE, BLUE, AMBER, GREY]))
     bar = base.mark_bar(size=16, yOffset=6).encode(x=x, color=tint)
     values = base.mark_text(align="left", dx=6, dy=6, fontWeight=600).encode(x=x, text=alt.Text("usd_bn_a_year:Q", format=",.1f"))
-    return publish(bar + names + told + values, width, 56 * len(table), right=50)
+    return publish(bar + names + told + values, width, 72 * len(table), right=50)
 
 
 def spend_the_money(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
