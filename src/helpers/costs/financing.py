@@ -480,16 +480,15 @@ def numbers() -> Iterator[Number]:
         yield of(f"wrong.{name}", q, "a sum that must not be made, USD billion")
     pairs = may_be_added()
     for answer in (*ANSWERS, "yes"):
-        rows = pairs[pairs["answer"] == answer]
-        key = f"pairs.{answer.replace(' ', '_')}"
-        yield Number(key, str(len(rows)), f"pairs with the answer “{answer}”", tuple(dict.fromkeys(" ".join(rows["rows"]).split())), len(rows))
+        count = int((pairs["answer"] == answer).sum())
+        yield Number(f"pairs.{answer.replace(' ', '_')}", str(count), f"pairs with the answer “{answer}”", tuple(POTS), count)
     yield Number("pairs.all", str(len(pairs)), "pairs of pots", tuple(POTS), len(pairs))
     yield Number("pots.all", str(len(POTS)), "pots", tuple(POTS), len(POTS))
     overlaps = data.load("overlaps")
     for key, found in (("all", overlaps), ("read", overlaps[overlaps["status"] == "read"])):
         yield Number(f"overlaps.{key}", str(len(found)), "rows of data/overlaps.csv", tuple(found["row_id"]), len(found))
-    limit = Quantity(LIMIT_OF_EXERCISE, "percent", ())
-    yield of("limit.exercise", limit, "an assumption of the exercise, percent of GDP")
+    limit = Quantity(LIMIT_OF_EXERCISE, "percent", output.rows)
+    yield of("limit.exercise", limit, "an assumption of the exercise, percent of this GDP")
     yield of("years.limit", Quantity(needs.value / (limit.value / 100 * output.value), "years", needs.rows + output.rows), "needs ÷ (limit × GDP), years")
     left = Quantity(later.value * (1 - share("F014").value), "USD bn", later.rows + ("F014",))
     yield of("left.private", left, "needs less the possible private share, USD billion")
