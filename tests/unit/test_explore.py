@@ -130,7 +130,7 @@ def test_live_errors_stand_where_the_result_stood():
 @pytest.mark.parametrize(
     "value, options, text",
     [(174.5, {}, "175"), (1234.5, {"decimals": 1}, "1,234.5"), (0.275, {"percent": True}, "28"), (14637, {"decimals": -2}, "14,600"),
-     (-0.5, {}, "-1"), (1234, {"group": False}, "1234")],
+     (-0.5, {}, "-1"), (1234, {"group": False}, "1234"), (17.45, {"decimals": 1}, "17.5"), (0.145, {"percent": True}, "15")],
 )
 def test_numbers_are_written_as_on_the_page(value, options, text):
     assert written(value, **options) == text
