@@ -118,8 +118,8 @@ class Formula:
     """Arithmetic that the page evaluates itself.
 
     function  takes numbers by name, returns a dict: column -> one value or a
-              list with one value a row; on its arguments only + − × ÷, comparisons,
-              and minimum, maximum and choose of helpers.symbol
+              list with one value a row; on its arguments only + − × ÷, powers,
+              comparisons, and minimum, maximum and choose of helpers.symbol
     inputs    for each argument the name of a control, or a pair (name of a
               choice, option -> Quantity); quantities bring their rows along;
               without quantities the explorer names its source

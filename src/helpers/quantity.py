@@ -60,8 +60,8 @@ def difference(later: Quantity, earlier: Quantity) -> Quantity:
 
 def written(value: float, decimals: int = 0, percent: bool = False, group: bool = True) -> str:
     """Return a number as text, halves rounded away from zero as on the page (decimals −2: to hundreds)."""
-    exact = Decimal(float(value)) * (100 if percent else 1)
-    shown = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    digits = Decimal(repr(float(value))) * (100 if percent else 1)  # the shortest that name the number, as browsers take them
+    shown = digits.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     return f"{shown:{',' if group else ''}.{max(decimals, 0)}f}"
 
 

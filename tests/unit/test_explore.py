@@ -56,6 +56,7 @@ def test_least_largest_and_choice_take_numbers_and_symbols_alike():
     assert (minimum(3, 1.5, 2), maximum(0, -1), choose(2 <= 3, "yes", "no"), choose(2 > 3, 1, 0)) == (1.5, 0, "yes", 0)
     assert [str(s) for s in (minimum(1, a + 2), maximum(a, b, 0))] == ["min(1, (a + 2))", "max(a, b, 0)"]
     assert str(choose(a <= b, 'the "low" one', b)) == '((a <= b) ? "the \\"low\\" one" : b)'
+    assert str(minimum(a, 1 + a**2) - 2**a) == "(min(a, (1 + pow(a, 2))) - pow(2, a))"
     assert [str(s) for s in (a < 1, 1 < a, a >= b, 2 >= a)] == ["(a < 1)", "(a > 1)", "(a >= b)", "(a <= 2)"]
 
 
@@ -143,7 +144,7 @@ def test_live_errors_stand_where_the_result_stood():
 @pytest.mark.parametrize(
     "value, options, text",
     [(174.5, {}, "175"), (1234.5, {"decimals": 1}, "1,234.5"), (0.275, {"percent": True}, "28"), (14637, {"decimals": -2}, "14,600"),
-     (-0.5, {}, "-1"), (1234, {"group": False}, "1234")],
+     (-0.5, {}, "-1"), (1234, {"group": False}, "1234"), (17.45, {"decimals": 1}, "17.5"), (0.145, {"percent": True}, "15")],
 )
 def test_numbers_are_written_as_on_the_page(value, options, text):
     assert written(value, **options) == text

@@ -8,5 +8,6 @@ not part of a chart; `helpers.figure.Figure` publishes them beside it.
 from helpers.charts.bargaining import *
 from helpers.charts.base import *
 from helpers.charts.costs import *
+from helpers.charts.financing import *
 from helpers.charts.ledger import *
 from helpers.charts.positions import *

@@ -3,4 +3,6 @@
 One module a chapter; `from helpers import costs` has all their functions.
 """
 
+from helpers.costs.hedges import *
 from helpers.costs.totals import *
+from helpers.costs.financing import *

@@ -1,0 +1,100 @@
+"""Charts of who could pay. Sums that overlap stand side by side; only parts that a source lists as parts are joined."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from helpers.charts.base import AMBER, BLUE, GREY, INK, MUTED, RULE, SHORT, WIDE, bars, named_rows, publish, tips
+
+TWO_DIGITS = ".2r"
+
+
+def found_and_missing(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
+    """Draw what was found and what was missing each year as pairs of bars that say which they are (costs.found_and_missing)."""
+    base, names = named_rows(table, "year")
+    x = alt.X("usd_bn:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False))
+    layers = names
+    for part, colour, shift in (("found", BLUE, 5), ("missing", AMBER, 23)):
+        here = base.transform_filter(f"datum.part == '{part}'").transform_calculate(told=f"format(datum.usd_bn, '{SHORT}') + ' {part}'")
+        bar = here.mark_bar(size=14, yOffset=shift, color=colour).encode(x=x)
+        layers = layers + bar + here.mark_text(align="left", dx=6, dy=shift, fontWeight=600).encode(x=x, text="told:N")
+    return publish(layers, width, 70 * table["year"].nunique(), right=90)
+
+
+def year_of_money(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
+    """Draw a year of needs and flows of one year as bars side by side (costs.year_of_money)."""
+    return bars(table, "item", "usd_bn", SHORT, width, [BLUE, GREY, GREY, GREY, AMBER, AMBER])
+
+
+def stocks(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
+    """Draw needs and stocks as bars side by side, with what each figure may stand for (costs.stocks)."""
+    base, names = named_rows(table, "item")
+    x = alt.X("usd_bn:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False))
+    tint = alt.Color("item:N", legend=None, scale=alt.Scale(domain=list(table["item"]), range=[BLUE] + [AMBER] * (len(table) - 1)))
+    bar = base.mark_bar(size=16, yOffset=6).encode(x=x, color=tint)
+    spread = base.mark_rule(strokeWidth=4, color=INK, yOffset=6).encode(x="low:Q", x2="high:Q")
+    values = base.mark_text(align="left", dx=8, dy=6, fontWeight=600).encode(x="high:Q", text=alt.Text("usd_bn:Q", format=",.0f"))
+    return publish(bar + spread + names + values, width, 52 * len(table), right=56)
+
+
+def may_be_added(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
+    """Draw a grid of all pairs, each answer a colour and a shape (costs.may_be_added)."""
+    swapped = table.rename(columns={"one": "other", "other": "one", "one_number": "other_number", "other_number": "one_number"})
+    pairs = pd.concat([table, swapped]).assign(row=lambda t: t["one_number"].astype(str) + "  " + t["one"])
+    order = sorted(pairs["row"].unique())
+    kinds = ["same money", "flow and stock", "nobody says"]
+    legend = alt.Legend(title=None, orient="top", direction="horizontal" if width > 400 else "vertical", labelFontSize=13, symbolSize=110, symbolOpacity=1)
+    y = alt.Y("row:N", sort=order, axis=alt.Axis(title=None, labelColor=INK, labelFontSize=12, labelLimit=190, gridColor=RULE))
+    x = alt.X("other_number:O", axis=alt.Axis(title=None, orient="top", labelAngle=0, labelColor=INK, labelFontSize=12, gridColor=RULE))
+    marks = alt.Chart(pairs.drop(columns="rows")).mark_point(size=120).encode(
+        x, y,
+        color=alt.Color("answer:N", legend=legend, scale=alt.Scale(domain=kinds, range=[AMBER, BLUE, MUTED])),
+        shape=alt.Shape("answer:N", legend=legend, scale=alt.Scale(domain=kinds, range=["cross", "square", "circle"])),
+        tooltip=tips(pairs[["one", "other", "answer", "why"]]),
+    )
+    return publish(marks, width, 34 * len(order) + (60 if width > 400 else 110))
+
+
+def parts_of_wholes(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
+    """Draw each part as a share of its whole (costs.parts_of_wholes)."""
+    named = table.assign(name=table["whole"] + ": " + table["part"])
+    colours = dict(zip(table["whole"].unique(), (AMBER, BLUE, GREY)))
+    return bars(named, "name", "percent", ",.0f", width, [colours[w] for w in table["whole"]])
+
+
+def years_to_fund(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
+    """Draw how many years needs take at each pace (costs.years_to_fund)."""
+    return bars(table, "pace", "years", ",.2r", width, [GREY, BLUE, BLUE, GREY, GREY])
+
+
+def share_the_bill(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
+    """Draw what each payer gives a year, and what that is of its GDP (costs.share_the_bill)."""
+    first, last = (f"format(datum.percent_{end}, '{TWO_DIGITS}')" for end in ("first", "last"))
+    ends = f"{first} + (datum.of == 'its GDP' ? ' → ' + {last} : '')"
+    base, names = named_rows(table, "payer")
+    told = base.transform_calculate(told=f"{ends} + ' % of ' + datum.of").mark_text(
+        align="left", baseline="top", dy=18, color=MUTED
+    ).encode(x=alt.value(0), text="told:N")
+    x = alt.X("usd_bn_a_year:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False))
+    tint = alt.Color("payer:N", legend=None, scale=alt.Scale(domain=list(table["payer"]), range=[BLUE, BLUE, BLUE, AMBER, GREY]))
+    bar = base.mark_bar(size=16, yOffset=6).encode(x=x, color=tint)
+    values = base.mark_text(align="left", dx=6, dy=6, fontWeight=600).encode(x=x, text=alt.Text("usd_bn_a_year:Q", format=",.1f"))
+    return publish(bar + names + told + values, width, 72 * len(table), right=50)
+
+
+def spend_the_money(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
+    """Draw the plan year by year, split into what is spent, what waits and what nobody pays (costs.spend_the_money)."""
+    parts = {"spent": "spent", "waiting": "paid, cannot be spent yet", "unpaid": "nobody pays"}
+    legend = alt.Legend(title=None, orient="top", direction="horizontal" if width > 400 else "vertical", labelFontSize=13, labelLimit=300, symbolOpacity=1)
+    named = " : ".join(f"datum.part == '{key}' ? '{text}'" for key, text in parts.items())
+    drawn = alt.Chart(table).transform_fold(list(parts), as_=["part", "usd_bn"]).transform_calculate(
+        shown=f"{named} : ''", order="indexof(['spent', 'waiting', 'unpaid'], datum.part)"
+    ).mark_bar().encode(
+        x=alt.X("year:O", axis=alt.Axis(title="year", labelAngle=0, grid=False, labelOverlap=True)),
+        y=alt.Y("usd_bn:Q", stack="zero", axis=alt.Axis(title="USD bn since the start", tickCount=5)),
+        color=alt.Color("shown:N", legend=legend, scale=alt.Scale(domain=list(parts.values()), range=[BLUE, AMBER, GREY])),
+        order="order:Q",
+        tooltip=[alt.Tooltip("year:O", title="Year"), alt.Tooltip("shown:N", title="Part"), alt.Tooltip("usd_bn:Q", title="USD bn", format=",.0f")],
+    )
+    return publish(drawn, width, 320 if width > 400 else 380)

@@ -1,0 +1,494 @@
+"""Who could pay: sums of money that know what they are, and how a bill is shared.
+
+A `Flow` is so much in a period; a `Stock` is a sum that exists once. Both name
+the pot that they are, or are a part of. Python's + and sum() add two of them
+only where a source lists both as parts of one whole (data/financing.csv, field
+split). Everything else is refused by the type, with every reason at hand:
+overlapping pots (data/overlaps.csv), flow and stock, two currencies, two
+periods, or that no source says the two are separate.
+
+The burden-sharing model is arithmetic: needs spread evenly over some years,
+shares by payer, real growth at a constant rate, and a limit on what can be
+spent in a year as a share of Ukraine's GDP. Prices are those of the
+assessment; interest, default and inflation are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+import pandas as pd
+
+from helpers import data
+from helpers.costs.hedges import interval_of, printed_decimals, stated_interval
+from helpers.costs.totals import EDITIONS, gdp, headline, horizon_years
+from helpers.prose import Number, when
+from helpers.quantity import Quantity, difference, per_year, ratio, row_ids
+from helpers.symbol import maximum, minimum
+
+RELEASE = "2025-02-25"
+"""The day of the fourth assessment, and of the rate at which sums in euros are set beside it."""
+
+
+class CannotAdd(TypeError):
+    """Two sums of money that must not be added; the message gives every reason."""
+
+
+class NoRate(LookupError):
+    """A currency has no exchange rate of that date in data/fx.csv."""
+
+
+# --- sums of money ----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Money:
+    """A sum of money with its pot, its period and, if it is one of a list of parts, the list (split).
+
+    rate_on is the date of the exchange rate, if it was converted. Use Flow or Stock. `a + b` and `sum([a, b])` give the sum, or raise CannotAdd.
+    """
+
+    name: str
+    amount: Quantity
+    pot: str
+    period: str
+    split: str = ""
+    rate_on: str = ""
+
+    def __add__(self, other: Money) -> Money:
+        if not isinstance(other, Money):
+            return NotImplemented
+        reasons = why_not(self, other)
+        if reasons:
+            raise CannotAdd(f"cannot add {self.name!r} and {other.name!r}: " + "; ".join(reasons))
+        total = Quantity(self.amount.value + other.amount.value, self.amount.unit, self.amount.rows + other.amount.rows)
+        return type(self)(f"{self.name} + {other.name}", total, self.pot, self.period, self.split, self.rate_on)
+
+    def __radd__(self, start: int) -> Money:
+        return self if type(start) is int and start == 0 else NotImplemented  # sum() starts with 0
+
+    def usd(self, on: str) -> Money:
+        """Return the same money in USD bn at the rate dated `on`. Raises NoRate if there is none."""
+        if self.amount.unit == "USD bn":
+            return self
+        return type(self)(self.name, converted(self.amount, on), self.pot, self.period, self.split, on)
+
+
+class Flow(Money):
+    """So much money in a period."""
+
+
+class Stock(Money):
+    """A sum that exists once, whatever the time: an asset, a pledge, a programme."""
+
+
+def why_not(one: Money, other: Money) -> list[str]:
+    """Return every reason why two sums must not be added, the most telling first; none if they may be."""
+    found = [overlap["reason"] for overlap in _overlaps(one.pot, other.pot)]
+    if (set(one.amount.rows) & set(other.amount.rows)) - set(data.load("fx")["row_id"]):
+        found.append("the same money is in both")
+    elif one.pot == other.pot and not (one.split and one.split == other.split):
+        found.append("both are looks at the same money")
+    if type(one) is not type(other):
+        found.append("one is a flow of a period, the other a stock that exists once")
+    if one.amount.unit != other.amount.unit:
+        found.append(f"one is in {one.amount.unit}, the other in {other.amount.unit}: convert both at one dated rate first")
+    if one.rate_on and other.rate_on and one.rate_on != other.rate_on:
+        found.append(f"one was converted at the rate of {one.rate_on}, the other at that of {other.rate_on}")
+    if isinstance(one, Flow) and isinstance(other, Flow) and one.period != other.period:
+        found.append(f"one is of {one.period}, the other of {other.period}")
+    if one.pot != other.pot and not found:
+        found.append("no source in data/ says that they are separate")
+    return found
+
+
+def _overlaps(pot: str, other: str) -> list[dict]:
+    table = data.load("overlaps")
+    return [row for row in table.to_dict("records") if {row["pot_a"], row["pot_b"]} == {pot, other}]
+
+
+def money(row_id: str) -> Money:
+    """Return one row of data/financing.csv as a Flow or a Stock. Raises KeyError or ValueError if it is neither."""
+    row = _row(row_id)
+    if row["kind"] not in ("flow", "stock"):
+        raise ValueError(f"data/financing.csv, {row_id}, field kind: found {row['kind']!r}, expected flow or stock; use share()")
+    made = {"flow": Flow, "stock": Stock}[row["kind"]]
+    return made(row["item"], _stated(row_id), row["pot"], row["period"], row["split"])
+
+
+def share(row_id: str) -> Quantity:
+    """Return a row of data/financing.csv that is a share of needs, as a ratio. Raises ValueError if it is not."""
+    stated = _stated(row_id)
+    if stated.unit != "percent":
+        raise ValueError(f"data/financing.csv, {row_id}, field unit: found {stated.unit!r}, expected 'percent'; use money()")
+    return Quantity(stated.value / 100, "ratio", stated.rows, stated.hedge)
+
+
+def _row(row_id: str) -> pd.Series:
+    return data.load("financing").set_index("row_id", drop=False).loc[row_id]
+
+
+def _stated(row_id: str) -> Quantity:
+    row = _row(row_id)
+    return Quantity(float(row["value"]), row["unit"], (row_id,), row["qualifier"])
+
+
+def rate(unit: str, on: str) -> Quantity:
+    """Return USD bn for one `unit` ("EUR bn") at the rate dated `on`. Raises NoRate naming the rates there are."""
+    table = data.load("fx")
+    found = table[(table["unit"] == unit) & (table["on"] == on)]
+    if len(found) != 1:
+        known = ", ".join(f"{r.unit} on {r.on}" for r in table.itertuples())
+        raise NoRate(
+            f"data/fx.csv has no rate for {unit} on {on} (there is: {known});"
+            " add a row with a sum that a source prints in both currencies, or leave the figure in its own currency"
+        )
+    row = found.iloc[0]
+    return Quantity(float(row["usd"] / row["amount"]), f"USD bn per {unit}", (row["row_id"],))
+
+
+def rate_interval(unit: str, on: str) -> tuple[float, float]:
+    """Return the rates that the rounding of the two printed sums allows: lowest and highest."""
+    row = data.load("fx").set_index("row_id").loc[rate(unit, on).rows[0]]
+    (usd_low, usd_high), (low, high) = (stated_interval(row[f], "as stated") for f in ("usd", "amount"))
+    return usd_low / high, usd_high / low
+
+
+def converted(amount: Quantity, on: str) -> Quantity:
+    """Return an amount in USD bn at the rate dated `on`; dollars stay as they are. Raises NoRate."""
+    if amount.unit == "USD bn":
+        return amount
+    found = rate(amount.unit, on)
+    return Quantity(amount.value * found.value, "USD bn", amount.rows + found.rows, amount.hedge)
+
+
+def usd_interval(amount: Quantity, on: str) -> tuple[float, float]:
+    """Return what an amount may be in USD bn: its hedge (costs.hedges) and the rounding of the rate."""
+    low, high = interval_of(amount)
+    least_rate, most_rate = (1.0, 1.0) if amount.unit == "USD bn" else rate_interval(amount.unit, on)
+    return low * least_rate, high * most_rate
+
+
+# --- needs against flows and stocks ---------------------------------------------------
+
+BUDGET_RATE, LATEST = "2024-11", "2025-12-19"
+"""Dates of two more rates: of the report on the budget of 2025, and the latest for the euro."""
+
+
+def found_and_missing() -> pd.DataFrame:
+    """Return the priority needs of each year: columns year, part (found, missing), usd_bn, percent, rows.
+
+    Where a source prints two of the three figures, the third is computed.
+    """
+    lines = []
+    for year, (total, found, gap) in priorities().items():
+        for part, q in (("found", found), ("missing", gap)):
+            percent = 100 * ratio(q, total).value
+            lines.append({"year": year, "part": part, "usd_bn": q.value, "percent": percent, "rows": row_ids(q, total)})
+    return pd.DataFrame(lines)
+
+
+def priorities() -> dict[str, tuple[Quantity, Quantity, Quantity]]:
+    """Return for each year the priority needs, what was found and what was missing, in USD bn."""
+    all_2023, gap_2023, all_2026, gap_2026 = (money(r).amount for r in ("F002", "F003", "F012", "F013"))
+    done = {"2023": (all_2023, difference(all_2023, gap_2023), gap_2023)}
+    for year, parts in (("2024", ("F006", "F007")), ("2025", ("F008", "F009"))):
+        found, gap = map(money, parts)
+        done[year] = ((found + gap).amount, found.amount, gap.amount)
+    return done | {"2026": (all_2026, difference(all_2026, gap_2026), gap_2026)}
+
+
+def year_of_money() -> pd.DataFrame:
+    """Return one year of needs beside flows of 2025: columns item, usd_bn, rows. The flows overlap."""
+    years = horizon_years("RDNA4")
+    items = {f"Needs, one of {years} years": per_year(headline("needs_total", "RDNA4"), years)} | {
+        label: converted(money(row).amount, BUDGET_RATE)
+        for label, row in (
+            ("State budget, all spending", "F015"), ("of which defence", "F016"), ("State budget, external financing", "F017"),
+            ("Recovery priorities, allocated", "F008"), ("Recovery priorities, unfunded", "F009"),
+        )
+    }
+    return pd.DataFrame([{"item": k, "usd_bn": q.value, "rows": row_ids(q)} for k, q in items.items()])
+
+
+STOCKS = {
+    "F033": "Immobilised assets, all", "F034": "Immobilised assets, in the EU", "F040": "Aid allocated, 2022 to 2024",
+    "F026": "Ukraine Facility, 2024 to 2027", "F021": "ERA loans",
+}
+"""Stocks that were known on the day of the fourth assessment; they overlap."""
+
+
+def stocks() -> pd.DataFrame:
+    """Return needs beside stocks known in February 2025: columns item, usd_bn, low, high, percent_of_needs, rows.
+
+    Euros are converted at the rate of that day; low and high follow from the
+    hedge of the figure and the rounding of the rate.
+    """
+    needs = headline("needs_total", "RDNA4")
+    items = {"Needs, all years": needs} | {label: money(row).amount for row, label in STOCKS.items()}
+    lines = []
+    for label, q in items.items():
+        dollars, (low, high) = converted(q, RELEASE), usd_interval(q, RELEASE)
+        lines.append({"item": label, "usd_bn": dollars.value, "low": low, "high": high,
+                      "percent_of_needs": 100 * dollars.value / needs.value, "rows": row_ids(dollars, needs)})
+    return pd.DataFrame(lines)
+
+
+POTS = {
+    "F033": "Immobilised assets", "F021": "ERA loans", "F026": "Ukraine Facility", "F030": "EU loan of 2025",
+    "F040": "Aid to 2024", "F017": "Budget, external", "F008": "Priorities, allocated",
+}
+"""One sum for each pot, and a short name for a chart."""
+ANSWERS = ("same money", "flow and stock", "nobody says")
+
+
+def may_be_added() -> pd.DataFrame:
+    """Return every pair of pots: columns one, other, answer, why, one_number, other_number (places in POTS), rows.
+
+    answer is "same money" (a row of data/overlaps.csv), "flow and stock",
+    "nobody says" (that they are separate), or "yes" if they may be added.
+    """
+    lines = []
+    for (i, one), (j, other) in combinations(enumerate(POTS, 1), 2):
+        a, b = money(one).usd(LATEST), money(other).usd(LATEST)
+        known, reasons = _overlaps(a.pot, b.pot), why_not(a, b)
+        answer = "same money" if known else "flow and stock" if type(a) is not type(b) else "nobody says" if reasons else "yes"
+        rows = " ".join([one, other, *(overlap["row_id"] for overlap in known)])
+        lines.append({"one": POTS[one], "other": POTS[other], "answer": answer, "why": "; ".join(reasons),
+                      "one_number": i, "other_number": j, "rows": rows})
+    return pd.DataFrame(lines)
+
+
+TRIES = (("F027", "F028"), ("F008", "F009"), ("F021", "F033"), ("F026", "F027"), ("F023", "F024"), ("F007", "F009"), ("F021", "F026"))
+"""Pairs of rows that a reader may want to add."""
+
+
+def tried() -> pd.DataFrame:
+    """Return what happens when sums are added: columns added, to, answer (the sum, or why not), rows."""
+    lines = []
+    for one, other in TRIES:
+        a, b = money(one), money(other)
+        try:
+            total = (a + b).amount
+            answer = f"{total.value:g} {total.unit}"
+        except CannotAdd:
+            answer = "Refused: " + "; ".join(why_not(a, b))
+        lines.append({"added": a.name, "to": b.name, "answer": answer, "rows": f"{one} {other}"})
+    return pd.DataFrame(lines)
+
+
+WHOLES = {
+    "Aid allocated, 2022 to 2024": {"F041": "military", "F042": "financial", "F043": "humanitarian"},
+    "Ukraine Facility, by form": {"F028": "loans", "F027": "grants"},
+    "Ukraine Facility, by use": {"F029a": "support of the budget", "F029b": "investment", "F029c": "technical support"},
+}
+"""Lists of parts that a source says make one whole; only such parts are added."""
+
+
+def parts_of_wholes() -> pd.DataFrame:
+    """Return what each whole is made of: columns whole, part, eur_bn, percent, rows."""
+    lines = []
+    for whole, parts in WHOLES.items():
+        total = sum(money(row) for row in parts).amount
+        for row, part in parts.items():
+            q = money(row).amount
+            lines.append({"whole": whole, "part": part, "eur_bn": q.value, "percent": 100 * ratio(q, total).value, "rows": row_ids(total)})
+    return pd.DataFrame(lines)
+
+
+def paces() -> dict[str, Quantity]:
+    """Return yearly rates at which needs might be met, in USD bn a year; each is an assumption, not a plan."""
+    allocated, gap = money("F008"), money("F009")
+    investment, external, aid = (money(row).usd(RELEASE).amount for row in ("F029b", "F017", "F040"))
+    return {
+        "The Facility’s investment part": per_year(investment, _years_in("F029b")),
+        "Allocated to recovery in 2025": allocated.amount,
+        "All the priorities of 2025": (allocated + gap).amount,
+        "All external financing of the budget of 2025": external,
+        "All aid of 2022 to 2024, weapons too": per_year(aid, _years_in("F040")),
+    }
+
+
+def _years_in(row_id: str) -> int:
+    first, last = map(int, _row(row_id)["period"].split("-"))
+    return last - first + 1
+
+
+def years_to_fund(edition: str = "RDNA4") -> pd.DataFrame:
+    """Return how many years needs take at each pace: columns pace, usd_bn_a_year, years, rows."""
+    needs = headline("needs_total", edition)
+    return pd.DataFrame(
+        [{"pace": k, "usd_bn_a_year": q.value, "years": needs.value / q.value, "rows": row_ids(needs, q)} for k, q in paces().items()]
+    )
+
+
+# --- sharing the bill ---------------------------------------------------------------
+
+PAYERS = {"Ukraine": 2024, "European Union": 2023, "United States": 2023}
+"""Payers with a GDP that was read, and its year (the last one read)."""
+SHOWN_YEARS = 20
+PLAN_YEARS, GROWTH, PERCENT, ABSORBED = range(5, SHOWN_YEARS + 1), range(0, 9), range(0, 101, 5), range(1, 31)
+EXAMPLE = {"growth": 2, "ukraine": 20, "eu": 30, "us": 0, "assets": 0, "paid": 80, "absorbed": 10}
+"""Where the explorers start, in percent: an example, not a proposal."""
+LIMIT_OF_EXERCISE = 5
+"""Percent of GDP that an exercise of the chapter takes as the limit."""
+
+
+def share_the_bill(
+    needs: float, pot: float, gdp_ukraine: float, gdp_eu: float, gdp_us: float,
+    years: float, growth: float, ukraine: float, eu: float, us: float, assets: float,
+) -> dict:
+    """Share needs among payers, evenly over some years.
+
+    needs, pot (the immobilised assets), gdp_…   USD bn, constant prices
+    growth                                       real growth of every GDP, percent a year
+    ukraine, eu, us, assets                      percent of needs; if they sum to more than 100 they are scaled down
+
+    Returns columns payer, usd_bn_a_year, percent_first and percent_last (of
+    GDP in the first and the last year; for the assets percent of the pot, for
+    the rest percent of needs), of; and on each row per_year, missing (USD bn)
+    and missing_share. The assets pay no more than the pot.
+    """
+    whole = maximum(100, ukraine + eu + us + assets)
+    yearly, later = needs / years, (1 + growth / 100) ** (years - 1)
+    by_share = {"Ukraine": (ukraine, gdp_ukraine), "European Union": (eu, gdp_eu), "United States": (us, gdp_us)}
+    paid = {name: yearly * (part / whole) for name, (part, _) in by_share.items()}
+    first = [100 * paid[name] / output for name, (_, output) in by_share.items()]
+    from_pot = minimum(needs * (assets / whole), pot)
+    missing = maximum(0, needs - years * sum(paid.values()) - from_pot)
+    return {
+        "payer": [*by_share, "Immobilised assets", "Nobody yet"],
+        "usd_bn_a_year": [*paid.values(), from_pot / years, missing / years],
+        "percent_first": [*first, 100 * from_pot / pot, 100 * missing / needs],
+        "percent_last": [*(p / later for p in first), 100 * from_pot / pot, 100 * missing / needs],
+        "of": [*["its GDP"] * len(by_share), "the assets", "all needs"],
+        "per_year": yearly, "missing": missing, "missing_share": missing / needs,
+    }
+
+
+def share_inputs() -> dict:
+    """Return what the arguments of share_the_bill() may be (for explore.Formula)."""
+    def always(quantity: Quantity) -> tuple[str, dict]:
+        return "edition", dict.fromkeys(EDITIONS, quantity)
+
+    return {
+        "needs": ("edition", {edition: headline("needs_total", edition) for edition in EDITIONS}),
+        "pot": always(money("F033").usd(RELEASE).amount),
+        **{f"gdp_{name}": always(gdp(geo, PAYERS[geo])) for name, geo in zip(("ukraine", "eu", "us"), PAYERS)},
+        **{name: name for name in ("years", "growth", "ukraine", "eu", "us", "assets")},
+    }
+
+
+def spend_the_money(needs: float, gdp_ukraine: float, years: float, paid: float, growth: float, absorbed: float) -> dict:
+    """Follow a plan through time: what is spent, what cannot be spent, and what nobody pays.
+
+    needs, gdp_ukraine  USD bn, constant prices
+    years               over which needs are planned evenly
+    paid                percent of needs that somebody pays
+    growth              real growth of Ukraine's GDP, percent a year, not negative
+    absorbed            most that can be spent on recovery in a year, percent of Ukraine's GDP
+
+    Money that could not be spent waits for the next year. Until year t at most
+    absorbed × (sum of GDP to year t) is spent; while GDP does not shrink, the
+    lesser of that and the money paid in is exact. Returns a row for each year
+    to SHOWN_YEARS, all sums from the start: columns year, spent, waiting, unpaid;
+    and on each row per_year (of the plan), share (per_year ÷ GDP), limit (most
+    that can be spent in the first year) and covered (spent ÷ needs at the end
+    of the plan).
+    """
+    grown, limit = 1 + growth / 100, absorbed / 100 * gdp_ukraine
+    reached, spent, waiting, unpaid = 0, [], [], []
+    for year in range(1, SHOWN_YEARS + 1):
+        reached = 1 + grown * reached  # the sum of GDP so far, in years of today's
+        planned = minimum(needs, needs / years * year)
+        money_in = planned * (paid / 100)
+        spent.append(minimum(money_in, limit * reached))
+        waiting.append(money_in - spent[-1])
+        unpaid.append(planned - money_in)
+    in_plan = 0
+    for year in range(SHOWN_YEARS, 0, -1):  # the same sum at the end of the plan: later years count nothing
+        in_plan = minimum(1, maximum(0, years - (year - 1))) + grown * in_plan
+    then = minimum(needs * (paid / 100), limit * in_plan)
+    return {
+        "year": list(range(1, SHOWN_YEARS + 1)), "spent": spent, "waiting": waiting, "unpaid": unpaid,
+        "per_year": needs / years, "share": needs / years / gdp_ukraine, "limit": limit, "covered": then / needs,
+    }
+
+
+def spend_inputs() -> dict:
+    """Return what the arguments of spend_the_money() may be (for explore.Formula)."""
+    shared = share_inputs()
+    return {name: shared[name] for name in ("needs", "gdp_ukraine")} | {n: n for n in ("years", "paid", "growth", "absorbed")}
+
+
+# --- numbers for sentences ------------------------------------------------------------
+
+
+def wrong_sums() -> dict[str, Quantity]:
+    """Return sums that headlines make and Money refuses, in USD bn: to show what is wrong, never as results."""
+    pairs = {"era_assets": ("F033", "F021"), "era_parts": ("F023", "F024")}
+    parts = {name: [converted(money(row).amount, RELEASE) for row in rows] for name, rows in pairs.items()}
+    return {n: Quantity(sum(q.value for q in p), "USD bn", tuple(row_ids(*p).split())) for n, p in parts.items()}
+
+
+def numbers() -> Iterator[Number]:
+    """Yield the numbers that the chapter on who could pay prints."""
+    of = Number.of
+    needs, output = headline("needs_total", "RDNA4"), gdp("Ukraine", PAYERS["Ukraine"])
+    later, years = headline("needs_total", "RDNA5"), horizon_years("RDNA4")
+    a_year = Quantity(needs.value / years, needs.unit, needs.rows)
+    for row in data.load("financing")["row_id"]:
+        stated = _stated(row)
+        yield of(f"money.{row}", stated, f"{_row(row)['item']}, {stated.unit}, {stated.hedge}", printed_decimals(stated.value))
+    for row in ("F024", "F026", "F033", "F034", "F040"):
+        dollars = converted(_stated(row), RELEASE)
+        yield of(f"usd.{row}", dollars, f"at the rate of {when(RELEASE)}, USD billion", 1 if dollars.value < 100 else 0)
+    for row, on, decimals in (("F015", BUDGET_RATE, 1), ("F016", BUDGET_RATE, 1), ("F030", LATEST, 0), ("F035", LATEST, 0)):
+        yield of(f"usd.{row}", converted(_stated(row), on), f"at the rate of {when(on)}, USD billion", decimals)
+    yield of("rate.euro", rate("EUR bn", RELEASE), f"USD for a euro on {when(RELEASE)}, from a sum printed in both", 2)
+    low, high = usd_interval(_stated("F033"), RELEASE)
+    assets, in_dollars = converted(_stated("F033"), RELEASE), _stated("F032")
+    for name, value in (("low", low), ("high", high)):
+        yield of(f"usd.assets_{name}", Quantity(value, "USD bn", assets.rows), "hedge of the figure and rounding of the rate, USD billion")
+    for name, q, against in (
+        ("share.assets_needs", assets, needs), ("share.assets_dollars_needs", in_dollars, needs), ("share.assets_dollars_needs_RDNA5", in_dollars, later),
+        ("share.defence_budget", _stated("F016"), _stated("F015")), ("share.facility_budget", _stated("F029a"), _stated("F026")),
+        ("share.allocated_gdp", _stated("F008"), output), ("share.priorities_gdp", priorities()["2025"][0], output),
+        ("share.allocated_year", _stated("F008"), a_year),
+    ):
+        yield of(name, ratio(q, against), "the one ÷ the other, percent", percent=True)
+    for row in parts_of_wholes().itertuples():
+        name = f"part.{row.part.replace(' ', '_')}"
+        yield of(name, Quantity(row.percent, "percent", tuple(row.rows.split())), f"{row.part} ÷ {row.whole}, percent")
+    for year, (total, found, gap) in priorities().items():
+        yield of(f"priorities.{year}", total, "priority needs, USD billion", printed_decimals(round(total.value, 2)))
+        yield of(f"priorities.found_{year}", found, "found, USD billion", printed_decimals(round(found.value, 2)))
+        yield of(f"priorities.missing_{year}", gap, "missing, USD billion", printed_decimals(gap.value))
+        yield of(f"priorities.missing_share_{year}", ratio(gap, total), "missing ÷ priority needs, percent", percent=True)
+    keys = ("facility", "allocated", "priorities", "external", "aid")
+    for key, row in zip(keys, years_to_fund().itertuples()):
+        rows = tuple(row.rows.split())
+        yield of(f"pace.{key}", Quantity(row.usd_bn_a_year, "USD bn a year", rows), f"{row.pace}, USD billion a year", 1)
+        yield of(f"years.{key}", Quantity(row.years, "years", rows), "needs ÷ pace, years", 0 if row.years > 10 else 1)
+    for name, geo in (("eu", "European Union"), ("us", "United States")):
+        other = gdp(geo, PAYERS[geo])
+        yield of(f"gdp.{name}", other, f"World Bank, {PAYERS[geo]}, current USD billion")
+        yield of(f"share.year_gdp_{name}", ratio(a_year, other), "a year of needs ÷ GDP, percent", 2, percent=True)
+    for name, q in wrong_sums().items():
+        yield of(f"wrong.{name}", q, "a sum that must not be made, USD billion")
+    pairs = may_be_added()
+    for answer in (*ANSWERS, "yes"):
+        count = int((pairs["answer"] == answer).sum())
+        yield Number(f"pairs.{answer.replace(' ', '_')}", str(count), f"pairs with the answer “{answer}”", tuple(POTS), count)
+    yield Number("pairs.all", str(len(pairs)), "pairs of pots", tuple(POTS), len(pairs))
+    yield Number("pots.all", str(len(POTS)), "pots", tuple(POTS), len(POTS))
+    overlaps = data.load("overlaps")
+    for key, found in (("all", overlaps), ("read", overlaps[overlaps["status"] == "read"])):
+        yield Number(f"overlaps.{key}", str(len(found)), "rows of data/overlaps.csv", tuple(found["row_id"]), len(found))
+    limit = Quantity(LIMIT_OF_EXERCISE, "percent", output.rows)
+    yield of("limit.exercise", limit, "an assumption of the exercise, percent of this GDP")
+    yield of("years.limit", Quantity(needs.value / (limit.value / 100 * output.value), "years", needs.rows + output.rows), "needs ÷ (limit × GDP), years")
+    left = Quantity(later.value * (1 - share("F014").value), "USD bn", later.rows + ("F014",))
+    yield of("left.private", left, "needs less the possible private share, USD billion")
