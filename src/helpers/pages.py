@@ -12,7 +12,7 @@ from html import escape
 
 from docutils import nodes
 
-from helpers import claims, explore, figure, prose, tables
+from helpers import claims, committed, explore, figure, prose, tables
 
 DATA_PAGE, SOURCE_PAGE = "data", "sources"
 """The pages that list the rows and numbers, and the sources."""
@@ -49,6 +49,9 @@ class Published:
         content = mime.content
         if content["kind"] == "claim":
             html = claims.entry_html(content, lambda claim_id: address(env.docname, f"claims/{claim_id}"))
+            return [nodes.raw(html, html, format="html")]
+        if content["kind"] == "forecast":
+            html = committed.page_html(content)
             return [nodes.raw(html, html, format="html")]
         draw = {"table": tables.page_html, "explorer": explore.page_html}.get(content["kind"], figure.page_html)
         # Computed numbers in it are linked afterwards, with those of the text (Tagged).

@@ -183,7 +183,7 @@
         line.append(...record.fields.map(function (field) {
           const cell = document.createElement("td");
           if (field === "rows") {
-            cell.append(...row.rows.split(" ").flatMap(function (id) {
+            cell.append(...row.rows.split(" ").filter(Boolean).flatMap(function (id) {
               const a = document.createElement("a");
               a.href = page + "#" + id;
               a.textContent = id;

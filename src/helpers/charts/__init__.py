@@ -9,3 +9,4 @@ from helpers.charts.base import *
 from helpers.charts.costs import *
 from helpers.charts.ledger import *
 from helpers.charts.positions import *
+from helpers.charts.scoring import *

@@ -27,4 +27,13 @@ MISCONCEPTIONS = {
     "an answer": "He answered. Silence is for those who decline to.",
     "no offer": "He accepts nothing and would discuss nothing; he names what would have to be there.",
     "plausible": "It does look plausible; that is why it was printed. Compare it with the rise in damage.",
+    "has an end": "That score has a largest value. Which one grows without end as the chance goes to nothing?",
+    "averaged": "That divides by the number of answers. The score as defined here adds them up.",
+    "one answer": "That is the part of the answer that came true. The three that did not count too.",
+    "the chance": "That is the chance given to each answer. Square how far each was off, then add.",
+    "a far miss": "That is the charge if April to June came true: three running totals wrong. How many are wrong here?",
+    "the other score": "That is the Brier score, which does not know that October is next to 2026.",
+    "not the percent": "The percentage is as published. Ask what it promises.",
+    "one case": "It sounds right, since the answer with the largest chance came true. Would it have been wrong had another come true?",
+    "not the outcome": "The outcome is inferred, and the chapter says so. But suppose it is certain: does the sentence follow?",
 }
