@@ -40,6 +40,8 @@ class Figure:
     source    ids of data/sources.csv; left out, they are those of the table's column rows
     as_of     ISO date (or month, or year) at which the data were true
     note      optional sentence of the caption
+    basis     for a figure without data, what it is computed from, such as "the formula above"; it stands in the
+              place of source and as_of
     widths    of the two drawings, in pixels
 
     Title, description and note may hold computed numbers as {key} (helpers.prose).
@@ -55,9 +57,10 @@ class Figure:
         name: str,
         title: str,
         description: str,
-        as_of: str,
+        as_of: str = "",
         source: Sequence[str] = (),
         note: str = "",
+        basis: str = "",
         widths: tuple[int, int] = (charts.WIDE, charts.NARROW),
     ):
         figures = table.select_dtypes("number")
@@ -66,7 +69,7 @@ class Figure:
         if not source and "rows" in table:
             found = data.row_sources()
             source = list(dict.fromkeys(found[row] for rows in table["rows"] for row in rows.split() if row in found))
-        texts = {"name": name, "title": title, "description": description, "source": source, "as_of": as_of}
+        texts = {"name": name, "title": title, "description": description, **({} if basis else {"source": source, "as_of": as_of})}
         for what, text in texts.items():
             if not text or isinstance(text, str) and not text.strip():
                 raise ValueError(f"figure {name or draw.__name__!r}: {what} is missing; every figure has one")
@@ -82,6 +85,7 @@ class Figure:
             "description": prose.mark(description),
             "note": prose.mark(note),
             "as_of": as_of,
+            **({"basis": basis} if basis else {}),
             "source": [{"id": s, "label": prose.source(s)} for s in source],
             "columns": [charts.label(c) for c in table.columns],
             "table": records(table),
@@ -143,10 +147,16 @@ def svg(spec: dict, background: str | None = None) -> str:
     return re.sub(r' (aria-[a-z]+|role)="[^"]*"', "", text)
 
 
+def origin(content: dict, sources: str) -> str:
+    """Return where a figure's numbers are from and when they were true, or what a figure without data is computed from."""
+    if content.get("basis"):
+        return f"Computed from {escape(content['basis'])}; no data."
+    return f"Source: {sources}. As of {prose.when(content['as_of'])}."
+
+
 def caption(content: dict) -> str:
     """Return note, sources and date of a record as one line of HTML."""
-    labels = "; ".join(escape(s["label"]) for s in content["source"])
-    return f'{content["note"]} Source: {labels}. As of {prose.when(content["as_of"])}.'
+    return f'{content["note"]} {origin(content, "; ".join(escape(s["label"]) for s in content["source"]))}'
 
 
 def notebook_html(content: dict) -> str:
@@ -185,14 +195,15 @@ def page_html(content: dict, link: Callable[[str, str], str], controls: str = ""
     here = f"fig-{content['name']}"
     links = [link("source", s["id"]) for s in content["source"]]
     first = "; ".join(links[:3]) + (f" and {len(links) - 3} more, listed with the data" if len(links) > 3 else "")
+    listed = f"<p>Sources: {'; '.join(links)}.</p>" if links else ""
     note = f'{content["note"]} ' if content["note"] else ""
     specs = {size: content[size] for size in ("wide", "narrow")}
     record = themed(json.dumps(specs, ensure_ascii=False, sort_keys=True)).replace("<", "\\u003c")
     return (
         f'<figure class="chart" id="{here}"><p class="chart-title" id="{here}-title">{content["title"]}</p>{controls}'
         f'<div class="chart-view">{page_svg(content["wide"], here, "wide")}{page_svg(content["narrow"], here, "narrow")}</div>'
-        f'<figcaption>{note}<span class="chart-source">Source: {first}. As of {prose.when(content["as_of"])}.</span></figcaption>'
+        f'<figcaption>{note}<span class="chart-source">{origin(content, first)}</span></figcaption>'
         f'<details class="chart-data"><summary>Data and description</summary><p id="{here}-text">{content["description"]}</p>'
-        f"{table_html(content, lambda row: link('row', row))}<p>Sources: {'; '.join(links)}.</p>{csv_html(content)}"
+        f"{table_html(content, lambda row: link('row', row))}{listed}{csv_html(content)}"
         f'</details><script type="application/json" class="chart-record">{record}</script></figure>'
     )

@@ -26,6 +26,13 @@ def test_a_missing_source_is_named():
         make(table=costs.three_sums().drop(columns="rows"))
 
 
+def test_a_figure_without_data_says_what_it_is_computed_from():
+    content = make(table=costs.three_sums().drop(columns="rows"), as_of="", basis="the <formula> above").content
+    page = figure.page_html(content, lambda kind, name: name)
+    assert "Computed from the &lt;formula&gt; above; no data." in page and "Source" not in page
+    assert figure.caption(content).endswith("Computed from the &lt;formula&gt; above; no data.")
+
+
 def test_a_table_without_numbers_is_refused():
     with pytest.raises(ValueError, match="'three-sums': the table has no numbers"):
         make(table=costs.three_sums().head(0))
