@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from helpers import data, scoring, shares
+from helpers.quantity import written
 from helpers.scoring import Forecast, ForecastError
 
 COLUMNS = ("question", "bin", "percent")
@@ -105,6 +106,13 @@ def scored(forecasts: list[Forecast]) -> pd.DataFrame:
     table = scoring.scored(kept).assign(student=[f.forecaster for f in kept], questions=1)
     means = table.groupby("student").agg(questions=("questions", "sum"), **{name: (name, "mean") for name in scoring.SCORES})
     return means.sort_values("ranked", kind="stable").reset_index()
+
+
+def listed(forecasts: list[Forecast], count: int = 5) -> pd.DataFrame:
+    """Return the best students as a page shows them, three decimals."""
+    table = scored(forecasts).head(count)
+    means = {name: ["∞" if np.isinf(v) else written(v, 3) for v in table[name]] for name in scoring.SCORES}
+    return pd.DataFrame({"student": table["student"], "questions": table["questions"], **means})
 
 
 def calibration(forecasts: list[Forecast], groups: int = 5) -> pd.DataFrame:

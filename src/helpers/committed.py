@@ -72,7 +72,7 @@ def page_html(content: dict) -> str:
     )
     return (
         f'<section class="forecast" id="{here}" data-forecast="{record}"><p class="explorer-title">{escape(content["asks"])}</p>'
-        "<noscript><p>Write your chances down, in percent; they must sum to a hundred. The page scores them where scripts are on.</p></noscript>"
+        "<noscript><p>Write your chances down, in percent; all of it, no more. The page scores them where scripts are on.</p></noscript>"
         f'<form class="forecast-form" autocomplete="off" hidden><div class="forecast-inputs">{inputs}</div>'
         '<p class="forecast-sum" role="status"></p>'
         '<button type="submit">Keep my forecast</button> <button type="button" class="forecast-erase" hidden>Erase it</button></form>'

@@ -29,7 +29,7 @@ import scoringrules
 
 from helpers import data
 from helpers.prose import Number, when
-from helpers.quantity import Quantity
+from helpers.quantity import Quantity, written
 
 MAIN = "first-2025"
 """The question of the article, as three platforms put it in spring 2025."""
@@ -141,6 +141,11 @@ def published(question: str = MAIN) -> tuple[Forecast, ...]:
     return tuple(found)
 
 
+def latest() -> Forecast:
+    """Return the last published forecast on the main question, by date and then by name."""
+    return published()[-1]
+
+
 def outcome(question: str = MAIN) -> int | None:
     """Return the place of the answer that came true, from 0; None where none can be named."""
     name = data.load("forecast_questions").set_index("question").loc[question, "outcome"]
@@ -211,12 +216,12 @@ def skill(score: float, reference: float) -> float:
 
 
 def given(question: str = MAIN, more: tuple[Forecast, ...] = ()) -> pd.DataFrame:
-    """Return the chances of every published forecast and of more: columns forecast, answer, short, percent, from_percent, to_percent, came_true, rows."""
+    """Return the chances of every published forecast and of more: columns forecast, answer, short, percent, from_percent, to_percent, middle_percent, came_true, rows."""
     lines, shorts = [], data.load("forecast_bins").query("question == @question")["short"]
     for f in (*published(question), *more):
         start = 0.0
         for place, (answer, short, chance) in enumerate(zip(bins(question), shorts, f.chances)):
-            lines.append({"forecast": f.name, "answer": answer, "short": short, "percent": 100 * chance, "from_percent": start, "to_percent": start + 100 * chance, "came_true": place == outcome(question), "rows": " ".join(f.rows)})
+            lines.append({"forecast": f.name, "answer": answer, "short": short, "percent": 100 * chance, "from_percent": start, "to_percent": start + 100 * chance, "middle_percent": start + 50 * chance, "came_true": place == outcome(question), "rows": " ".join(f.rows)})
             start += 100 * chance
     return pd.DataFrame(lines)
 
@@ -286,6 +291,18 @@ def honesty(believed: float = BELIEVED) -> pd.DataFrame:
     return pd.DataFrame(lines)
 
 
+def listed() -> pd.DataFrame:
+    """Return `all_published` as a page shows it, with short names of the questions and three decimals, skill by the ranked score."""
+    short = data.load("forecast_questions").set_index("asks")["short"]
+    table = all_published()
+    shown = {name: [written(v, 3) for v in table[name]] for name in SCORES}
+    return pd.DataFrame({"forecast": table["forecast"], "question": table["question"].map(short), **shown, "skill": [written(v, 2) for v in table["skill_ranked"]], "rows": table["rows"]})
+
+
+PARTS, PARTS_OF_ONE, START = range(21), range(1, 21), 5
+"""Weights that the explorer offers; one answer must have some. It starts from equal odds."""
+
+
 def weighed(w1: float, w2: float, w3: float, w4: float, o1: float, o2: float, o3: float, o4: float) -> dict:
     """Return the scores of weights over four answers, of which one is 1 in o1 to o4 and the others are 0.
 
@@ -338,5 +355,5 @@ def numbers() -> Iterator[Number]:
                 yield of(f"{rule}.{key}{suffix}", Quantity(score, "score", f.rows or rows), f"{f.name}: {rule} score if “{bins(MAIN)[true]}” comes true", 3)
                 if f is not even and rule != "logarithmic":
                     gained = skill(score, RULES[rule](even.chances, true))
-                    yield of(f"skill_{rule}.{key}{suffix}", Quantity(gained, "ratio", f.rows), f"1 − that score ÷ that of equal odds, percent{suffix.replace('_', ', ')}", percent=True)
+                    yield of(f"skill_{rule}.{key}{suffix}", Quantity(gained, "ratio", f.rows), f"how much better than equal odds by that score, percent{suffix.replace('_', ', ')}", percent=True)
     yield of("forecast.believed", Quantity(BELIEVED, "ratio", ()), "a chance chosen as an example (helpers.scoring.BELIEVED), percent", percent=True)

@@ -14,11 +14,10 @@ def given(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     x = alt.X("from_percent:Q", axis=None, scale=alt.Scale(domain=[0, 100], nice=False))
     tint = alt.Color("came_true:N", legend=None, scale=alt.Scale(domain=[False, True], range=[GREY, BLUE]))
     parts = base.mark_bar(size=18, yOffset=4, stroke="white", strokeOpacity=0.001).encode(x=x, x2="to_percent:Q", color=tint)
-    middle = base.transform_calculate(middle="(datum.from_percent + datum.to_percent) / 2")
-    values = middle.mark_text(dy=24, fontWeight=600).encode(x=alt.X("middle:Q", axis=None), text=alt.Text("percent:Q", format=".0f"))
-    edges = base.mark_tick(thickness=2, size=24, yOffset=4, color=INK).encode(x=alt.X("to_percent:Q", axis=None))
-    last = middle.transform_filter(alt.datum.forecast == table["forecast"].iloc[-1])
-    told = last.mark_text(dy=42, color=MUTED, fontSize=12).encode(x=alt.X("middle:Q", axis=None), text="short:N")
+    values = base.mark_text(dy=24, fontWeight=600).encode(x=alt.X("middle_percent:Q", axis=None), text=alt.Text("percent:Q", format=".0f"))
+    edges = base.mark_tick(thickness=2, size=18, yOffset=4, color=INK).encode(x=alt.X("to_percent:Q", axis=None))
+    last = base.transform_filter(alt.datum.forecast == table["forecast"].iloc[-1])
+    told = last.mark_text(dy=42, color=MUTED, fontSize=12).encode(x=alt.X("middle_percent:Q", axis=None), text="short:N")
     return publish(parts + edges + values + told + names, width, 70 * table["forecast"].nunique() + 20, right=10)
 
 
@@ -61,10 +60,10 @@ def running(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     gaps = base.mark_rule(strokeWidth=8, color=GREY).encode(y=y, y2="outcome:Q")
     said = base.mark_line(color=BLUE, point=alt.OverlayMarkDef(color=BLUE, size=90, filled=True)).encode(y=y)
     came = base.mark_line(color=AMBER, strokeDash=[4, 3], point=alt.OverlayMarkDef(color=AMBER, shape="diamond", size=90, filled=True)).encode(y=alt.Y("outcome:Q"))
-    numbers = base.transform_filter("datum.squared_gap > 0").mark_text(dx=10, align="left", fontWeight=600).encode(y=y, text=alt.Text("squared_gap:Q", format=".3f"))
+    numbers = base.transform_filter(alt.datum.squared_gap != 0).mark_text(dx=9, dy=11, align="left", fontWeight=600).encode(y=y, text=alt.Text("squared_gap:Q", format=".3f"))
     third = table.iloc[[2]]
     labels = alt.Chart(third).mark_text(dy=-16, dx=-6, align="right", color=BLUE, fontWeight=600).encode(x, y, text=alt.value("forecast"))
-    told = alt.Chart(third).mark_text(dy=-14, align="right", dx=-6, color=AMBER, fontWeight=600).encode(x, alt.Y("outcome:Q"), text=alt.value("what came true"))
+    told = alt.Chart(table.tail(1)).mark_text(color=AMBER, fontWeight=600).encode(x, y=alt.value(236), text=alt.value("what came true"))
     return publish(gaps + said + came + numbers + labels + told, width, 300, right=20)
 
 

@@ -20,7 +20,7 @@ def exercises() -> Iterator[Exercise]:
     even = scoring.brier((0.25,) * 4, 3)
     yield Exercise(
         "10-2", "The Brier score of equal odds over four answers", even,
-        "Yes. Three answers are missed by a quarter and one by three quarters: square each and add.",
+        "Yes. Square how far each answer was off, the one that came true included, and add.",
         {even / 4: "averaged", 0.75**2: "one answer", 0.25: "the chance"}, unit="a score", tolerance=0.001,
     )
     sure = (0.0, 0.0, 0.0, 1.0)
