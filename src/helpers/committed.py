@@ -26,14 +26,14 @@ class Ask:
     """A question put to the reader.
 
     percents  the reader's forecast, one number for each answer in its order; None while not given
-    others    forecasts that the reader's is set beside; left out: the published ones and equal odds
+    others    forecasts that the reader's is set beside; left out: the published ones and equal odds (and the base rate, for the main question)
 
     Raises ForecastError as scoring.chances does.
     """
 
     def __init__(self, percents: Sequence[float] | None = None, question: str = scoring.MAIN, others: Sequence[Forecast] | None = None):
         self.question, self.answers = question, scoring.bins(question)
-        self.others = [*scoring.published(question), scoring.equal_odds(question)] if others is None else list(others)
+        self.others = list(others or (*scoring.published(question), *(scoring.references() if question == scoring.MAIN else [scoring.equal_odds(question)])))
         self.asks = data.load("forecast_questions").set_index("question").loc[question, "asks"]
         self.mine = None
         if percents is not None:

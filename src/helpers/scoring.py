@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -27,7 +27,7 @@ import numpy as np
 import pandas as pd
 import scoringrules
 
-from helpers import data
+from helpers import data, durations, episodes
 from helpers.prose import Number, when
 from helpers.quantity import Quantity, written
 
@@ -36,6 +36,7 @@ MAIN = "first-2025"
 LOOSER = "April to June 2025"
 """The answer to it if the short truce of Easter 2025 were let count."""
 EQUAL = "Equal odds"
+BASE = "Base rate of chapter 6"
 SCORES = ("brier", "ranked", "logarithmic")
 HALF_A_PERCENT = 0.5
 """Published chances are whole percents: each may be off by this much, so their sum by so much an answer."""
@@ -172,6 +173,30 @@ def constant_chance(yearly: float, question: str, made_on: str, name: str, rows:
     return Forecast(name, made_on, question, tuple(np.diff(still) * -1), rows)
 
 
+WAR_SINCE = "2022-02-24"
+"""The first day of the full-scale invasion: the war had lasted three years and a month when the first forecasts were made."""
+DATASETS = ("D01", "D02")
+
+
+def lasted_years() -> int:
+    """Return how many whole years the war had lasted when the first forecasts were made."""
+    return (date.fromisoformat(published()[0].made_on) - date.fromisoformat(WAR_SINCE)).days // 365
+
+
+def base_rate() -> durations.Share:
+    """Return how many wars between states ended within a year, of those that had lasted as many whole years as this one (chapter 6)."""
+    return durations.ended_within(episodes.wars(), within=1, after=lasted_years())
+
+
+def from_base_rate(end: str = "value") -> Forecast:
+    """Return the forecast of one who knows the base rate only: the same chance every year, from the first forecasts' day on.
+
+    end is "value", or "low" or "high" for an end of the interval of the yearly chance.
+    """
+    yearly = getattr(base_rate(), end)
+    return replace(constant_chance(yearly, MAIN, published()[0].made_on, BASE, DATASETS), made_on="")
+
+
 # --- scores ------------------------------------------------------------------------
 
 
@@ -224,6 +249,11 @@ def given(question: str = MAIN, more: tuple[Forecast, ...] = ()) -> pd.DataFrame
             lines.append({"forecast": f.name, "answer": answer, "short": short, "percent": 100 * chance, "from_percent": start, "to_percent": start + 100 * chance, "middle_percent": start + 50 * chance, "came_true": place == outcome(question), "rows": " ".join(f.rows)})
             start += 100 * chance
     return pd.DataFrame(lines)
+
+
+def references() -> tuple[Forecast, ...]:
+    """Return what the published forecasts on the main question are set beside: the base rate and equal odds."""
+    return from_base_rate(), equal_odds()
 
 
 def scored(forecasts: Iterable[Forecast], came_true: int | None = None) -> pd.DataFrame:
@@ -356,4 +386,15 @@ def numbers() -> Iterator[Number]:
                 if f is not even and rule != "logarithmic":
                     gained = skill(score, RULES[rule](even.chances, true))
                     yield of(f"skill_{rule}.{key}{suffix}", Quantity(gained, "ratio", f.rows), f"how much better than equal odds by that score, percent{suffix.replace('_', ', ')}", percent=True)
+    found, places = base_rate(), bins(MAIN)
+    whose = "wars between states that had lasted as long"
+    yield of("base.lasted", Quantity(lasted_years(), "years", published()[0].rows), f"whole years from {WAR_SINCE} to the first forecasts")
+    yield of("base.found", Quantity(found.found, "count", DATASETS), f"{whose} and ended within a year (helpers.durations.ended_within)")
+    yield of("base.of", Quantity(found.of, "count", DATASETS), f"{whose}, whose fate a year on is known")
+    for end in ("value", "low", "high"):
+        name = "" if end == "value" else f"_{end}"
+        f = from_base_rate(end)
+        yield of(f"base.yearly{name}", Quantity(getattr(found, end), "ratio", DATASETS), f"that share{name.replace('_', ', ')} (Wilson), percent", percent=True)
+        yield of(f"base.chance{name}", Quantity(f.chances[place], "ratio", DATASETS), f"chance it leaves for “{places[place]}”{name.replace('_', ', ')}, percent", percent=True)
+        yield of(f"base.ranked{name}", Quantity(ranked(f.chances, place), "score", DATASETS), f"its ranked score{name.replace('_', ', ')}", 3)
     yield of("forecast.believed", Quantity(BELIEVED, "ratio", ()), "a chance chosen as an example (helpers.scoring.BELIEVED), percent", percent=True)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import data, prose, scoring
+from helpers import data, episodes, prose, scoring
 
 DATA = Path(scoring.__file__).resolve().parents[2] / "data"
 TRUE = {  # question: (number of answers, place of the one that came true), read in the tables by eye
@@ -123,3 +123,14 @@ def test_outcomes_are_answers_and_unknown_questions_are_told():
         assert (scoring.outcome(question) is None) == (question == "lasting")
     with pytest.raises(KeyError, match="no question is called 'x'; there are first-2025"):
         scoring.bins("x")
+
+
+def test_the_base_rate_counts_wars_and_beats_the_march_forecasts():
+    wars = episodes.wars()
+    known = wars[(wars["years"] >= 4) | (wars["ended"] & (wars["years"] >= 3))]
+    share = scoring.base_rate()
+    assert (share.found, share.of) == (int((known["years"] < 4).sum()), len(known)) == (2, 8)
+    days = (date(2026, 1, 1) - date(2025, 3, 31)).days
+    assert scoring.from_base_rate().chances[3] == pytest.approx(0.75 ** (days / 365.25))
+    best = min(scoring.ranked(f.chances, 3) for f in scoring.published() if f.made_on == "2025-03-31")
+    assert scoring.ranked(scoring.from_base_rate().chances, 3) < best, "the chapter says so in a title"

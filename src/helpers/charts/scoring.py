@@ -22,8 +22,8 @@ def given(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
 
 
 def ranked(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
-    """Draw the ranked score of each forecast as bars, what nobody believed in grey (scoring.scored)."""
-    return bars(table, "forecast", "ranked", ".3f", width, [BLUE if rows else GREY for rows in table["rows"]])
+    """Draw the ranked score of each forecast as bars; those after the published ones, which carry no date, in grey (scoring.scored)."""
+    return bars(table, "forecast", "ranked", ".3f", width, [BLUE if "," in name else GREY for name in table["forecast"]])
 
 
 def _ends(table: pd.DataFrame, rule: str, percent: float) -> pd.DataFrame:
@@ -63,7 +63,7 @@ def running(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     numbers = base.transform_filter(alt.datum.squared_gap != 0).mark_text(dx=9, dy=11, align="left", fontWeight=600).encode(y=y, text=alt.Text("squared_gap:Q", format=".3f"))
     third = table.iloc[[2]]
     labels = alt.Chart(third).mark_text(dy=-16, dx=-6, align="right", color=BLUE, fontWeight=600).encode(x, y, text=alt.value("forecast"))
-    told = alt.Chart(table.tail(1)).mark_text(color=AMBER, fontWeight=600).encode(x, y=alt.value(236), text=alt.value("what came true"))
+    told = alt.Chart(table.tail(1)).mark_text(color=AMBER, fontWeight=600).encode(x, y=alt.value(130), text=alt.value("outcome"))
     return publish(gaps + said + came + numbers + labels + told, width, 300, right=20)
 
 
