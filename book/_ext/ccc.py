@@ -22,7 +22,8 @@ from helpers.pages import DATA_PAGE, SOURCE_PAGE, address, link
 HERE = Path(__file__).parent
 KEY = {"editions": "edition"}
 """The column whose value anchors a row of a table; row_id unless named here."""
-SCRIPTS = {"ccc-check.js": 'class="check"', "ccc-charts.js": 'class="chart-record"', "ccc-ledger.js": 'ledger-filter', "ccc-checker.js": 'data-checker'}
+SCRIPTS = {"ccc-check.js": 'class="check"', "ccc-charts.js": 'class="chart-record"', "ccc-ledger.js": 'ledger-filter',
+           "ccc-checker.js": 'data-checker', "ccc-forecast.js": 'class="forecast"'}
 """Scripts, and what on a page needs them. ccc-charts.js loads the Vega bundle when a chart comes into view."""
 SEARCH = {f"{name}.js" for name in ("documentation_options", "doctools", "sphinx_highlight", "language_data", "searchtools")}
 """Sphinx's own scripts, which search.html loads."""

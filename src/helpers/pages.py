@@ -12,7 +12,7 @@ from html import escape
 
 from docutils import nodes
 
-from helpers import article, checker, claims, explore, figure, prose, tables
+from helpers import article, checker, claims, committed, explore, figure, prose, tables
 
 DATA_PAGE, SOURCE_PAGE = "data", "sources"
 """The pages that list the rows and numbers, and the sources."""
@@ -53,7 +53,9 @@ class Published:
         if content["kind"] == "sentences":
             html = article.sentences_html(lambda claim_id, words: f'<a href="{address(env.docname, f"claims/{claim_id}")}">{words}</a>')
             return [nodes.raw(html, html, format="html")]
-        draw = {"table": tables.page_html, "explorer": explore.page_html, "checker": checker.page_html}.get(content["kind"], figure.page_html)
+        draw = {
+            "table": tables.page_html, "explorer": explore.page_html, "checker": checker.page_html, "forecast": committed.page_html,
+        }.get(content["kind"], figure.page_html)
         # Computed numbers in it are linked afterwards, with those of the text (Tagged).
         html = check_html(content) if content["kind"] == "check" else draw(
             content, lambda kind, name: link(env.docname, kind, name)

@@ -64,7 +64,7 @@
   }
 
   function compute(route, settings, view) {
-    if (route.kind === "grid") return route.settings[Object.values(settings).join("|")];
+    if (route.kind === "grid") return route.settings[Object.values(settings).join("|")].map((line) => route.lines[line]);
     if (route.kind === "mixture") return mix(route.parts, settings);
     for (const [name, value] of Object.entries(symbols(route, settings))) view.signal(name, value);
     view.run();
@@ -183,7 +183,7 @@
         line.append(...record.fields.map(function (field) {
           const cell = document.createElement("td");
           if (field === "rows") {
-            cell.append(...row.rows.split(" ").flatMap(function (id) {
+            cell.append(...row.rows.split(" ").filter(Boolean).flatMap(function (id) {
               const a = document.createElement("a");
               a.href = page + "#" + id;
               a.textContent = id;

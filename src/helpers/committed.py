@@ -1,0 +1,80 @@
+"""A forecast of the reader's own, given before any other is seen.
+
+On the page it is kept in the reader's browser only, and scored there by the
+rules of helpers.scoring. In a notebook it is a list of percents.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Sequence
+from html import escape
+
+import pandas as pd
+
+from helpers import data, scoring
+from helpers.quantity import written
+from helpers.scoring import Forecast
+from helpers.tables import MIME, rounded
+
+YOURS = "You"
+COLUMNS = ("Forecast", "Chance", "Brier", "Ranked", "Logarithmic")
+
+
+class Ask:
+    """A question put to the reader.
+
+    percents  the reader's forecast, one number for each answer in its order; None while not given
+    others    forecasts that the reader's is set beside; left out: the published ones and equal odds (and the base rate, for the main question)
+
+    Raises ForecastError as scoring.chances does.
+    """
+
+    def __init__(self, percents: Sequence[float] | None = None, question: str = scoring.MAIN, others: Sequence[Forecast] | None = None):
+        self.question, self.answers = question, scoring.bins(question)
+        self.others = list(others or (*scoring.published(question), *(scoring.references() if question == scoring.MAIN else [scoring.equal_odds(question)])))
+        self.asks = data.load("forecast_questions").set_index("question").loc[question, "asks"]
+        self.mine = None
+        if percents is not None:
+            if len(percents) != len(self.answers):
+                raise scoring.ForecastError(f"found {len(percents)} numbers, expected {len(self.answers)}: {', '.join(self.answers)}")
+            self.mine = Forecast(YOURS, "", question, tuple(scoring.chances(question, zip(self.answers, percents))))
+
+    def result(self) -> pd.DataFrame:
+        """Return the scores as the page prints them, the reader's first: columns COLUMNS, all text."""
+        table = scoring.scored([self.mine, *self.others] if self.mine else self.others)
+        return pd.DataFrame([printed(row.forecast, row.chance, row.brier, row.ranked, row.logarithmic) for row in table.itertuples()], columns=COLUMNS)
+
+    def _repr_mimebundle_(self, **_) -> dict:
+        told = self.result().to_html(index=False, border=0) if self.mine else "<p>Not given yet.</p>"
+        record = {
+            "kind": "forecast", "question": self.question, "asks": self.asks, "answers": list(self.answers), "outcome": scoring.outcome(self.question),
+            "others": [{"name": f.name, "chances": [rounded(float(c)) for c in f.chances]} for f in self.others],
+        }
+        return {MIME: record, "text/html": f"<p><strong>{escape(self.asks)}</strong></p>{told}", "text/plain": self.asks}
+
+
+def printed(name: str, chance: float, brier: float, ranked: float, logarithmic: float) -> list[str]:
+    """Return a line of the result as text."""
+    log = "∞" if math.isinf(logarithmic) else written(logarithmic, 3)
+    return [name, f"{written(chance, 0, percent=True)} %", written(brier, 3), written(ranked, 3), log]
+
+
+def page_html(content: dict, link: Callable[[str, str], str]) -> str:
+    """Return the question for the published page; without scripts there are no controls, and nothing in it is a link."""
+    here = f"forecast-{content['question']}"
+    record = escape(json.dumps(content, ensure_ascii=False, sort_keys=True))
+    inputs = "".join(
+        f'<label for="{here}-{n}">{escape(answer)}, in percent</label>'
+        f'<input id="{here}-{n}" type="number" inputmode="numeric" min="0" max="100" step="1" required>'
+        for n, answer in enumerate(content["answers"])
+    )
+    return (
+        f'<section class="forecast" id="{here}" data-forecast="{record}"><p class="explorer-title">{escape(content["asks"])}</p>'
+        "<noscript><p>Write your chances down, in percent; all of it, no more. The page scores them where scripts are on.</p></noscript>"
+        f'<form class="forecast-form" autocomplete="off" hidden><div class="forecast-inputs">{inputs}</div>'
+        '<p class="forecast-sum" role="status"></p>'
+        '<button type="submit">Keep my forecast</button> <button type="button" class="forecast-erase" hidden>Erase it</button></form>'
+        '<div class="forecast-result" aria-live="polite"></div></section>'
+    )

@@ -1,0 +1,136 @@
+"""Scores: by hand for every published forecast, proper, bounded; and answers that do not fit together."""
+
+import csv
+import math
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import data, episodes, prose, scoring
+
+DATA = Path(scoring.__file__).resolve().parents[2] / "data"
+TRUE = {  # question: (number of answers, place of the one that came true), read in the tables by eye
+    "first-2025": (4, 4), "first-28-days": (4, 4), "before-october-2025": (2, 2), "before-2026": (2, 2), "before-may-2023": (2, 2),
+}
+
+
+def by_hand() -> dict[str, tuple[float, float, float]]:
+    """Score every forecast with the csv module alone: rows of the forecast -> Brier, ranked, logarithmic."""
+    with open(DATA / "forecasts.csv", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    with open(DATA / "forecast_bins.csv", encoding="utf-8") as file:
+        place = {(r["question"], r["bin"]): int(r["position"]) for r in csv.DictReader(file)}
+    groups = {}
+    for row in rows:
+        groups.setdefault((row["question"], row["forecaster"], row["made_on"]), []).append(row)
+    found = {}
+    for (question, *_), part in groups.items():
+        if question in TRUE:
+            count, true = TRUE[question]
+            assert len(part) == count
+            total = sum(float(r["percent"]) for r in part)
+            p = {place[question, r["bin"]]: float(r["percent"]) / total for r in part}
+            brier = sum((p[k] - (k == true)) ** 2 for k in p)
+            ranked = sum((sum(p[i] for i in range(1, k + 1)) - (k >= true)) ** 2 for k in range(1, count)) / (count - 1)
+            found[frozenset(r["row_id"] for r in part)] = (brier, ranked, -math.log(p[true]))
+    return found
+
+
+def test_every_published_forecast_by_hand():
+    hand, table = by_hand(), scoring.all_published()
+    assert len(table) == len(hand) == 10
+    for row in table.itertuples():
+        assert (row.brier, row.ranked, row.logarithmic) == pytest.approx(hand[frozenset(row.rows.split())], abs=1e-12)
+
+
+def test_one_forecast_with_pencil():
+    # 8, 15, 15 and 61 percent sum to 99; the fourth came true.
+    p = [8 / 99, 15 / 99, 15 / 99, 61 / 99]
+    assert prose.number("brier.rand") == f"{(8**2 + 15**2 + 15**2 + 38**2) / 99**2:.3f}" == "0.200"
+    assert prose.number("ranked.rand") == f"{(8**2 + 23**2 + 38**2) / 99**2 / 3:.3f}" == "0.069"
+    assert prose.number("logarithmic.rand") == f"{math.log(99 / 61):.3f}" == "0.484"
+    assert scoring.published()[2].chances == pytest.approx(p)
+
+
+odds = st.lists(st.integers(0, 100), min_size=2, max_size=6).filter(sum).map(lambda w: [x / sum(w) for x in w])
+
+
+@given(odds, st.data())
+def test_scores_are_proper_and_bounded(believed, chosen):
+    other = chosen.draw(odds.filter(lambda p: len(p) == len(believed)) if len(believed) < 3 else st.permutations(believed))
+    for rule, most in (("brier", 2), ("ranked", 1), ("logarithmic", math.inf)):
+        assert scoring.expected(rule, believed, believed) <= scoring.expected(rule, other, believed) + 1e-9
+        for place in range(len(believed)):
+            assert 0 <= scoring.RULES[rule](believed, place) <= most + 1e-9
+            sure = [float(k == place) for k in range(len(believed))]
+            assert scoring.RULES[rule](sure, place) == 0
+
+
+def test_bounds_are_reached_and_ties_are_ties():
+    assert scoring.brier([1, 0, 0, 0], 3) == 2 and scoring.ranked([1, 0, 0, 0], 3) == 1 and scoring.logarithmic([1, 0], 1) == math.inf
+    assert scoring.brier([0.25] * 4, 0) == scoring.brier([0.25] * 4, 3) == 0.75
+    assert scoring.ranked([0, 1, 0, 0], 0) < scoring.ranked([0, 0, 0, 1], 0) and scoring.brier([0, 1, 0, 0], 0) == scoring.brier([0, 0, 0, 1], 0)
+
+
+def test_skill():
+    assert scoring.skill(0, 0.75) == 1 and scoring.skill(0.75, 0.75) == 0 and scoring.skill(1.5, 0.75) == -1
+    with pytest.raises(ValueError, match="no room for skill"):
+        scoring.skill(0.1, 0)
+
+
+def test_a_constant_chance_falls_off_by_days():
+    f = scoring.constant_chance(0.2, "first-2025", "2025-03-31", "x")
+    still = [0.8 ** ((date(2025, m, 1) - date(2025, 3, 31)).days / 365.25) for m in (7, 10)] + [0.8 ** (276 / 365.25)]
+    assert f.chances == pytest.approx([1 - still[0], still[0] - still[1], still[1] - still[2], still[2]]) and sum(f.chances) == pytest.approx(1)
+    with pytest.raises(ValueError, match="yearly chance of 1"):
+        scoring.constant_chance(1, "first-2025", "2025-03-31", "x")
+
+
+def test_the_explorer_scores_as_the_library_does():
+    for weights in ((1, 2, 3, 4), (0, 0, 1, 9), (5, 5, 5, 5)):
+        for true in range(4):
+            table = scoring.weighed(*weights, *(float(k == true) for k in range(4)))
+            p = [w / sum(weights) for w in weights]
+            assert table["charged"] == pytest.approx([scoring.brier(p, true), 0.75, scoring.ranked(p, true), scoring.ranked([0.25] * 4, true)])
+            assert table["chance"] == pytest.approx(p[true])
+
+
+@pytest.mark.parametrize(
+    "change, message",
+    [
+        ({"starts": "2025-09-01"}, "'Oct-Dec'.*starts 2025-09-01 and overlaps the one before; expected 2025-10-01"),
+        ({"starts": "2025-10-02"}, "leaves a gap after the one before; expected 2025-10-01"),
+        ({"ends": "2025-09-30"}, "ends 2025-09-30, before it starts"),
+        ({"position": 5}, "found position 5, expected 2"),
+        ({"starts": ""}, "is open on the side of its neighbour"),
+    ],
+)
+def test_answers_that_do_not_fit_together_are_told(change, message):
+    good = [{"question": "q", "position": 1, "bin": "Jul-Sep", "starts": "2025-07-01", "ends": "2025-09-30"},
+            {"question": "q", "position": 2, "bin": "Oct-Dec", "starts": "2025-10-01", "ends": "2025-12-31"}]
+    scoring.check_bins(pd.DataFrame(good), "date")
+    with pytest.raises(data.DataError, match=f"(?s)data/forecast_bins.csv, question q.*{message}"):
+        scoring.check_bins(pd.DataFrame([good[0], good[1] | change]), "date")
+
+
+def test_outcomes_are_answers_and_unknown_questions_are_told():
+    for question in data.load("forecast_questions")["question"]:
+        assert scoring.bins(question) and scoring.published(question)
+        assert (scoring.outcome(question) is None) == (question == "lasting")
+    with pytest.raises(KeyError, match="no question is called 'x'; there are first-2025"):
+        scoring.bins("x")
+
+
+def test_the_base_rate_counts_wars_and_beats_the_march_forecasts():
+    wars = episodes.wars()
+    known = wars[(wars["years"] >= 4) | (wars["ended"] & (wars["years"] >= 3))]
+    share = scoring.base_rate()
+    assert (share.found, share.of) == (int((known["years"] < 4).sum()), len(known)) == (2, 8)
+    days = (date(2026, 1, 1) - date(2025, 3, 31)).days
+    assert scoring.from_base_rate().chances[3] == pytest.approx(0.75 ** (days / 365.25))
+    best = min(scoring.ranked(f.chances, 3) for f in scoring.published() if f.made_on == "2025-03-31")
+    assert scoring.ranked(scoring.from_base_rate().chances, 3) < best, "the chapter says so in a title"
