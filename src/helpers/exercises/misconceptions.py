@@ -27,4 +27,13 @@ MISCONCEPTIONS = {
     "an answer": "He answered. Silence is for those who decline to.",
     "no offer": "He accepts nothing and would discuss nothing; he names what would have to be there.",
     "plausible": "It does look plausible; that is why it was printed. Compare it with the rise in damage.",
+    "no growth": "That is the fourth assessment again: the method called last value. Why might needs stand still?",
+    "last step": "That repeats the last rise. It was the smallest of the three; would you bet on it?",
+    "not damage": "Look at damage in the third assessment: it is far smaller.",
+    "not losses": "Losses of that assessment are close, but not this figure. Look again at the chart.",
+    "never added": "No assessment prints such a sum, and the two overlap.",
+    "other percentage": "That takes the percentage of assets for the second step. The exercise asks for the other one.",
+    "one step only": "That is the fourth assessment. Go one step further back.",
+    "took off": "That takes the percentages off. A rise is undone by dividing: earlier = later ÷ (1 + rise).",
+    "one method holds": "There at least one interval holds the truth. Try each method with this assessment held out.",
 }
