@@ -12,6 +12,8 @@ from helpers.charts.base import AMBER, BLUE, GREY, INK, MUTED, PAPER, WIDE, labe
 
 MAP_STEPS, MAP_OPACITIES = (5, 10, 20), (0.2, 0.45, 0.7, 1.0)
 """Limits between the classes of the map, in USD bn, and how much of the blue each has over the page."""
+SPACIOUS = "Khmelnytskyi"
+"""Where “no figure read” has room, among the areas without one."""
 HALO = {"stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round"}
 """Behind a label that crosses a line."""
 
@@ -110,9 +112,11 @@ def oblasts(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     places = []
     for shape in outlines["objects"]["oblasts"]["geometries"]:
         name = shape["properties"]["name"]
+        longitude, latitude = _middle(outlines, shape)
+        if name == SPACIOUS:
+            empty = {"longitude": longitude, "latitude": latitude}
         if name in figures.index:
             shape["properties"] |= {"usd_bn": figures["usd_bn"][name], "rows": figures["rows"][name]}
-            longitude, latitude = _middle(outlines, shape)
             text = [f"{figures['usd_bn'][name]:.1f}"] if width < 400 else [name, f"{figures['usd_bn'][name]:.1f}"]
             places.append({"longitude": longitude, "latitude": latitude, "label": text})
     source = alt.Data(values=json.dumps(outlines, separators=(",", ":")), format=alt.TopoDataFormat(type="topojson", feature="oblasts"))
@@ -123,7 +127,7 @@ def oblasts(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     told = [alt.Tooltip("properties.name:N", title="Oblast"), alt.Tooltip("properties.usd_bn:Q", title=label("usd_bn"))]
     names = alt.Chart(pd.DataFrame(places)).encode(longitude="longitude:Q", latitude="latitude:Q", text="label:N")
     font = {"fontWeight": 600, "fontSize": 13 if width > 400 else 12, "dy": -6 if width > 400 else 0}
-    unread = alt.Chart(pd.DataFrame([{"longitude": 27.4, "latitude": 49.6}])).encode(longitude="longitude:Q", latitude="latitude:Q")
+    unread = alt.Chart(pd.DataFrame([empty])).encode(longitude="longitude:Q", latitude="latitude:Q")
     layers = (
         shapes.transform_filter("!isValid(datum.properties.usd_bn)").mark_geoshape(filled=False, stroke=GREY, strokeDash=[3, 2])
         + shapes.transform_filter("isValid(datum.properties.usd_bn)").mark_geoshape(fill=BLUE, stroke=MUTED).encode(depth, tooltip=told)

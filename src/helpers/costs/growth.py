@@ -317,17 +317,19 @@ def numbers() -> Iterator[Number]:
     days = pd.to_datetime(damage["data_to"])
     ends = Quantity((days.iloc[-1] - days.iloc[0]).days / DAYS_A_MONTH, "months", (damage["rows"].iloc[0], damage["rows"].iloc[-1]))
     yield of("months.damage_all", ends, "days between the first and the last day the data end, in months")
+    grown = Quantity(damage["usd_bn"].iloc[-1] / damage["usd_bn"].iloc[0], "ratio", ends.rows)
+    yield of("ratio.damage_5_to_1", grown, "damage of RDNA5 ÷ damage of RDNA1", 1)
     for edition in ("RDNA3", "RDNA4"):
         row, year = monthly().query("kind == 'needs'").set_index(monthly().query("kind == 'needs'")["interval"].str[-5:]).loc[edition], GDP_YEAR[edition]
         output = gdp("Ukraine", year)
         share = Quantity(row["usd_bn_a_month"] / output.value, "ratio", (*row["rows"].split(), *output.rows))
         yield of(f"month.share_gdp_{edition}", Quantity(100 * share.value, "percent", share.rows), f"growth a month ÷ World Bank GDP of {year}, percent", 1)
     rise = Quantity(needs["usd_bn"]["RDNA4"] / needs["usd_bn"]["RDNA2"] - 1, "ratio", (needs["rows"]["RDNA2"], needs["rows"]["RDNA4"]))
-    yield of("rise.needs_2_to_4", rise, "needs of RDNA4 ÷ needs of RDNA2 − 1, percent", percent=True)
+    yield of("rise.needs_2_to_4", rise, "rise in needs from RDNA2 to RDNA4, percent", percent=True)
     yield of("rate.RDNA1", headline("exchange_rate_used", "RDNA1"), "as stated, hryvnias a dollar", 2)
     first, last = gdp("Ukraine", GDP_YEAR["RDNA2"]), gdp("Ukraine", GDP_YEAR["RDNA4"])
     yield of("gdp.ukraine_2022", first, "World Bank, current USD billion", 1)
-    yield of("rise.gdp_2022_2024", Quantity(last.value / first.value - 1, "ratio", first.rows + last.rows), "GDP of 2024 ÷ GDP of 2022 − 1, percent", percent=True)
+    yield of("rise.gdp_2022_2024", Quantity(last.value / first.value - 1, "ratio", first.rows + last.rows), "rise in GDP from 2022 to 2024, percent", percent=True)
     for row_id in ("R034", "R035", "R045", "R046", "R048"):
         q = region(row_id)
         yield of(f"region.{row_id}", q, f"as stated, {q.unit}", printed_decimals(q.value))
