@@ -80,6 +80,13 @@ def test_the_rule_of_hedges_is_confronted_with_every_double_reading():
     assert len(table) == 8 and (table == "yes").sum() == 6
 
 
+def test_tables_of_ratios_and_sectors_show_gaps_as_dashes():
+    ratios = costs.ratios_to_gdp().set_index("edition")
+    assert ratios["computed"].tolist() == ["1.75", "2.54", "2.72", "2.75", "–"] and ratios["may_be"]["RDNA4"] == "2.7 to 2.9"
+    table = costs.sector_table("damage").set_index("sector")
+    assert table.loc["Energy"].tolist() == ["–", "10.6", "–", "–", "24.8", "S012 S097"]
+
+
 def test_sectors_hold_no_zero_and_no_row_with_a_flag_of_error():
     flags = column("rdna_sectors", "row_id", "flag")
     for measure in ("needs", "damage"):

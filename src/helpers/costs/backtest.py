@@ -27,7 +27,7 @@ import statsmodels.api as sm
 from scipy import stats
 
 from helpers import data, shares
-from helpers.costs.growth import series
+from helpers.costs.growth import series, span
 from helpers.prose import Number, when
 from helpers.quantity import Quantity
 
@@ -122,20 +122,25 @@ def at_the_time() -> pd.DataFrame:
     ])
 
 
+def a_year_earlier() -> pd.DataFrame:
+    """Return the forecasts of the fourth assessment: columns measure, method, forecast, may_be (the interval), came, inside, rows."""
+    lines = at_the_time().query("edition == 'RDNA4'")
+    return pd.DataFrame({
+        "measure": lines["measure"], "method": lines["method"], "forecast": lines["forecast"], "may_be": list(map(span, lines["low"], lines["high"])),
+        "came": lines["actual"], "inside": lines["inside"], "rows": lines["rows"],
+    })
+
+
 def coverage() -> pd.DataFrame:
     """Return how often an interval held the truth when each assessment in turn was left out.
 
-    Columns method, measure, inside, of, mean_error, mean_miss (USD bn; the mean of the errors without their signs), rows.
+    Columns measure, method, inside, of, mean_miss (USD bn; the mean of the errors without their signs), rows.
     """
-    found = []
-    for measure in MEASURES:
-        for method, lines in leave_one_out(measure).groupby("method", sort=False):
-            found.append({
-                "method": method, "measure": measure, "inside": int((lines["inside"] == "yes").sum()), "of": len(lines),
-                "mean_error": lines["error"].mean(), "mean_miss": lines["error"].abs().mean(),
-                "rows": " ".join(dict.fromkeys(" ".join(lines["rows"]).split())),
-            })
-    return pd.DataFrame(found)
+    return pd.DataFrame([
+        {"measure": measure, "method": method, "inside": int((lines["inside"] == "yes").sum()), "of": len(lines),
+         "mean_miss": lines["error"].abs().mean(), "rows": lines["rows"].iloc[0]}
+        for measure in MEASURES for method, lines in leave_one_out(measure).groupby("method", sort=False)
+    ])
 
 
 # --- the explorer ---------------------------------------------------------------------
@@ -173,11 +178,11 @@ def next_assessment() -> pd.DataFrame:
 
 
 def frozen() -> pd.DataFrame:
-    """Return the stored forecast: columns measure, method, forecast, low, high, rows; USD bn."""
+    """Return the stored forecast: columns measure, method, forecast, may_be (the interval), rows; USD bn."""
     table = data.load("needs_forecast")
     return pd.DataFrame({
-        "measure": table["measure"], "method": table["method"].map(METHODS), "forecast": table["value"], "low": table["low"],
-        "high": table["high"], "rows": table["forecast_id"],
+        "measure": table["measure"], "method": table["method"].map(METHODS), "forecast": table["value"],
+        "may_be": list(map(span, table["low"], table["high"])), "rows": table["forecast_id"],
     })
 
 
