@@ -20,7 +20,7 @@ from helpers import article, claims, data, prose, provenance
 from helpers.pages import DATA_PAGE, SOURCE_PAGE, address, link
 
 HERE = Path(__file__).parent
-KEY = {"editions": "edition"}
+KEY = {"editions": "edition", "needs_forecast": "forecast_id"}
 """The column whose value anchors a row of a table; row_id unless named here."""
 SCRIPTS = {"ccc-check.js": 'class="check"', "ccc-charts.js": 'class="chart-record"', "ccc-ledger.js": 'ledger-filter',
            "ccc-checker.js": 'data-checker', "ccc-forecast.js": 'class="forecast"'}
@@ -121,7 +121,7 @@ def _numbers_html(env, docname: str) -> str:
 
 def _tables_html(docname: str) -> str:
     html = ""
-    for resource in data.describe()["resources"]:
+    for resource in data.tables():
         name = resource["name"]
         columns = [f["name"] for f in resource["schema"]["fields"]]
         anchor = KEY.get(name, "row_id")

@@ -18,7 +18,7 @@ UNSTATED = {"misprints": "shown as error", "claims": "judged here"}
 def row_status() -> pd.DataFrame:
     """Return every row that has a name, indexed by it: columns table, status."""
     found = []
-    for resource in data.describe()["resources"]:
+    for resource in data.tables():
         table = data.load(resource["name"])
         if "status" in table or resource["name"] in UNSTATED:
             status = table["status"] if "status" in table else UNSTATED[resource["name"]]

@@ -43,7 +43,7 @@ def test_a_hedge_without_a_rule_is_refused():
 def test_every_hedge_that_the_tables_allow_has_a_rule():
     allowed = {
         hedge
-        for resource in data.describe()["resources"]
+        for resource in data.tables()
         for field in resource["schema"]["fields"] if field["name"] == "qualifier"
         for hedge in field.get("constraints", {}).get("enum", [])
     }

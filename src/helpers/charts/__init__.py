@@ -10,6 +10,7 @@ from helpers.charts.base import *
 from helpers.charts.costs import *
 from helpers.charts.financing import *
 from helpers.charts.durations import *
+from helpers.charts.growth import *
 from helpers.charts.ledger import *
 from helpers.charts.positions import *
 from helpers.charts.scoring import *

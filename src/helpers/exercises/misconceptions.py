@@ -60,4 +60,13 @@ MISCONCEPTIONS = {
     "not reproduced": "That is the figure as printed. What do the rows say, counted as the hint says?",
     "by dispute": "That counts each dispute from its first day to its last. Count each war.",
     "other sentence": "It may be so, but the sentence would be no better if that were mended. What can a reader not see in it?",
+    "no growth": "That is the fourth assessment again: the method called last value. Why might needs stand still?",
+    "last step": "That repeats the last rise. It was the smallest of the three; would you bet on it?",
+    "not damage": "Look at damage in the third assessment: it is far smaller.",
+    "not losses": "Losses of that assessment are close, but not this figure. Look again at the chart.",
+    "never added": "No assessment prints such a sum, and the two overlap.",
+    "other percentage": "That takes the percentage of assets for the second step. The exercise asks for the other one.",
+    "one step only": "That is the fourth assessment. Go one step further back.",
+    "took off": "That takes the percentages off. A rise is undone by dividing: earlier = later ÷ (1 + rise).",
+    "one method holds": "There at least one interval holds the truth. Try each method with this assessment held out.",
 }
