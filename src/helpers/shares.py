@@ -59,7 +59,7 @@ class Share:
         count = f"{self.found} of {self.of}"
         if not self.enough:
             return f"{count}: too few to say"
-        share, low, high = (written(v, percent=True) for v in (self.value, self.low, self.high))
+        share, low, high = (written(100 * v) for v in (self.value, self.low, self.high))
         return f"{count}: {share} % ({low} to {high} %)"
 
 

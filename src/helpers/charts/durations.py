@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from helpers.charts.base import AMBER, BLUE, GREY, MUTED, WIDE, named_rows, publish, tips
+from helpers.shares import TOO_FEW
 
 
 def survival(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
@@ -53,11 +54,11 @@ def shares(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     base, names = named_rows(table, "case")
     axis, scale = alt.Axis(title=None, format=".0%", tickCount=5), alt.Scale(domain=[0, 1], nice=False)
     x, low = (alt.X(f"{column}:Q", axis=axis, scale=scale) for column in ("share", "low"))
-    few, enough = (base.transform_filter(rule) for rule in ("!datum.enough && datum.of", "datum.enough"))
-    bands = [
-        part.mark_rule(strokeWidth=10, opacity=opacity, color=colour, yOffset=5).encode(x=low, x2="high:Q")
-        for part, colour, opacity in ((few, GREY, 1), (enough, BLUE, 0.35))
-    ]
-    dots = enough.mark_point(yOffset=5).encode(x=x)
+    enough = f"datum.of >= {TOO_FEW}"
+    band = base.transform_filter("datum.of").mark_rule(strokeWidth=10, yOffset=5).encode(
+        x=low, x2="high:Q", color=alt.condition(enough, alt.value(BLUE), alt.value(GREY)),
+        opacity=alt.condition(enough, alt.value(0.35), alt.value(1)),
+    )
+    dots = base.mark_point(yOffset=5).encode(x=x, opacity=alt.condition(enough, alt.value(1), alt.value(0)))
     told = base.mark_text(align="left", baseline="top", dy=14, color=MUTED).encode(x=alt.value(0), text="told:N")
-    return publish(bands[0] + bands[1] + dots + names + told, width, 70 * len(table) + 30)
+    return publish(names + band + dots + told, width, 70 * len(table) + 30)

@@ -27,7 +27,7 @@ MISCONCEPTIONS = {
     "an answer": "He answered. Silence is for those who decline to.",
     "no offer": "He accepts nothing and would discuss nothing; he names what would have to be there.",
     "plausible": "It does look plausible; that is why it was printed. Compare it with the rise in damage.",
-    "not most": "Count again: another ending has more cases, though no ending has half of them.",
+    "not most": "Count again: another ending has more cases, though none has a majority.",
     "all wars": "That is the share among all wars between states. The sentence is about those of high intensity.",
     "not reproduced": "That is the figure as printed. What do the rows say, counted as the hint says?",
     "by dispute": "That counts each dispute from its first day to its last. Count each war.",
