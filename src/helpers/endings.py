@@ -141,7 +141,7 @@ def within_a_month(by_dispute: bool = False) -> Share:
 def groups() -> dict[str, pd.DataFrame]:
     """Return the spells whose survival the chapter draws, by name."""
     every = ended()
-    return {"between states": every, "without India and Pakistan": every[every["place"] != PAIR], "within a state": ended(type_="intrastate")}
+    return {"between states": every, "without one pair": every[every["place"] != PAIR], "within a state": ended(type_="intrastate")}
 
 
 def curves(*names: str) -> pd.DataFrame:
@@ -275,7 +275,7 @@ def numbers() -> Iterator[Number]:
     yield count("pair_n", len(pair), f"endings of wars between {PAIR}")
     yield count("pair_restarted", int(pair["ended"].sum()), "of them, followed by fighting")
     yield from _told("pair_of_restarts", shares.share(int(pair["ended"].sum()), len(restarted)), f"{PAIR} ÷ all restarts")
-    for name, key in (("between states", "all"), ("without India and Pakistan", "without"), ("within a state", "intra")):
+    for name, key in (("between states", "all"), ("without one pair", "without"), ("within a state", "intra")):
         spells = groups()[name]
         rows = ("D01",) if key == "intra" else ROWS
         yield count(f"{key}_n", len(spells), f"endings, {name}", rows)

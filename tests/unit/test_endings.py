@@ -98,7 +98,7 @@ def test_survival_by_statsmodels_and_windows_by_hand(key, type_, leave):
         watched = sum(r[4] and r[3] < years or r[3] >= years for r in table)
         assert NUMBERS[f"ends.{key}_within_{years}"] == told(restarted, watched)
         line = endings.still_at_peace().query("after_years == @years").set_index("wars")
-        name = {"all": "between states", "without": "without India and Pakistan", "intra": "within a state"}[key]
+        name = {"all": "between states", "without": "without one pair", "intra": "within a state"}[key]
         assert line.loc[name, "at_risk"] == sum(r[3] >= years for r in table)
 
 

@@ -28,8 +28,8 @@ def survival(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
             years.append(mark)
     x = alt.X("years:Q", scale=alt.Scale(nice=False), axis=alt.Axis(title="years", values=years, grid=False))
     tint = alt.Color("group:N", legend=None, scale=alt.Scale(domain=groups, range=[BLUE, AMBER, MUTED][: len(groups)]))
-    base = alt.Chart(table).encode(x, y, tint, tooltip=tips(table.drop(columns="mark")))
-    band = base.mark_area(interpolate="step-after", opacity=0.16).encode(y="low:Q", y2="high:Q")
+    base = alt.Chart(table).encode(x, y, tint)
+    band = base.encode(tooltip=tips(table.drop(columns="mark"))).mark_area(interpolate="step-after", opacity=0.16).encode(y="low:Q", y2="high:Q")
     line = base.mark_line(interpolate="step-after")
     layers = band + line
 
@@ -39,7 +39,7 @@ def survival(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
         above = ends[group] == ends.max() and number == list(ends).index(ends.max())
         last = of_group.transform_filter({"field": "years", "equal": float(last_year[group])})
         side = "right" if last_year[group] > longest / 2 else "left"
-        layers += last.mark_text(align=side, baseline="bottom" if above else "top", dy=-6 if above else 6, fontWeight=600).encode(text="group:N")
+        layers += last.mark_text(align=side, baseline="bottom" if above else "top", dy=-10 if above else 8, fontWeight=600).encode(text="group:N")
         heading_at, numbers_at = (top - 0.17 * number for top in (-0.12, -0.2))
         marked = of_group.transform_filter("datum.mark")
         heading = marked.transform_filter({"field": "years", "equal": years[0]}).mark_text(align="left", dx=-4)
