@@ -158,7 +158,7 @@ def still_at_peace() -> pd.DataFrame:
         for years in YEARS:
             at = durations.survival_at(curve, years)
             share, low, high = (written(at[c], percent=True) for c in ("survival", "low", "high"))
-            found.append({"wars": name, "after_years": years, "still_at_peace": f"{share} %", "interval": f"{low} to {high} %",
+            found.append({"wars": name, "after_years": years, "still_at_peace": f"{share} %", "interval": f"{low} to {high} %" if at["survival"] < 1 else "none: safe by the rule",
                           "at_risk": int((spells["years"] >= years).sum()), "rows": "D01 D02" if name != "within a state" else "D01"})
     return pd.DataFrame(found)
 
@@ -204,6 +204,8 @@ def _then(spell: pd.Series) -> str:
     if not spell["ended"]:
         return f"no fighting again in {written(spell['years'], 1)} years"
     days = (spell["restart"] - spell["over"]).days
+    if not days:
+        return "fighting went on beside it"
     return f"again after {days} days" if days < YEAR_DAYS else f"again after {written(spell['years'], 1)} years"
 
 

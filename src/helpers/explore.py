@@ -241,9 +241,10 @@ class Grid:
         if count > MOST_SETTINGS:
             raise ValueError(f"{count} settings are too many for a grid (at most {MOST_SETTINGS}): coarser steps, or another route")
         numbers, found = {}, []
-        for values in itertools.product(*(c.values for c in controls)):
-            table = self.function(**dict(zip((c.name for c in controls), values)))
-            lines = (json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in tables.records(table))
+        for setting in itertools.product(*(c.values for c in controls)):
+            table = self.function(**dict(zip((c.name for c in controls), setting)))
+            values = json.loads(table.to_json(orient="values", double_precision=15))
+            lines = (json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in values)
             found.append(" ".join(str(numbers.setdefault(line, len(numbers))) for line in lines))
         return {"kind": "grid", "columns": list(table.columns), "lines": list(numbers), "settings": found,
                 "values": [c.values for c in controls]}
