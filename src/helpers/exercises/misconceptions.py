@@ -56,6 +56,7 @@ MISCONCEPTIONS = {
     "one case": "It sounds right, since the answer with the largest chance came true. Would it have been wrong had another come true?",
     "not the outcome": "The outcome is inferred, and the chapter says so. But suppose it is certain: does the sentence follow?",
     "not most": "Count again: another ending has more cases, though no ending has half of them.",
+    "not most": "Count again: another ending has more cases, though none has a majority.",
     "all wars": "That is the share among all wars between states. The sentence is about those of high intensity.",
     "not reproduced": "That is the figure as printed. What do the rows say, counted as the hint says?",
     "by dispute": "That counts each dispute from its first day to its last. Count each war.",
