@@ -41,6 +41,13 @@ def test_clusters_widen_the_interval_as_another_library_has_it():
     assert found.value == pytest.approx(durations.hazard_ratio(spells, "treated").value)
 
 
+def test_a_spell_may_be_watched_from_later_on():
+    spells = SPELLS.assign(since=[0, 0, 1.1, 0, 2.1, 0, 3.1, 0, 0, 5.1])
+    found = durations.hazard_ratio(spells, "treated", since="since")
+    fit = PHReg(spells["years"], spells[["treated"]].astype(float), spells["ended"], entry=spells["since"], ties="efron").fit()
+    assert found.value == pytest.approx(float(numpy.exp(fit.params[0])), rel=1e-3) != durations.hazard_ratio(spells, "treated").value
+
+
 def test_survival_is_not_told_past_the_longest_spell():
     curve = durations.kaplan_meier(SPELLS)
     assert durations.survival_at(curve, 4)["survival"] == pytest.approx(0.7 * 5 / 6) and durations.survival_at(curve, 22) is None
