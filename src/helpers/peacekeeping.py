@@ -340,10 +340,10 @@ def minsk() -> pd.DataFrame:
     })
 
 
-def effects(wars: str) -> pd.DataFrame:
-    """Return the published effects for a kind of wars: columns study, outcome, finding, what_we_read, note, rows."""
+def effects(*wars: str) -> pd.DataFrame:
+    """Return the published effects for kinds of wars: columns study, outcome, finding, what_we_read, note, rows."""
     table = data.load("effects")
-    table = table[(table["wars"] == wars) | (table["wars"] == "both")]
+    table = table[table["wars"].isin(wars)]
     seen = {"abstract": "abstract only", "opening pages": "a public copy", "quoted by another": "another’s summary"}
     return pd.DataFrame({
         "study": table["study"], "outcome": table["outcome"], "finding": table["finding"],
