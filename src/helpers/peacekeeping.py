@@ -16,7 +16,7 @@ import pandas as pd
 
 from helpers import data, durations
 from helpers.durations import HazardRatio
-from helpers.prose import Number
+from helpers.prose import Number, when
 from helpers.quantity import Quantity
 
 LAST_DAY = "2021-12-31"
@@ -333,8 +333,8 @@ def minsk() -> pd.DataFrame:
     """Return the two Minsk agreements as coded: columns agreement, signed, coded_as, kind, peacekeeping_clause, years, rows."""
     table = spells().set_index("agreement_id").loc[[1536, 1537]]
     return pd.DataFrame({
-        "agreement": ["Minsk Protocol", "Minsk II (package of measures)"], "signed": table["signed_on"].to_numpy(),
-        "coded_as": ["ended " + d if e else "in force when the data stop" for d, e in zip(table["ended_on"], table["ended"])],
+        "agreement": ["Minsk Protocol", "Minsk II (package of measures)"], "signed": [when(day) for day in table["signed_on"]],
+        "coded_as": ["ended on " + when(d) if e else "in force when the data stop" for d, e in zip(table["ended_on"], table["ended"])],
         "kind": table["kind"].to_numpy(), "peacekeeping_clause": ["yes" if p else "no" for p in table["peacekeeping"]],
         "years": table["years"].round(2).to_numpy(), "rows": AGREEMENTS,
     })
