@@ -33,7 +33,7 @@ READ_AT = 5
 """The horizon at which sentences read a curve."""
 FEWEST = 10
 """With fewer cases than this the page says "too few to say"."""
-AGREEMENTS, DEATHS, CURVE, MODELS = "D03", "D04", "D05", "D06"
+AGREEMENTS, CURVE, MODELS = "D03", "D05", "D06"
 
 DELAYS_MONTHS, MIDDLE_MONTHS = range(0, 13, 2), 6
 CEASEFIRES, SEED, SHAPE, SCALE_YEARS, WATCHED_YEARS, LANDMARK_DAYS = 2000, 2025, 0.5, 5.4, 10, 60
@@ -98,22 +98,6 @@ def clause_ratio(kind: str = "", clause: str = "any", undated: str = "out", give
     return durations.hazard_ratio(spells(kind, clause, undated), "peacekeeping", given, cluster=cluster)
 
 
-def clause_ratios() -> pd.DataFrame:
-    """Return the hazard ratio of the clause under each choice: columns comparison, ratio, low, high, p, n, ended, rows."""
-    choices = {
-        "Nothing held fixed": clause_ratio(),
-        "Kind of agreement held fixed": clause_ratio(given=("kind",)),
-        "Kind held fixed, conflicts as clusters": clause_ratio(given=("kind",), cluster="conflict_ids"),
-        "Only with a clause on a ceasefire": clause_ratio(clause="ceasefire"),
-        "Undated: ended on the first day": clause_ratio(undated="first"),
-        "Undated: ended on the last day": clause_ratio(undated="last"),
-    }
-    return pd.DataFrame([
-        {"comparison": name, "ratio": r.value, "low": r.low, "high": r.high, "p": r.p, "n": r.n, "ended": r.events, "rows": AGREEMENTS}
-        for name, r in choices.items()
-    ])
-
-
 @cache
 def _subset(kind: str, clause: str, undated: str) -> tuple[pd.DataFrame, str]:
     """Return the curves of a subset, groups of FEWEST or more only, and what can be said of it."""
@@ -174,16 +158,18 @@ def ratios() -> pd.DataFrame:
     """Return hazard ratios of deployment and of the clause: columns of, comparison, ratio, low, high, n, rows."""
     table = data.load("peacekeeper_models")
     deployed = pd.DataFrame({
-        "of": "troops sent", "comparison": "Troops: " + _lower(table["label"]), "ratio": table["hazard_ratio"], "low": table["low"], "high": table["high"],
+        "of": "troops sent", "comparison": "Troops: " + table["label"].str[:1].str.lower() + table["label"].str[1:], "ratio": table["hazard_ratio"], "low": table["low"], "high": table["high"],
         "n": [f"n = {n}" if pd.notna(n) else "n not stated" for n in table["n"]], "rows": MODELS,
     })
-    clause = clause_ratios().head(3).assign(of="clause signed", comparison=lambda t: "Clause: " + _lower(t["comparison"]))
-    clause["n"] = [f"n = {n}" for n in clause["n"]]
-    return pd.concat([deployed, clause[deployed.columns]], ignore_index=True)
-
-
-def _lower(labels: pd.Series) -> pd.Series:
-    return labels.str[:1].str.lower() + labels.str[1:]
+    signed = {
+        "nothing held fixed": clause_ratio(), "kind of agreement held fixed": clause_ratio(given=("kind",)),
+        "kind held fixed, conflicts as clusters": clause_ratio(given=("kind",), cluster="conflict_ids"),
+    }
+    clause = pd.DataFrame([
+        {"of": "clause signed", "comparison": f"Clause: {name}", "ratio": r.value, "low": r.low, "high": r.high, "n": f"n = {r.n}", "rows": AGREEMENTS}
+        for name, r in signed.items()
+    ])
+    return pd.concat([deployed, clause], ignore_index=True)
 
 
 # --- immortal time, simulated -------------------------------------------------------
@@ -374,8 +360,8 @@ def numbers() -> Iterator[Number]:
     yield count("censored", (~used["ended"]).sum(), AGREEMENTS, f"of them, in force on {LAST_DAY}")
     yield count("conflicts", used["conflict_ids"].nunique(), AGREEMENTS, "conflicts, or groups of conflicts, that they belong to")
     yield count("most_in_one", used["conflict_ids"].value_counts().iloc[0], AGREEMENTS, "most agreements of one conflict")
-    for name, part in (("clause", clause), ("none", none)):
-        yield count(f"{name}_n", len(part), AGREEMENTS, f"agreements {name} a peacekeeping clause".replace("clause a", "with a").replace("none a", "without a"))
+    for name, part, word in (("clause", clause, "with"), ("none", none, "without")):
+        yield count(f"{name}_n", len(part), AGREEMENTS, f"agreements {word} a peacekeeping clause")
         yield count(f"{name}_ended", part["ended"].sum(), AGREEMENTS, "of them, ended")
     for line in by_kind().itertuples():
         yield Number.of(f"peace.share_{line.kind.split(':')[0].lower()}", Quantity(line.share, "ratio", (AGREEMENTS,)), "agreements of this kind with the clause ÷ all of the kind, percent", percent=True)
