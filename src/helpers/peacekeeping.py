@@ -83,13 +83,15 @@ def spells(kind: str = "", clause: str = "any", undated: str = "out") -> pd.Data
 
 
 def curves() -> pd.DataFrame:
-    """Return the survival of agreements by clause, as `durations.curves` does, with rows."""
+    """Return the survival of agreements by clause, as `durations.curves` does, where it falls or is read; with rows."""
     return _curves(spells())
 
 
 def _curves(found: pd.DataFrame) -> pd.DataFrame:
     grouped = found.assign(group=found["peacekeeping"].map(GROUPS)).sort_values("peacekeeping")
-    return durations.curves(grouped, "group", (0, *HORIZONS)).assign(rows=AGREEMENTS)
+    curves = durations.curves(grouped, "group", (0, *HORIZONS)).assign(rows=AGREEMENTS)
+    falls = curves.groupby("group")["survival"].diff() != 0
+    return curves[falls | curves["mark"]].reset_index(drop=True)
 
 
 @cache
