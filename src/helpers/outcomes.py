@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -87,33 +87,52 @@ class Rate:
 
 @dataclass(frozen=True)
 class Growth:
-    """Growth of needs in a year with fighting, on the scale of logarithms.
+    """Growth of needs while there is fighting: a random walk with drift, on the scale of logarithms.
 
-    per_year  the estimate (0.1: needs grow by a factor of e^0.1)
-    error     its standard error
-    df        degrees of freedom of the t distribution that the error has; infinite: a normal distribution
+    per_year    the drift (0.1: needs grow by a factor of e^0.1 a year)
+    sd          standard deviation of a year's change round the drift
+    span_years  years over which the drift was estimated
+    df          degrees of freedom of sd; infinite where it is known
 
-    Raises ValueError if one is not finite (df may be infinite), the error negative or df not above 0.
+    After F years the logarithm has changed by per_year·F + t·sd·√(F + F² ÷ span_years), with t of Student's
+    distribution: the first term under the root is chance to come, the second the error of the drift
+    (R. J. Hyndman and G. Athanasopoulos, Forecasting: Principles and Practice, 3rd ed. 2021, section 5.5;
+    chapter 4 tests the same method on the assessments). Raises ValueError if one is out of range.
     """
 
     per_year: float
-    error: float
+    sd: float
+    span_years: float = 1.0
     df: float = math.inf
 
     def __post_init__(self):
         _within("growth per_year", self.per_year, -math.inf, math.inf)
-        _within("error of growth", self.error, 0, math.inf)
+        _within("sd of growth", self.sd, 0, math.inf)
+        _within("span_years of growth", self.span_years, 0, math.inf, above=True)
         if not self.df > 0:
-            raise ValueError(f"degrees of freedom of growth are {self.df}: expected more than 0 (infinite for a normal error)")
+            raise ValueError(f"degrees of freedom of growth are {self.df}: expected more than 0 (infinite where sd is known)")
+
+    @classmethod
+    def of(cls, years: Sequence[float], usd_bn: Sequence[float]) -> Growth:
+        """Estimate it from needs at some times, by what is between neighbours. Raises ValueError on fewer than three."""
+        if len(years) < 3:
+            raise ValueError(f"growth cannot be told from {len(years)} values: expected three or more")
+        gaps, changes = np.diff(years), np.diff(np.log(usd_bn))
+        drift = changes.sum() / gaps.sum()
+        df = len(gaps) - 1
+        return cls(float(drift), math.sqrt(((changes - drift * gaps) ** 2 / gaps).sum() / df), float(gaps.sum()), df)
+
+    def change(self, years, noise):
+        """Return the change of the logarithm after some years; noise is a draw of Student's t."""
+        return self.per_year * years + noise * self.sd * np.sqrt(years + np.square(years) / self.span_years)
 
     def quantile(self, chance):
-        """Return the growth below which the true one lies with this chance."""
-        return self.per_year + self.error * stats.t.ppf(chance, self.df)
+        """Return the noise below which a draw lies with this chance."""
+        return stats.t.ppf(chance, self.df)
 
     def draw(self, rng: np.random.Generator, size: int) -> np.ndarray:
-        """Draw it."""
-        noise = rng.standard_normal(size) if math.isinf(self.df) else rng.standard_t(self.df, size)
-        return self.per_year + self.error * noise
+        """Draw the noise."""
+        return rng.standard_normal(size) if math.isinf(self.df) else rng.standard_t(self.df, size)
 
 
 @dataclass(frozen=True)
@@ -188,7 +207,7 @@ class Simulated:
     draws      one row a draw, in the order of FAMILIES:
                family (category), years_to_end (until fighting first stops; the horizon if it does not),
                restarted (bool: fighting is on again at the horizon), years_fighting (of fighting until the
-               horizon), growth (log a year), needs_usd_bn (at the horizon), burden (needs ÷ spread_years ÷
+               horizon), needs_usd_bn (at the horizon), burden (needs ÷ spread_years ÷
                GDP: the share of a year's GDP that a year of needs is)
     estimates  columns what, value, error, unit: the error is the Monte Carlo standard error, which more
                draws make smaller; it says nothing of whether the assumptions are right
@@ -242,12 +261,11 @@ def simulate(
         codes[here] = code
         guard = given.guard.draw(rng, count) if family == "guarded" else 1.0
         to_end[here], fighting[here] = _history(given, family, years, rng.random(count), rng.random(count), guard)
-    growth = given.growth.draw(rng, draws)
-    needs = _needs(given, growth, fighting)
+    needs = _needs(given, fighting, given.growth.draw(rng, draws))
     table = pd.DataFrame(
         {
             "family": pd.Categorical.from_codes(codes, list(weights)),
-            "years_to_end": to_end, "restarted": fighting > to_end, "years_fighting": fighting, "growth": growth,
+            "years_to_end": to_end, "restarted": fighting > to_end, "years_fighting": fighting,
             "needs_usd_bn": needs, "burden": needs / (given.spread_years * given.gdp_usd_bn),
         },
         copy=False,
@@ -276,14 +294,14 @@ def _history(given: Assumptions, family: str, years: float, chance_end, chance_r
     return to_end, to_end + np.maximum(years - to_end - peace, 0)
 
 
-def _needs(given: Assumptions, growth, fighting) -> np.ndarray:
+def _needs(given: Assumptions, fighting: np.ndarray, noise: np.ndarray) -> np.ndarray:
     with np.errstate(over="ignore"):
-        needs = given.needs_usd_bn * np.exp(growth * fighting)
+        needs = given.needs_usd_bn * np.exp(given.growth.change(fighting, noise))
     bad = len(needs) - np.count_nonzero(np.isfinite(needs))
     if bad:
         raise ValueError(
-            f"{bad} of {len(needs)} draws of needs_usd_bn are not finite: growth of {given.growth.per_year} a year with an"
-            f" error of {given.growth.error} is too much for this horizon; give a smaller error or a nearer horizon"
+            f"{bad} of {len(needs)} draws of needs_usd_bn are not finite: growth of {given.growth.per_year:g} a year with"
+            f" an sd of {given.growth.sd:g} is too much for this horizon; give smaller ones or a nearer horizon"
         )
     return needs
 
@@ -293,7 +311,7 @@ def _estimates(table: pd.DataFrame, sum_usd_bn: float, given: Assumptions) -> pd
     ordered = np.sort(table["needs_usd_bn"].to_numpy())
     found = []
     for q in QUANTILES:
-        value, error = _quantile(ordered, q)
+        value, error = quantile(ordered, q)
         found.append((f"needs, {q:.0%} quantile", value, error, "USD bn"))
     shares = {
         "needs above the sum": 1 - np.searchsorted(ordered, sum_usd_bn, side="right") / n,
@@ -301,7 +319,7 @@ def _estimates(table: pd.DataFrame, sum_usd_bn: float, given: Assumptions) -> pd
         "fighting restarted": np.count_nonzero(table["restarted"]) / n,
     }
     found += [(what, share, _share_error(share, n), "share") for what, share in shares.items()]
-    median, error = _quantile(ordered, 0.5)
+    median, error = quantile(ordered, 0.5)
     per = given.spread_years * given.gdp_usd_bn
     found.append(("burden, 50% quantile", median / per, error / per, "share of GDP"))
     mean = table["years_fighting"].mean()
@@ -313,7 +331,7 @@ def _share_error(share, n: int):
     return np.sqrt(share * (1 - share) / n)
 
 
-def _quantile(ordered: np.ndarray, q: float) -> tuple[float, float]:
+def quantile(ordered: np.ndarray, q: float) -> tuple[float, float]:
     """Return a quantile of sorted draws and its standard error, from the quantiles one standard error of a share away."""
     half = math.sqrt(q * (1 - q) / len(ordered))
     low, value, high = (ordered[min(max(math.ceil(p * len(ordered)) - 1, 0), len(ordered) - 1)] for p in (q - half, q, q + half))
@@ -383,7 +401,7 @@ def sensitivity(
             here = codes == number
             guard = given.guard.value if name == "guarded" else 1.0
             fighting[here] = _history(given, name, years, end[here], restart[here], guard)[1]
-        return (_needs(given, given.growth.quantile(growth), fighting) > sum_usd_bn).astype(float)
+        return (_needs(given, fighting, given.growth.quantile(growth)) > sum_usd_bn).astype(float)
 
     found = []
     uniform = [stats.uniform()] * len(INPUTS)
@@ -395,6 +413,18 @@ def sensitivity(
         raise ValueError(f"needs are always on one side of {sum_usd_bn:g} billion here, so nothing matters; choose another sum")
     means, errors = values.mean(axis=0), values.std(axis=0, ddof=1) / math.sqrt(repeats)
     return pd.DataFrame({"input": list(INPUTS), "first": means[0], "first_error": errors[0], "total": means[1], "total_error": errors[1]})
+
+
+@dataclass(frozen=True)
+class Held(Growth):
+    """Growth whose noise is held at a value instead of drawn."""
+
+    noise: float = 0.0
+
+    def draw(self, rng: np.random.Generator, size: int) -> np.ndarray:
+        """Return the value; the generator moves on as if it had been drawn."""
+        super().draw(rng, size)
+        return np.full(size, self.noise)
 
 
 def tornado(
@@ -412,7 +442,7 @@ def tornado(
 
     def held(q: float) -> dict[str, Assumptions]:
         return {
-            "growth of needs": replace(given, growth=Growth(float(given.growth.quantile(q)), 0)),
+            "growth of needs": replace(given, growth=Held(*astuple(given.growth), float(given.growth.quantile(q)))),
             "rate of ending": replace(given, ending=Rate.known(given.ending.quantile(q))),
             "rate of restart": replace(given, restart={f: Rate.known(r.quantile(q)) for f, r in given.restart.items()}),
             "what a guard does": replace(given, guard=Ratio(*[float(given.guard.quantile(q))] * 3)),

@@ -13,7 +13,7 @@ from scipy import integrate, stats
 from helpers import outcomes as model
 
 RESTART = dict.fromkeys(model.ENDED, model.Rate(12, 400))
-GIVEN = model.Assumptions(500, model.Growth(0.15, 0.04, 3), model.Rate(6, 16), RESTART, model.Ratio(0.5, 0.25, 1.0), 190, 10)
+GIVEN = model.Assumptions(500, model.Growth(0.15, 0.06, 2.5, 3), model.Rate(6, 16), RESTART, model.Ratio(0.5, 0.25, 1.0), 190, 10)
 NEVER = dict.fromkeys(model.ENDED, model.Rate.known(1e-9))
 DRAWS = 200_000
 
@@ -33,13 +33,21 @@ def run(weights, given, years=5, above=800, **options):
 
 @pytest.mark.parametrize("df", [math.inf, 3])
 def test_while_war_goes_on_needs_grow_as_the_growth_is_distributed(df):
-    given = replace(GIVEN, growth=model.Growth(0.15, 0.04, df))
+    given = replace(GIVEN, growth=model.Growth(0.15, 0.03, 2.5, df))
     found = run(model.certain("war"), given)
-    growth_needed = math.log(800 / 500) / 5
-    near(found.estimate("needs above the sum"), stats.t.sf((growth_needed - 0.15) / 0.04, df))
+    spread = 0.03 * math.sqrt(5 + 25 / 2.5)
+    near(found.estimate("needs above the sum"), stats.t.sf((math.log(800 / 500) - 5 * 0.15) / spread, df))
     for q in model.QUANTILES:
-        near(found.estimate(f"needs, {q:.0%} quantile"), 500 * math.exp(5 * (0.15 + 0.04 * stats.t.ppf(q, df))), q)
+        near(found.estimate(f"needs, {q:.0%} quantile"), 500 * math.exp(5 * 0.15 + spread * stats.t.ppf(q, df)), q)
     assert (found.draws["years_to_end"] == 5).all() and not found.draws["restarted"].any()
+
+
+def test_growth_is_the_walk_with_drift_of_chapter_4_on_logarithms():
+    years, needs = [0.4, 1.1, 2.0, 3.0], [349, 411, 486, 524]
+    growth = model.Growth.of(years, needs)
+    steps, gaps = np.diff(np.log(needs)), np.diff(years)
+    assert growth.per_year == pytest.approx(math.log(524 / 349) / 2.6) and growth.df == 2
+    assert growth.sd == pytest.approx(np.std(steps / np.sqrt(gaps) - growth.per_year * np.sqrt(gaps)) * math.sqrt(3 / 2), rel=0.05)
 
 
 def lomax_before(years, horizon, rate):
@@ -176,9 +184,9 @@ def test_the_tornado_holds_one_input_at_a_time():
     table = model.tornado(model.equal(), GIVEN, 5, 800, draws=20_000)
     assert (table["low"] <= table["base"] + 0.01).all() and (table["high"] >= table["base"] - 0.01).all()
     assert (table["high"] - table["low"]).is_monotonic_decreasing
-    fast = replace(GIVEN, growth=model.Growth(float(GIVEN.growth.quantile(0.9)), 0))
-    above = run(model.equal(), fast, draws=20_000).estimate("needs above the sum")["value"]
-    assert table.set_index("input").loc["growth of needs", "high"] == pytest.approx(above)
+    found = run(model.equal(), GIVEN, draws=20_000).draws["years_fighting"]
+    fast = 500 * np.exp(GIVEN.growth.change(found, stats.t.ppf(0.9, 3)))
+    assert table.set_index("input").loc["growth of needs", "high"] == pytest.approx((fast > 800).mean())
 
 
 # --- bad input --------------------------------------------------------------------------
@@ -198,10 +206,12 @@ BAD = {
     "sum": (lambda: run(W, GIVEN, above=math.nan), "sum_usd_bn is nan"),
     "draws": (lambda: run(W, GIVEN, draws=0), "cannot take 0 draws"),
     "half a draw": (lambda: run(W, GIVEN, draws=2.5), "cannot take 2.5 draws"),
-    "overflow": (lambda: run(model.certain("war"), replace(GIVEN, growth=model.Growth(500, 0))), "draws of needs_usd_bn are not finite.*smaller error"),
+    "overflow": (lambda: run(model.certain("war"), replace(GIVEN, growth=model.Growth(500, 0))), "draws of needs_usd_bn are not finite.*smaller ones"),
     "growth": (lambda: model.Growth(math.nan, 0.1), "growth per_year is nan"),
-    "growth error": (lambda: model.Growth(0.1, -0.1), "error of growth is -0.1"),
-    "df": (lambda: model.Growth(0.1, 0.1, 0), "degrees of freedom of growth are 0"),
+    "growth error": (lambda: model.Growth(0.1, -0.1), "sd of growth is -0.1"),
+    "span": (lambda: model.Growth(0.1, 0.1, 0), "span_years of growth is 0"),
+    "too few": (lambda: model.Growth.of([0, 1], [1, 2]), "growth cannot be told from 2 values"),
+    "df": (lambda: model.Growth(0.1, 0.1, 1, 0), "degrees of freedom of growth are 0"),
     "events": (lambda: model.Rate(-1, 10), "events of a rate is -1"),
     "exposure": (lambda: model.Rate(1, 0), "years under observation of a rate is 0: expected a finite number above 0"),
     "ratio": (lambda: model.Ratio(0.5, 0, 1), "low of a ratio of rates is 0"),
