@@ -62,4 +62,4 @@ lock: ## write requirements.lock anew from pyproject.toml (needs uv)
 	@uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
 
 clean: ## remove what was built and installed
-	@rm -rf $(VENV) book/_build .sync.json .pytest_cache
+	@rm -rf $(VENV) book/_build .sync.json .data-passed .pytest_cache

@@ -2,22 +2,27 @@
 
 Everything about a table (fields, types, units, keys, sources) is said in one
 place, ``data/datapackage.json``, a Frictionless Data Package. `load` refuses
-to return any table while one of them breaks that description.
+to return any table while one of them breaks that description. Files that
+passed are remembered by their bytes, so that the next process need not check
+them again; a byte changed in a table or in this file, and all are checked.
 
 ``python -m helpers.data`` checks all tables and prints one line for each.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
-import frictionless
 import pandas as pd
 
 DATA = Path(__file__).resolve().parents[2] / "data"
+PASSED = DATA.parent / ".data-passed"
+"""Where the mark of the files that passed last is kept."""
 
 _PANDAS_TYPES = {"string": "str", "number": "float64", "integer": "Int64", "date": "str"}
 
@@ -56,6 +61,8 @@ def describe(folder: Path = DATA) -> dict:
 
 def check(folder: Path = DATA) -> dict[str, int]:
     """Return the number of rows of each table in `folder`, or raise DataError with all faults."""
+    import frictionless  # takes most of a second, and only a check needs it
+
     package = describe(folder)
     faults = []
     for resource in package["resources"]:
@@ -79,8 +86,22 @@ def check(folder: Path = DATA) -> dict[str, int]:
 
 @cache
 def _load_all(folder: Path) -> dict[str, pd.DataFrame]:
-    check(folder)
+    mark = _mark(folder)
+    if not (PASSED.is_file() and PASSED.read_text() == mark):
+        check(folder)
+        try:
+            PASSED.write_text(mark)
+        except OSError:
+            pass  # a folder that cannot be written is checked at every start
     return {r["name"]: _read(folder / r["path"], r["schema"]["fields"]) for r in describe(folder)["resources"]}
+
+
+def _mark(folder: Path) -> str:
+    """Return a hash of all that decides whether tables pass: their names and bytes, this file, the checker's version."""
+    content = hashlib.sha256(version("frictionless").encode())
+    for path in [Path(__file__), *sorted(p for p in folder.iterdir() if p.is_file())]:
+        content.update(f"\0{path.name}\0".encode() + path.read_bytes())
+    return content.hexdigest()
 
 
 def _read(path: Path, fields: list[dict]) -> pd.DataFrame:

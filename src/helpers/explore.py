@@ -232,15 +232,19 @@ class Grid:
     sources = Mixture.sources
 
     def publish(self, controls: list[Choice | Slider]) -> dict:
-        """Return the result of every setting. Raises ValueError if there are too many."""
+        """Return the result of every setting. Raises ValueError if there are too many.
+
+        Settings share many rows: each different row is published once, and a setting names its rows by number.
+        """
         count = math.prod(len(c.values) for c in controls)
         if count > MOST_SETTINGS:
             raise ValueError(f"{count} settings are too many for a grid (at most {MOST_SETTINGS}): coarser steps, or another route")
-        found = {}
+        numbers, found = {}, {}
         for values in itertools.product(*(c.values for c in controls)):
             table = self.function(**dict(zip((c.name for c in controls), values)))
-            found["|".join(map(str, values))] = json.loads(table.to_json(orient="records", double_precision=15))
-        return {"kind": "grid", "settings": found}
+            lines = json.loads(table.to_json(orient="records", double_precision=15))
+            found["|".join(map(str, values))] = [numbers.setdefault(json.dumps(line), len(numbers)) for line in lines]
+        return {"kind": "grid", "lines": [json.loads(line) for line in numbers], "settings": found}
 
 
 # --- the explorer -------------------------------------------------------------------

@@ -80,6 +80,22 @@ def test_all_faults_are_told_at_once(folder):
     assert "data/macro.csv" in str(error.value) and "data/editions.csv" in str(error.value)
 
 
+def test_tables_that_passed_are_checked_again_when_a_byte_changes(folder, tmp_path, monkeypatch):
+    checks = []
+    monkeypatch.setattr(data, "PASSED", tmp_path / "passed")
+    monkeypatch.setattr(data, "check", lambda f, real=data.check: checks.append(real(f)))
+    for _ in "first", "again":
+        data._load_all.__wrapped__(folder)
+        assert len(checks) == 1
+    edit(folder / "macro.csv", "190.741", "190.742")
+    data._load_all.__wrapped__(folder)
+    assert len(checks) == 2
+    edit(folder / "macro.csv", "190.742", "much")
+    for _ in "first", "again":
+        with pytest.raises(data.DataError, match="found 'much'"):
+            data._load_all.__wrapped__(folder)
+
+
 def test_unknown_table():
     with pytest.raises(data.DataError, match="there is no table 'rdna'.*rdna_totals"):
         data.load("rdna")

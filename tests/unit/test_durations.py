@@ -1,5 +1,6 @@
 """Survival and hazard ratios, by hand and by statsmodels."""
 
+import numpy
 import pandas as pd
 import pytest
 from statsmodels.duration.hazard_regression import PHReg
@@ -29,6 +30,22 @@ def test_curve_and_tests_agree_with_another_library():
     fit = PHReg(SPELLS["years"], SPELLS.assign(b=SPELLS["kind"] == "b")[["treated", "b"]].astype(float), SPELLS["ended"], ties="efron").fit()
     assert pd.Series([found.value, found.p]).to_numpy() == pytest.approx([pow(2.718281828459045, fit.params[0]), fit.pvalues[0]], rel=1e-4)
     assert (found.n, found.events) == (10, 6)
+
+
+def test_clusters_widen_the_interval_as_another_library_has_it():
+    """lifelines scores ties by Efron, statsmodels its residuals by Breslow: no ties here."""
+    spells = SPELLS.assign(years=SPELLS["years"] + pd.Series(range(10)) / 100)
+    found = durations.hazard_ratio(spells, "treated", cluster="kind")
+    fit = PHReg(spells["years"], spells[["treated"]].astype(float), spells["ended"]).fit(groups=spells["kind"])
+    assert [found.low, found.high] == pytest.approx(numpy.exp(fit.conf_int()[0]), rel=1e-3)
+    assert found.value == pytest.approx(durations.hazard_ratio(spells, "treated").value)
+
+
+def test_a_spell_may_be_watched_from_later_on():
+    spells = SPELLS.assign(since=[0, 0, 1.1, 0, 2.1, 0, 3.1, 0, 0, 5.1])
+    found = durations.hazard_ratio(spells, "treated", since="since")
+    fit = PHReg(spells["years"], spells[["treated"]].astype(float), spells["ended"], entry=spells["since"], ties="efron").fit()
+    assert found.value == pytest.approx(float(numpy.exp(fit.params[0])), rel=1e-3) != durations.hazard_ratio(spells, "treated").value
 
 
 def test_survival_is_not_told_past_the_longest_spell():

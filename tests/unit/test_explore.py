@@ -60,7 +60,21 @@ def test_grid_publishes_every_setting_or_says_it_is_too_large():
         return pd.DataFrame({"item": [kind], "usd_bn": [float(years)], "rows": "T041"})
 
     content = record(make(explore.Grid(model)))
-    assert len(content["route"]["settings"]) == 6 and content["route"]["settings"]["b|3"][0]["usd_bn"] == 3
+    route = content["route"]
+    assert len(route["settings"]) == 6 and [route["lines"][i]["usd_bn"] for i in route["settings"]["b|3"]] == [3]
+
+
+def test_grid_publishes_a_row_once_however_many_settings_give_it():
+    route = explore.Grid(lambda kind, years: pd.DataFrame({"usd_bn": [7.0, float(years)]})).publish(
+        [KIND, explore.Slider("years", "Y", range(1, 4), 1, "y")]
+    )
+    assert [line["usd_bn"] for line in route["lines"]] == [7, 1, 2, 3] and route["settings"]["b|2"] == [0, 2]
+
+
+def test_grid_refuses_too_many_settings():
+    def model(kind, years):
+        return pd.DataFrame({"usd_bn": [float(years)]})
+
     with pytest.raises(ValueError, match="10000 settings are too many"):
         explore.Grid(model).publish([KIND, explore.Slider("years", "Y", range(5000), 1, "y")])
 

@@ -64,7 +64,7 @@
   }
 
   function compute(route, settings, view) {
-    if (route.kind === "grid") return route.settings[Object.values(settings).join("|")];
+    if (route.kind === "grid") return route.settings[Object.values(settings).join("|")].map((line) => route.lines[line]);
     if (route.kind === "mixture") return mix(route.parts, settings);
     for (const [name, value] of Object.entries(symbols(route, settings))) view.signal(name, value);
     view.run();
