@@ -18,7 +18,7 @@ import itertools
 import json
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -190,34 +190,59 @@ class Formula:
         return {"expression": str(value)} if isinstance(value, Symbol) else {"value": value}
 
 
+class NoAnswer(ValueError):
+    """A setting that asks for nothing, such as weights that are all 0; it is told where the result would stand."""
+
+
 class Mixture:
     """Parts weighted by the reader: every number of the result is a weighted mean.
 
-    parts   control name -> table; all with the same columns and the same words.
+    parts   control name -> table; all with the same columns and the same words
+    where   names of further controls: only rows with the control's value in the column of that name
+            count, and the column is dropped (a table without it counts whole)
+    first   (control, column): the row with the control's value in that column comes first, so that the
+            sentence tells it
+
     The weights are the controls' values; they need not sum to anything. Calling
-    it raises ValueError if all weights are 0 or one is negative.
+    it raises ValueError if all weights are 0 (NoAnswer) or one is negative.
     """
 
-    def __init__(self, parts: Mapping[str, pd.DataFrame]):
-        self.parts = dict(parts)
+    def __init__(self, parts: Mapping[str, pd.DataFrame], where: Sequence[str] = (), first: tuple[str, str] | None = None):
+        self.parts, self.where, self.first = dict(parts), tuple(where), first
 
     def __call__(self, **setting) -> pd.DataFrame:
         weights = {name: setting[name] for name in self.parts}
         total = sum(weights.values())
-        if total <= 0 or min(weights.values()) < 0:
-            raise ValueError("the weights must not be negative, and at least one must be above 0")
-        result = next(iter(self.parts.values())).copy()
+        if min(weights.values()) < 0:
+            raise ValueError("the weights must not be negative")
+        if total == 0:
+            raise NoAnswer("at least one weight must be above 0")
+        parts = {name: self._part(table, setting) for name, table in self.parts.items()}
+        result = next(iter(parts.values())).copy()
         for column in result.select_dtypes("number"):
-            result[column] = sum(self.parts[n][column] * w for n, w in weights.items()) / total
+            result[column] = sum(parts[n][column] * w for n, w in weights.items()) / total
         return result
+
+    def _part(self, table: pd.DataFrame, setting: dict) -> pd.DataFrame:
+        for name in self.where:
+            if name in table:
+                table = table[table[name] == setting[name]].drop(columns=name)
+        if self.first:
+            control, column = self.first
+            if setting[control] not in set(table[column]):
+                raise ValueError(f"no row has {setting[control]} in {column}; give the control {control!r} only values that are there")
+            table = table.sort_values(column, key=lambda values: values != setting[control], kind="stable")
+        return table.reset_index(drop=True)
 
     def sources(self) -> list[str]:
         """Return nothing: its tables have a column `rows`, or the explorer names its sources."""
         return []
 
     def publish(self, controls: list[Choice | Slider]) -> dict:
-        """Return the parts."""
-        return {"kind": "mixture", "parts": {n: json.loads(t.to_json(orient="records", double_precision=15)) for n, t in self.parts.items()}}
+        """Return the parts, column by column."""
+        parts = {name: json.loads(table.to_json(orient="split", double_precision=15)) for name, table in self.parts.items()}
+        columns = {name: dict(zip(part["columns"], map(list, zip(*part["data"])))) for name, part in parts.items()}
+        return {"kind": "mixture", "parts": columns, "where": list(self.where), "first": list(self.first or ())}
 
 
 class Grid:
@@ -284,6 +309,8 @@ class Explorer:
         for setting in corners(controls):
             try:
                 _whole(model(**setting))
+            except NoAnswer:
+                continue
             except (ValueError, ZeroDivisionError) as err:
                 raise ValueError(f"explorer {name!r} at {setting}: {err}") from None
 

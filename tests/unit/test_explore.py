@@ -50,9 +50,30 @@ def test_mixture_is_a_weighted_mean():
     parts = {"p": pd.DataFrame({"item": ["x"], "v": [10.0]}), "q": pd.DataFrame({"item": ["x"], "v": [20.0]})}
     mixture = explore.Mixture(parts)
     assert mixture(p=1, q=3)["v"].tolist() == [17.5] and mixture(p=2, q=0)["v"].tolist() == [10]
-    for weights in ({"p": 0, "q": 0}, {"p": -1, "q": 2}):
-        with pytest.raises(ValueError, match="at least one must be above 0"):
-            mixture(**weights)
+    with pytest.raises(explore.NoAnswer, match="at least one weight must be above 0"):
+        mixture(p=0, q=0)
+    with pytest.raises(ValueError, match="must not be negative"):
+        mixture(p=-1, q=2)
+
+
+def test_a_mixture_may_have_parts_for_each_setting_of_other_controls():
+    p = pd.DataFrame({"kind": ["a", "a", "b", "b"], "sum": [1, 2, 1, 2], "v": [10.0, 20, 30, 40]})
+    q = pd.DataFrame({"sum": [1, 2], "v": [0.0, 0]})  # the same whatever the kind
+    mixture = explore.Mixture({"p": p, "q": q}, where=["kind"], first=("total", "sum"))
+    table = mixture(p=1, q=1, kind="b", total=2)
+    assert table.to_dict("list") == {"sum": [2, 1], "v": [20, 15]}
+    assert mixture(p=1, q=1, kind="a", total=1).to_dict("list") == {"sum": [1, 2], "v": [5, 10]}
+    with pytest.raises(ValueError, match="no row has 3 in sum"):
+        mixture(p=1, q=1, kind="a", total=3)
+
+
+def test_an_explorer_may_have_weights_that_are_all_zero():
+    parts = {n: pd.DataFrame({"item": ["x"], "usd_bn": [v], "rows": "T041"}) for n, v in (("p", 10.0), ("q", 20.0))}
+    sliders = [explore.Slider(n, n, range(0, 3), 1, "parts") for n in parts]
+    box = make(explore.Mixture(parts), sliders, lambda t, width=charts.WIDE: charts.bars(t, "item", "usd_bn", ",.1f", width, [charts.BLUE])).live()
+    box.children[0].value = 0
+    box.children[1].value = 0
+    assert "at least one weight must be above 0" in box.children[2].value
 
 
 def test_grid_publishes_every_setting_or_says_it_is_too_large():
