@@ -16,11 +16,11 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
-from helpers import claims, data, prose
+from helpers import claims, data, prose, provenance
 from helpers.pages import DATA_PAGE, SOURCE_PAGE, address, link
 
 HERE = Path(__file__).parent
-KEY = {"editions": "edition"}
+KEY = {"editions": "edition", "needs_forecast": "forecast_id"}
 """The column whose value anchors a row of a table; row_id unless named here."""
 SCRIPTS = {"ccc-check.js": 'class="check"', "ccc-charts.js": 'class="chart-record"', "ccc-ledger.js": 'ledger-filter'}
 """Scripts, and what on a page needs them. ccc-charts.js loads the Vega bundle when a chart comes into view."""
@@ -120,7 +120,7 @@ def _numbers_html(env, docname: str) -> str:
 
 def _tables_html(docname: str) -> str:
     html = ""
-    for resource in data.describe()["resources"]:
+    for resource in data.tables():
         name = resource["name"]
         columns = [f["name"] for f in resource["schema"]["fields"]]
         anchor = KEY.get(name, "row_id")
@@ -188,7 +188,22 @@ def _verdicts_html(docname: str) -> str:
     return _table("The scale of verdicts", ["Verdict", "Rating", "Meaning"], body)
 
 
+def _rows_html(docname: str) -> str:
+    """List the rows of data/ that a chapter stands on, by table and status."""
+    used = provenance.rows_used(json.loads((HERE.parent / f"{docname}.ipynb").read_text("utf-8")))
+    body = "".join(
+        f"<tr><td>{table}</td><td>{status}</td><td class=num>{len(rows)}</td><td>{' '.join(link(docname, 'row', r) for r in rows)}</td></tr>"
+        for (table, status), rows in used.groupby(["table", "status"], sort=False)["row"]
+    )
+    table = _table("Rows this chapter uses", ["Table", "Status", "Rows", "Which"], body)
+    return (
+        f"<p>The numbers, figures and tables of this chapter stand on {len(used)} rows of the data: {provenance.in_words(used)}.</p>"
+        f"<details><summary>Which rows</summary>{table}</details>"
+    )
+
+
 LISTINGS = {
+    "rows": _rows_html,
     "tables": _tables_html, "sources": _sources_html,
     "claim": _claim_html, "claims": _claims_html, "verdicts": _verdicts_html,
 }

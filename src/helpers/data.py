@@ -50,6 +50,16 @@ def row_sources() -> dict[str, str]:
     return {row: source for t in tables for row, source in zip(t["row_id"], t["source_id"])}
 
 
+def tables(folder: Path = DATA) -> list[dict]:
+    """Return the description of every table: the resources that have fields. Other files hold no rows."""
+    return [resource for resource in describe(folder)["resources"] if "schema" in resource]
+
+
+def outlines() -> str:
+    """Return the outlines of the oblasts as TopoJSON text: one object, `oblasts`, its properties.name as in rdna_regions."""
+    return _text(DATA / "oblasts.topojson").strip()
+
+
 def describe(folder: Path = DATA) -> dict:
     """Return datapackage.json as a dictionary. Raises DataError if it cannot be read."""
     path = folder / "datapackage.json"
@@ -75,6 +85,7 @@ def check(folder: Path = DATA) -> dict[str, int]:
         # progress must still load, so that the error can name the row.
         for resource in package["resources"]:
             resource.pop("hash", None)
+        package["resources"] = [r for r in package["resources"] if "schema" in r]
         report = frictionless.Package.from_descriptor(package, basepath=str(folder)).validate()
         faults = [
             _message(task, error, package) for task in report.tasks for error in task.errors
@@ -93,7 +104,7 @@ def _load_all(folder: Path) -> dict[str, pd.DataFrame]:
             PASSED.write_text(mark)
         except OSError:
             pass  # a folder that cannot be written is checked at every start
-    return {r["name"]: _read(folder / r["path"], r["schema"]["fields"]) for r in describe(folder)["resources"]}
+    return {r["name"]: _read(folder / r["path"], r["schema"]["fields"]) for r in tables(folder)}
 
 
 def _mark(folder: Path) -> str:

@@ -3,4 +3,7 @@
 One module a chapter; `from helpers import costs` has all their functions.
 """
 
+from helpers.costs.backtest import *
+from helpers.costs.growth import *
+from helpers.costs.hedges import *
 from helpers.costs.totals import *

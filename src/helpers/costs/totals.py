@@ -16,10 +16,10 @@ from collections.abc import Iterator
 import pandas as pd
 
 from helpers import data
+from helpers.costs.hedges import STATED, printed_decimals
 from helpers.prose import Number, mark, plain, source, when
 from helpers.quantity import PEOPLE, Quantity, difference, per_person, per_year, ratio, rounding_interval, row_ids, written
 
-UNHEDGED = ("exact", "as stated", "best estimate")
 TIERS = ("primary", "official", "quoting", "news", "secondary")
 KINDS = {"damage_total": "damage", "loss_total": "losses", "needs_total": "needs"}
 
@@ -34,8 +34,8 @@ def headlines(readings: pd.DataFrame) -> pd.DataFrame:
     """
     tiers = data.load("sources").set_index("source_id")["tier"]
     good = readings[readings["flag"].isin(["", "single source"]) & (readings["status"] == "read")].assign(
-        hedged=lambda t: ~t["qualifier"].isin(UNHEDGED),
-        vague=lambda t: [-len(f"{v:.6f}".rstrip("0").partition(".")[2]) for v in t["value"]],
+        hedged=lambda t: ~t["qualifier"].isin(STATED),
+        vague=lambda t: [-printed_decimals(v) for v in t["value"]],
         far=lambda t: [TIERS.index(tiers[s]) for s in t["source_id"]],
     )
     ordered = good.sort_values(["hedged", "vague", "far", "row_id"], kind="stable")
@@ -330,7 +330,7 @@ def numbers() -> Iterator[Number]:
     for edition in editions.index:
         needs, damage, losses = (headline(m, edition) for m in ("needs_total", "damage_total", "loss_total"))
         for name, q in (("needs", needs), ("damage", damage), ("losses", losses)):
-            stated = "as stated" if q.hedge in UNHEDGED else f"stated with “{q.hedge}”"
+            stated = "as stated" if q.hedge in STATED else f"stated with “{q.hedge}”"
             yield of(f"{name}.{edition}", q, f"{name} of {edition}, USD billion, {stated}")
         yield of(f"ratio.needs_damage_{edition}", ratio(needs, damage), "needs ÷ damage", 2)
         yield of(f"share.damage_needs_{edition}", ratio(damage, needs), "damage ÷ needs, percent", percent=True)

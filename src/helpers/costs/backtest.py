@@ -1,0 +1,253 @@
+"""A forecast that can lose: the next assessment from those before it.
+
+Four methods, each a few lines that a reader can redo in a spreadsheet. Time is
+in years between the last days that the assessments cover; y is needs or damage
+in USD bn. Every method gives a point and a prediction interval of LEVEL.
+
+last value       what was there last; y makes a random walk without drift
+constant rise    a random walk with drift: the average rise a year so far goes
+                 on. Both intervals as in R. J. Hyndman and G. Athanasopoulos,
+                 Forecasting: Principles and Practice, third edition, sections
+                 on simple methods and prediction intervals, here for unequal
+                 steps: a change over g years has the variance s² g
+straight line    least squares of y on time, prediction interval of the normal
+                 linear model (statsmodels)
+constant growth  the same for log y: growth by a constant percentage
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+import scoringrules
+import statsmodels.api as sm
+from scipy import stats
+
+from helpers import data, shares
+from helpers.costs.growth import series
+from helpers.costs.totals import EDITIONS
+from helpers.prose import Number, when
+from helpers.quantity import Quantity
+
+LEVEL = 0.8
+"""Share of outcomes that an interval should hold: four in five."""
+METHODS = {
+    "last value": "Last value", "constant rise": "Constant rise", "straight line": "Straight line", "constant growth": "Constant growth",
+}
+MEASURES = {"needs": "Needs", "damage": "Damage"}
+DAYS_A_YEAR = 365.25
+MADE_ON, NEXT = "2026-11-22", "2026-12-31"
+"""When the stored forecast was made, and the day it is for, if the sixth assessment ends with the year as the last three did."""
+
+
+def predict(method: str, years: Sequence[float], values: Sequence[float], at: float) -> tuple[float, float, float]:
+    """Return point, lower and upper end of a method's forecast for the time `at`.
+
+    years, values  times of the known values, increasing, and the values (> 0), at least three of each
+    at             the time to predict; the methods that look back start from the last value before it
+                   (from the first value if there is none)
+
+    Raises ValueError on fewer than three values, times that do not increase, or an unknown method.
+    """
+    t, y = np.asarray(years, float), np.asarray(values, float)
+    if len(t) != len(y) or len(t) < 3 or not (np.diff(t) > 0).all():
+        raise ValueError(f"cannot forecast from {len(y)} values at {len(t)} times: expected three or more, the times increasing")
+    if method in ("last value", "constant rise"):
+        return _walk(t, y, at, drift=method == "constant rise")
+    if method == "straight line":
+        return _line(t, y, at)
+    if method == "constant growth":
+        return tuple(math.exp(end) for end in _line(t, np.log(y), at))
+    raise ValueError(f"no method is called {method!r}; there are {', '.join(METHODS)}")
+
+
+def _walk(t: np.ndarray, y: np.ndarray, at: float, drift: bool) -> tuple[float, float, float]:
+    gaps, changes, span = np.diff(t), np.diff(y), t[-1] - t[0]
+    slope = (y[-1] - y[0]) / span if drift else 0.0
+    free = len(changes) - drift
+    variance = ((changes - slope * gaps) ** 2 / gaps).sum() / free
+    start = max(0, np.searchsorted(t, at) - 1)
+    ahead = at - t[start]
+    spread = math.sqrt(variance * abs(ahead) * (1 + drift * abs(ahead) / span))
+    point = y[start] + slope * ahead
+    margin = stats.t.ppf((1 + LEVEL) / 2, free) * spread
+    return point, point - margin, point + margin
+
+
+def _line(t: np.ndarray, y: np.ndarray, at: float) -> tuple[float, float, float]:
+    fit = sm.OLS(y, sm.add_constant(t)).fit()
+    frame = fit.get_prediction([[1.0, at]]).summary_frame(alpha=1 - LEVEL).iloc[0]
+    return frame["mean"], frame["obs_ci_lower"], frame["obs_ci_upper"]
+
+
+def _years(days: Sequence[str]) -> list[float]:
+    """Return times in years since the first day of 2022."""
+    return [(pd.Timestamp(day) - pd.Timestamp("2022-01-01")).days / DAYS_A_YEAR for day in days]
+
+
+def forecast(method: str, known: pd.DataFrame, day: str) -> tuple[float, float, float]:
+    """Return point and interval for a day from the assessments in `known` (costs.series)."""
+    return predict(method, _years(known["data_to"]), known["usd_bn"], _years([day])[0])
+
+
+def _misses(known: pd.DataFrame, held: pd.DataFrame) -> list[dict]:
+    """Return what each method says of the one assessment held out, and how far it was off."""
+    actual = held.iloc[0]
+    found = []
+    for method in METHODS:
+        point, low, high = forecast(method, known, actual["data_to"])
+        found.append({
+            "measure": actual["kind"], "edition": actual["edition"], "method": method, "forecast": point, "low": low, "high": high,
+            "actual": actual["usd_bn"], "error": point - actual["usd_bn"], "inside": "yes" if low <= actual["usd_bn"] <= high else "no",
+            "rows": " ".join([*known["rows"], *held["rows"]]),
+        })
+    return found
+
+
+def backtest(measure: str) -> pd.DataFrame:
+    """Predict the fifth assessment from the four before it, by every method.
+
+    Columns measure, edition, method, forecast, low, high, actual, error (forecast − actual), inside, rows; USD bn.
+    """
+    return at_the_time(measure).query("edition == 'RDNA5'").reset_index(drop=True)
+
+
+def leave_one_out(measure: str) -> pd.DataFrame:
+    """Predict every assessment from the four others, by every method (columns of backtest())."""
+    table = series(measure)
+    return pd.DataFrame([line for i in range(len(table)) for line in _misses(table.drop(index=i), table.iloc[[i]])])
+
+
+def at_the_time(measure: str) -> pd.DataFrame:
+    """Predict the fourth and the fifth assessment, each from those before it alone (columns of backtest())."""
+    table = series(measure)
+    return pd.DataFrame([line for i in (3, 4) for line in _misses(table.iloc[:i], table.iloc[[i]])])
+
+
+def coverage() -> pd.DataFrame:
+    """Return how often an interval held the truth when each assessment in turn was left out.
+
+    Columns method, measure, inside, of, mean_error, mean_miss (USD bn; the mean of the errors without their signs), rows.
+    """
+    found = []
+    for measure in MEASURES:
+        for method, lines in leave_one_out(measure).groupby("method", sort=False):
+            found.append({
+                "method": METHODS[method], "measure": measure, "inside": int((lines["inside"] == "yes").sum()), "of": len(lines),
+                "mean_error": lines["error"].mean(), "mean_miss": lines["error"].abs().mean(),
+                "rows": " ".join(dict.fromkeys(" ".join(lines["rows"]).split())),
+            })
+    return pd.DataFrame(found)
+
+
+# --- the explorer ---------------------------------------------------------------------
+
+
+def held_out(measure: str, method: str, edition: str) -> pd.DataFrame:
+    """Hold one assessment out and predict it from the others.
+
+    Returns a row for each assessment, the one held out first: columns edition,
+    data_to, usd_bn (as stated), forecast, low and high (the forecast; for
+    an assessment that was used, its own figure), role (held out or used), and
+    the same on each row: said_by, left_out, off (how far the forecast is off),
+    way (high or low), verdict (of the interval: holds or misses).
+    """
+    table = series(measure)
+    held = table["edition"] == edition
+    line = next(m for m in _misses(table[~held], table[held]) if m["method"] == method)
+    ends = {"forecast": line["forecast"], "low": line["low"], "high": line["high"]}
+    frame = table[["edition", "data_to", "usd_bn", "rows"]].assign(
+        role=np.where(held, "held out", "used"),
+        **{name: np.where(held, end, table["usd_bn"]) for name, end in ends.items()},
+        said_by=METHODS[method], left_out=EDITIONS[edition], off=abs(line["error"]), way="high" if line["error"] > 0 else "low",
+        verdict="holds" if line["inside"] == "yes" else "misses",
+    )
+    return frame.sort_values("role", kind="stable", ignore_index=True)
+
+
+# --- the forecast for the next assessment ------------------------------------------------
+
+
+def next_assessment() -> pd.DataFrame:
+    """Compute the forecast from the assessments released by MADE_ON: the columns of data/needs_forecast.csv."""
+    lines = []
+    for measure in MEASURES:
+        known = _then(measure)
+        for method in METHODS:
+            point, low, high = (round(float(end), 1) for end in forecast(method, known, NEXT))
+            lines.append({"made_on": MADE_ON, "data_to": NEXT, "measure": measure, "method": method, "value": point, "low": low, "high": high})
+    ids = [f"N{number:02d}" for number in range(1, len(lines) + 1)]
+    return pd.DataFrame(lines).assign(level=LEVEL, unit="USD bn", status="derived").set_axis(ids).rename_axis("forecast_id").reset_index()
+
+
+def _then(measure: str) -> pd.DataFrame:
+    """Return the assessments that had been released by MADE_ON."""
+    table, released = series(measure), data.load("editions").query("released <= @MADE_ON")["edition"]
+    return table[table["edition"].isin(released)]
+
+
+def frozen(measure: str) -> pd.DataFrame:
+    """Return the stored forecast of a measure: columns method, forecast, low, high, last (the assessment before), rows."""
+    table, last = data.load("needs_forecast").query("measure == @measure"), _then(measure).iloc[-1]
+    return pd.DataFrame({
+        "method": table["method"].map(METHODS), "forecast": table["value"], "low": table["low"], "high": table["high"],
+        "last": last["usd_bn"], "rows": table["forecast_id"] + " " + last["rows"],
+    }).reset_index(drop=True)
+
+
+def score(measure: str, actual: float) -> pd.DataFrame:
+    """Score the stored forecast when the sixth assessment has come.
+
+    actual  its figure for the measure, USD bn, not negative
+
+    Columns method, forecast, actual, error (forecast − actual), inside,
+    interval_score (width of the interval, plus 2 ÷ (1 − level) for each unit
+    outside it: T. Gneiting and A. E. Raftery, Journal of the American
+    Statistical Association 102 (2007)); smallest score first. Raises ValueError
+    if the actual value is negative.
+    """
+    if not actual >= 0:
+        raise ValueError(f"cannot score against {actual}: expected {measure} in USD bn, not negative")
+    table = data.load("needs_forecast").query("measure == @measure")
+    losses = [scoringrules.interval_score(actual, r.low, r.high, 1 - r.level) for r in table.itertuples()]
+    return pd.DataFrame({
+        "method": table["method"], "forecast": table["value"], "actual": actual, "error": table["value"] - actual,
+        "inside": np.where((table["low"] <= actual) & (actual <= table["high"]), "yes", "no"), "interval_score": losses,
+    }).sort_values("interval_score", ignore_index=True)
+
+
+# --- numbers for sentences ------------------------------------------------------------
+
+
+def numbers() -> Iterator[Number]:
+    """Yield the numbers that the chapter on growth prints of its forecasts."""
+    of = Number.of
+    for measure in MEASURES:
+        for row in at_the_time(measure).itertuples():
+            key, rows = f"{measure}_{row.method.replace(' ', '_')}_{row.edition}", tuple(row.rows.split())
+            how = f"{METHODS[row.method].lower()}, from the assessments before {row.edition}"
+            for name, value in (("said", row.forecast), ("low", row.low), ("high", row.high)):
+                yield of(f"forecast.{key}_{name}", Quantity(value, "USD bn", rows), f"{measure}: {how}, USD billion")
+            yield of(f"forecast.{key}_off", Quantity(abs(row.error), "USD bn", rows), f"{measure}: {how}, distance from what came, USD billion")
+    for row in coverage().itertuples():
+        key, rows = f"{row.measure}_{row.method.lower().replace(' ', '_')}", tuple(row.rows.split())
+        yield of(f"left_out.{key}_miss", Quantity(row.mean_miss, "USD bn", rows), "mean miss, each assessment left out in turn, USD billion", 1)
+    table = coverage()
+    rows = tuple(dict.fromkeys(" ".join(table["rows"]).split()))
+    inside, tried = int(table["inside"].sum()), int(table["of"].sum())
+    yield of("left_out.inside", Quantity(inside, "count", rows), "intervals that held the truth")
+    yield of("left_out.tried", Quantity(tried, "count", rows), "intervals tried")
+    each = int(table["of"].max())
+    low, high = shares.interval(each, each)
+    yield of("left_out.each", Quantity(each, "count", rows), "assessments, each left out once")
+    yield of("left_out.all_low", Quantity(low, "ratio", rows), "lower end of Wilson’s interval if all were inside, percent", percent=True)
+    yield Number("forecast.level", f"{LEVEL:.0%}".replace("%", " %"), "what an interval should hold (helpers.costs.backtest.LEVEL)", rows, LEVEL, "ratio")
+    for day, key in ((MADE_ON, "made_on"), (NEXT, "next")):
+        yield Number(f"forecast.{key}", when(day), "written in helpers.costs.backtest", tuple(data.load("needs_forecast")["forecast_id"]))
+    for row in data.load("needs_forecast").itertuples():
+        for name, value in (("said", row.value), ("low", row.low), ("high", row.high)):
+            how = f"the stored forecast of {row.measure}, {row.method}, USD billion"
+            yield of(f"next.{row.measure}_{row.method.replace(' ', '_')}_{name}", Quantity(value, row.unit, (row.forecast_id,)), how)

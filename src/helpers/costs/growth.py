@@ -1,0 +1,365 @@
+"""How the bill grew: five assessments, growth a month, sectors, oblasts, and a rise of 70 percent.
+
+Needs are not a running total. From the third assessment on they leave out what
+has been repaired; prices, scope, standards and the exchange rate move them too.
+A difference between two assessments is therefore a difference between two
+estimates, not what a year of war destroyed.
+
+Readings become intervals by the rule of helpers.costs.hedges.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import pandas as pd
+
+from helpers import data
+from helpers.costs.hedges import ABOVE, BELOW, FLOOR, ROUND, STATED, interval_of, printed_decimals
+from helpers.costs.totals import EDITIONS, GDP_YEAR, KINDS, gdp, headline, headlines
+from helpers.prose import Number, source
+from helpers.quantity import Quantity, ratio, row_ids, written
+
+DAYS_A_MONTH = 365.25 / 12
+SECTORS = {
+    "housing": "Housing", "transport": "Transport", "energy": "Energy", "commerce_industry": "Commerce, industry",
+    "agriculture": "Agriculture", "explosive_hazards": "Demining", "education": "Education", "health": "Health",
+    "culture_tourism": "Culture, tourism",
+}
+"""Sectors with figures of at least two assessments, and how a chart names them."""
+SIGNS = {"<": BELOW, ">": ABOVE, "≈": ROUND, "≥": FLOOR}
+"""How a chart shortens a hedge."""
+FRONT = ("Donetsk", "Kharkiv", "Luhansk", "Zaporizhzhia", "Kherson", "Kyiv oblast")
+"""The six that the fourth assessment puts together; its text says Kyiv without saying oblast or city."""
+
+
+def as_printed(quantity: Quantity) -> str:
+    """Return a figure with its hedge, as a source prints it: "over 97", "486.2"."""
+    text = written(quantity.value, printed_decimals(quantity.value))
+    return text if quantity.hedge in STATED else f"{quantity.hedge} {text}"
+
+
+def short(quantity: Quantity) -> str:
+    """Return a figure with its hedge as a sign: "> 97", "< 524", "≈ 290"."""
+    sign = next((sign for sign, hedges in SIGNS.items() if quantity.hedge in hedges), "")
+    return f"{sign} {written(quantity.value, printed_decimals(quantity.value))}".strip()
+
+
+# --- the five assessments -----------------------------------------------------------
+
+
+def series(kind: str) -> pd.DataFrame:
+    """Return damage, losses or needs of every assessment, in order.
+
+    Columns edition, kind, data_to (last day covered, ISO), usd_bn, low, high
+    (what the printed figure may stand for), as_printed, short, rows. Raises DataError
+    if an assessment has no usable reading.
+    """
+    metric = {name: metric for metric, name in KINDS.items()}[kind]
+    found = []
+    for e in data.load("editions").itertuples():
+        try:
+            q = headline(metric, e.edition)
+        except KeyError:
+            raise data.DataError(
+                f"data/rdna_totals.csv, edition {e.edition}, field metric: found no usable reading of {metric!r}, expected one that was"
+                " read and has no flag of an error; add the row, or take the assessment out of data/editions.csv"
+            ) from None
+        low, high = interval_of(q)
+        found.append({
+            "edition": e.edition, "kind": kind, "data_to": f"{e.data_to:%Y-%m-%d}", "usd_bn": q.value, "low": low, "high": high,
+            "as_printed": as_printed(q), "short": short(q), "rows": row_ids(q),
+        })
+    return pd.DataFrame(found)
+
+
+def bill() -> pd.DataFrame:
+    """Return the three sums of every assessment with their intervals (columns of series())."""
+    return pd.concat([series(kind) for kind in ("needs", "losses", "damage")], ignore_index=True)
+
+
+def monthly() -> pd.DataFrame:
+    """Return the growth of each sum between neighbouring assessments, in USD bn a month.
+
+    Columns kind, interval, data_from, data_to, months, rise_usd_bn, usd_bn_a_month, low, high, rows. The ends
+    take the two readings at the ends of their intervals that are farthest from, and nearest to, each other.
+    """
+    found = []
+    for kind in ("needs", "losses", "damage"):
+        table = series(kind)
+        for before, after in zip(table.itertuples(), table.iloc[1:].itertuples()):
+            months = (pd.Timestamp(after.data_to) - pd.Timestamp(before.data_to)).days / DAYS_A_MONTH
+            found.append({
+                "kind": kind, "interval": f"{before.edition} to {after.edition}", "data_from": before.data_to,
+                "data_to": after.data_to, "months": months,
+                "rise_usd_bn": after.usd_bn - before.usd_bn, "usd_bn_a_month": (after.usd_bn - before.usd_bn) / months,
+                "low": (after.low - before.high) / months, "high": (after.high - before.low) / months,
+                "rows": f"{before.rows} {after.rows}",
+            })
+    return pd.DataFrame(found)
+
+
+def ratios_to_gdp() -> pd.DataFrame:
+    """Return needs ÷ one year's GDP of each assessment: as it states it, and with World Bank GDP.
+
+    Columns edition, whose, ratio, low, high, short, rows. The
+    fifth has no computed ratio: no dollar GDP of its year was read.
+    """
+    found = []
+    for e in data.load("editions").itertuples():
+        stated = headline("needs_to_gdp_stated", e.edition)
+        computed = []
+        if e.edition in GDP_YEAR:
+            needs, output = headline("needs_total", e.edition), gdp("Ukraine", GDP_YEAR[e.edition])
+            ends = tuple(end / output.value for end in interval_of(needs))
+            computed = [("computed", ratio(needs, output), ends, written(needs.value / output.value, 2))]
+        for whose, q, (low, high), text in [("stated", stated, interval_of(stated), short(stated)), *computed]:
+            found.append({
+                "edition": e.edition, "whose": whose, "ratio": q.value, "low": low, "high": high, "short": text, "rows": row_ids(q),
+            })
+    return pd.DataFrame(found)
+
+
+# --- the rule of hedges, tested -------------------------------------------------------
+
+
+def hedged_twice() -> pd.DataFrame:
+    """Return every figure that was read with a hedge and, elsewhere, without: does the rule hold?
+
+    Columns figure, hedged, low, high, unhedged, holds, rows. Where several
+    readings have no hedge, the most exact counts.
+    """
+    totals = data.load("rdna_totals").assign(name=lambda t: t["metric"].str.replace("_", " "))
+    sectors = data.load("rdna_sectors").assign(name=lambda t: t["sector"].str.replace("_", " ") + " " + t["measure"])
+    readings = pd.concat([totals, sectors]).query("flag == ''")
+    found = []
+    for (edition, name, _), group in readings.groupby(["edition", "name", "unit"], sort=False):
+        exact = group[group["qualifier"].isin(STATED)]
+        if exact.empty:
+            continue
+        best = max(exact.itertuples(), key=lambda r: printed_decimals(r.value))
+        for row in group[~group["qualifier"].isin(STATED)].itertuples():
+            q = Quantity(row.value, row.unit, (row.row_id, best.row_id), row.qualifier)
+            low, high = interval_of(q)
+            found.append({
+                "figure": f"{edition}, {name}", "hedged": as_printed(q), "low": low, "high": high, "unhedged": best.value,
+                "holds": "yes" if low <= best.value <= high else "no", "rows": row_ids(q),
+            })
+    return pd.DataFrame(found)
+
+
+# --- needs printed as damage ------------------------------------------------------------
+
+
+def called_damage() -> pd.DataFrame:
+    """Return the sums of needs that were printed as damage: columns printed, usd_bn, it_is, damage_usd_bn, seen_in, rows."""
+    table = data.load("rdna_totals").set_index("row_id")
+    third, rise = headline("damage_total", "RDNA3"), monthly().query("kind == 'damage' and interval == 'RDNA4 to RDNA5'").iloc[0]
+    cases = [
+        ("T079", "damage caused so far, in June 2024", "all needs of the third assessment", third.value, row_ids(third)),
+        ("T071", "damage done in 2025", "the rise in needs from the fourth to the fifth assessment", rise["rise_usd_bn"], rise["rows"]),
+    ]
+    return pd.DataFrame([
+        {"printed_as": what, "usd_bn": table["value"][row], "it_is": it_is, "damage_usd_bn": damage,
+         "seen_in": source(table["source_id"][row]), "rows": f"{row} {rows}"}
+        for row, what, it_is, damage, rows in cases
+    ])
+
+
+# --- plus 70 percent ------------------------------------------------------------------
+
+
+def energy_wordings() -> pd.DataFrame:
+    """Return what was printed about the rise in energy: columns percent, counts, seen_in, rows."""
+    counts = {
+        "energy_assets_change": "assets damaged or destroyed", "energy_change_news_paraphrase": "damage",
+        "energy_damage_value_change": "losses of energy assets",
+    }
+    table = data.load("rdna_totals").query("metric in @counts and edition == 'RDNA4'")
+    return pd.DataFrame({
+        "percent": table["value"], "counts": table["metric"].map(counts), "seen_in": table["source_id"].map(source), "rows": table["row_id"],
+    }).reset_index(drop=True)
+
+
+def sector(name: str, measure: str, edition: str) -> Quantity:
+    """Return the chosen reading of a sector. Raises KeyError if none was read."""
+    chosen = _sector_headlines(measure)
+    if (edition, name) not in chosen.index:
+        raise KeyError(f"no usable reading of {measure} of {name} in {edition} in data/rdna_sectors.csv")
+    row = chosen.loc[(edition, name)]
+    return Quantity(row["value"], row["unit"], (row["row_id"],), row["qualifier"])
+
+
+def energy_damage() -> pd.DataFrame:
+    """Return energy damage in dollars: what was read, and what two percentages would imply if they were of money.
+
+    Backwards from the fifth assessment: its damage ÷ (1 + its rise) gives the
+    fourth, and that ÷ (1 + the fourth's rise) the third, at both ends of every
+    interval. Columns step, kind (read or implied), usd_bn, low, high, rows.
+    """
+    second, fifth = sector("energy", "damage", "RDNA2"), sector("energy", "damage", "RDNA5")
+    last = headline("energy_assets_change", "RDNA5")
+    fourth = _divided((fifth.value, *interval_of(fifth)), last)
+    steps = [
+        ("Second assessment, read", "read", (second.value, *interval_of(second)), second.rows),
+        *(
+            (f"Third, if {written(rise.value)} % is of money", "implied", _divided(fourth, rise), fifth.rows + last.rows + rise.rows)
+            for rise in (headline("energy_damage_value_change", "RDNA4"), headline("energy_assets_change", "RDNA4"))
+        ),
+        (f"Fourth, if {written(last.value)} % is of money", "implied", fourth, fifth.rows + last.rows),
+        ("Fifth, read", "read", (fifth.value, *interval_of(fifth)), fifth.rows),
+    ]
+    return pd.DataFrame([
+        {"step": step, "kind": kind, "usd_bn": value, "low": low, "high": high, "rows": " ".join(rows)}
+        for step, kind, (value, low, high), rows in steps
+    ])
+
+
+def _divided(later: tuple[float, float, float], rise: Quantity) -> tuple[float, float, float]:
+    """Return central, lowest and highest value from which a rise in percent leads to `later`."""
+    low, high = interval_of(rise)
+    value, lowest, highest = later
+    return value / (1 + rise.value / 100), lowest / (1 + high / 100), highest / (1 + low / 100)
+
+
+# --- sectors ------------------------------------------------------------------------
+
+
+def _sector_headlines(measure: str) -> pd.DataFrame:
+    readings = data.load("rdna_sectors").query("measure == @measure").assign(
+        metric=lambda t: t["sector"], flag=lambda t: t["flag"].replace("attribution unclear", "single source")
+    )
+    return headlines(readings)
+
+
+def sectors(measure: str) -> pd.DataFrame:
+    """Return damage or needs of each sector and assessment, where one was read or follows from a stated change.
+
+    Columns sector, edition, usd_bn, as_printed, short, how (read or
+    recomputed), rows. What is not in hand is not in the table.
+    """
+    chosen = _sector_headlines(measure)
+    changes = data.load("rdna_sectors").query("measure == @measure + '_change'").set_index("sector")
+    found = []
+    for key, name in SECTORS.items():
+        for edition in EDITIONS:
+            if (edition, key) in chosen.index:
+                q = sector(key, measure, edition)
+                found.append((name, edition, q.value, as_printed(q), short(q), "read", row_ids(q)))
+            elif edition == "RDNA3" and key in changes.index:
+                change, q = changes.loc[key], sector(key, measure, "RDNA4")
+                stated = Quantity(change["value"], change["unit"], (change["row_id"],), change["qualifier"])
+                before = q.value / (1 + stated.value / 100) if stated.unit == "percent" else q.value - stated.value
+                found.append((name, edition, before, "not printed", f"≈ {written(before, 1)}", "recomputed", row_ids(q, stated)))
+    return pd.DataFrame(found, columns=["sector", "edition", "usd_bn", "as_printed", "short", "how", "rows"])
+
+
+# --- oblasts ------------------------------------------------------------------------
+
+
+def oblasts() -> pd.DataFrame:
+    """Return damage by oblast in the third assessment, largest first, where a figure was read.
+
+    Columns oblast, usd_bn, share_percent (of all damage), pages (how many
+    state it), rows. The oblasts that are not here were not read.
+    """
+    readings = data.load("rdna_regions").query("edition == 'RDNA3' and scope == 'all sectors' and measure == 'damage'")
+    total = headline("damage_total", "RDNA3")
+    found = []
+    for name, row in headlines(readings.assign(metric=readings["oblast"])).loc["RDNA3"].iterrows():
+        rows = readings.query("oblast == @name")["row_id"]
+        found.append({
+            "oblast": name, "usd_bn": row["value"], "share_percent": 100 * row["value"] / total.value,
+            "pages": len(rows), "rows": " ".join([*rows, *total.rows]),
+        })
+    return pd.DataFrame(found).sort_values("usd_bn", ascending=False, ignore_index=True)
+
+
+def _sum(table: pd.DataFrame) -> Quantity:
+    """Return the sum of some oblasts' damage."""
+    rows = tuple(dict.fromkeys(" ".join(table["rows"]).split()))
+    return Quantity(math.fsum(table["usd_bn"]), "USD bn", rows)
+
+
+def region(row_id: str) -> Quantity:
+    """Return one row of data/rdna_regions.csv."""
+    row = data.load("rdna_regions").set_index("row_id").loc[row_id]
+    return Quantity(row["value"], row["unit"], (row_id,), row["qualifier"])
+
+
+def reach(edition: str, row_id: str) -> Quantity:
+    """Return a stated share (percent) of an assessment's damage in USD bn."""
+    share, total = region(row_id), headline("damage_total", edition)
+    return Quantity(share.value / 100 * total.value, "USD bn", share.rows + total.rows)
+
+
+# --- numbers for sentences ------------------------------------------------------------
+
+
+def numbers() -> Iterator[Number]:
+    """Yield the numbers that the chapter on growth prints."""
+    of = Number.of
+    for row in monthly().itertuples():
+        key, rows = f"{row.kind}_{row.interval[-5:]}", tuple(row.rows.split())
+        yield of(f"month.{key}", Quantity(row.usd_bn_a_month, "USD bn a month", rows), "rise ÷ months between the days the data end, USD billion", 1)
+        yield of(f"months.{key}", Quantity(row.months, "months", rows), "days between the days the data end, in months", 0)
+        if row.kind == "losses":
+            yield of(f"rise.{key}", Quantity(row.rise_usd_bn, "USD bn", rows), "losses, later − earlier, USD billion")
+    for edition in EDITIONS:
+        q = headline("needs_to_gdp_stated", edition)
+        yield Number(f"ratio.printed_{edition}", as_printed(q), "needs ÷ GDP, as the assessment states it", q.rows, q.value, "ratio")
+        for kind in ("needs", "losses", "damage"):
+            row = series(kind).set_index("edition").loc[edition]
+            yield Number(f"printed.{kind}_{edition}", row["as_printed"], f"{kind} as printed, with the hedge", tuple(row["rows"].split()), row["usd_bn"], "USD bn")
+    first, last = gdp("Ukraine", GDP_YEAR["RDNA2"]), gdp("Ukraine", GDP_YEAR["RDNA4"])
+    yield of("gdp.ukraine_2022", first, "World Bank, current USD billion", 1)
+    yield of("rise.gdp_2022_2024", Quantity(last.value / first.value - 1, "ratio", first.rows + last.rows), "GDP of 2024 ÷ GDP of 2022 − 1, percent", percent=True)
+    for row_id in ("R034", "R035", "R044", "R045", "R046"):
+        yield of(f"region.{row_id}", region(row_id), "share of all damage, as stated, percent", printed_decimals(region(row_id).value))
+    yield of("met.RDNA5", headline("early_recovery_already_met", "RDNA5"), "already met since 2022, at least, USD billion")
+    yield of("change.needs_RDNA4", headline("change_vs_previous_needs", "RDNA4"), "rise in needs as the report relays it, USD billion")
+
+    pairs = hedged_twice()
+    rows = tuple(dict.fromkeys(" ".join(pairs["rows"]).split()))
+    yield of("hedges.pairs", Quantity(len(pairs), "count", rows), "figures read with a hedge and without")
+    yield of("hedges.hold", Quantity((pairs["holds"] == "yes").sum(), "count", rows), "of them, inside the interval of the rule")
+    yield of("printed.g7_2024", Quantity(called_damage()["usd_bn"][0], "USD bn", ("T079",)), "as printed; the figure is needs")
+
+    steps = energy_damage().set_index("step")
+    for key, (step, row) in zip(("second", "third_other", "third_assets", "fourth", "fifth"), steps.iterrows()):
+        rows = tuple(row["rows"].split())
+        for end, column in (("", "usd_bn"), ("_low", "low"), ("_high", "high")):
+            yield of(f"energy.{key}{end}", Quantity(row[column], "USD bn", rows), f"{step}: energy damage, USD billion", 1)
+    yield of("energy.stated_RDNA5", headline("energy_assets_change", "RDNA5"), "rise in damaged or destroyed energy assets, percent, as stated")
+
+    for measure in ("needs", "damage"):
+        table = sectors(measure)
+        for row in table.itertuples():
+            key = f"sector.{measure}_{row.sector.split(',')[0].lower()}_{row.edition}"
+            how = f"{measure} of {row.sector.lower()}, {row.how}, USD billion"
+            yield of(key, Quantity(row.usd_bn, "USD bn", tuple(row.rows.split())), how, 1 if row.how == "recomputed" else printed_decimals(row.usd_bn))
+        found, of_all = len(table), len(SECTORS) * len(EDITIONS)
+        rows = tuple(dict.fromkeys(" ".join(table["rows"]).split()))
+        yield of(f"sectors.{measure}_in_hand", Quantity(found, "count", rows), "sector figures in hand")
+        yield of(f"sectors.{measure}_gaps", Quantity(of_all - found, "count", rows), f"cells of {len(SECTORS)} sectors and {len(EDITIONS)} assessments without a figure")
+    artefact = data.load("rdna_sectors").set_index("row_id").loc["S040"]
+    yield of("sector.artefact", Quantity(artefact["value"], "USD bn", ("S040",)), "as printed: a rounded share multiplied back", 2)
+    share = data.load("rdna_sectors").set_index("row_id").loc["S031"]
+    yield of("sector.artefact_share", Quantity(share["value"], "percent", ("S031",)), "share of needs, as stated, percent")
+
+    table = oblasts()
+    total = headline("damage_total", "RDNA3")
+    yield of("oblasts.read", Quantity(len(table), "count", _sum(table).rows), "oblasts with a figure of damage in the third assessment")
+    yield of("oblasts.confirmed", Quantity((table["pages"] > 1).sum(), "count", _sum(table).rows), "of them, on two pages")
+    yield of("oblasts.sum", _sum(table), "sum over the oblasts read, USD billion", 1)
+    yield of("oblasts.share", ratio(_sum(table), total), "that sum ÷ all damage, percent", percent=True)
+    front = _sum(table[table["oblast"].isin(FRONT)])
+    yield of("oblasts.front", front, "sum over the six oblasts named together, USD billion", 1)
+    yield of("oblasts.front_share", ratio(front, total), "that sum ÷ all damage, percent", percent=True)
+    yield of("oblasts.front_RDNA4", reach("RDNA4", "R034"), "stated share × damage of the fourth assessment, USD billion", 0)
+    for row in table.itertuples():
+        key = row.oblast.split()[0].lower()
+        yield of(f"oblast.{key}", Quantity(row.usd_bn, "USD bn", tuple(row.rows.split())), f"damage in {row.oblast}, third assessment, USD billion", 1)
+    for key, row_id in (("donetsk", "R045"), ("kharkiv", "R046")):
+        yield of(f"oblast.{key}_RDNA5", reach("RDNA5", row_id), "stated share × damage of the fifth assessment, USD billion", 1)

@@ -1,0 +1,58 @@
+"""The rule for hedges: written down here a second time, as examples worked by hand."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import data
+from helpers.costs import hedges
+from helpers.quantity import Quantity
+
+
+@pytest.mark.parametrize(
+    "value, hedge, low, high",
+    [
+        (176, "as stated", 175.5, 176.5),
+        (486.2, "as stated", 486.15, 486.25),
+        (195.1, "exact", 195.05, 195.15),
+        (524, "nearly", 523, 524),
+        (152, "almost", 151, 152),
+        (97, "over", 97, 98),
+        (499, "more than", 499, 500),
+        (290, "about", 287.1, 292.9),
+        (2.8, "about", 2.7, 2.9),
+        (20, "at least", 20, math.inf),
+    ],
+)
+def test_examples_by_hand(value, hedge, low, high):
+    assert hedges.stated_interval(value, hedge) == pytest.approx((low, high))
+    assert hedges.interval_of(Quantity(value, "USD bn", ("T001",), hedge)) == pytest.approx((low, high))
+
+
+def test_a_figure_printed_in_tens():
+    assert hedges.stated_interval(40, "almost", decimals=-1) == (30, 40)
+
+
+def test_a_hedge_without_a_rule_is_refused():
+    with pytest.raises(ValueError, match="no rule for the hedge 'ish'; there is one for exact, as stated"):
+        hedges.stated_interval(10, "ish")
+
+
+def test_every_hedge_that_the_tables_allow_has_a_rule():
+    allowed = {
+        hedge
+        for resource in data.tables()
+        for field in resource["schema"]["fields"] if field["name"] == "qualifier"
+        for hedge in field.get("constraints", {}).get("enum", [])
+    }
+    assert allowed
+    for hedge in allowed:
+        assert hedges.stated_interval(10, hedge)
+
+
+@given(st.integers(-10_000, 10_000).map(lambda n: n / 10), st.sampled_from([*hedges.STATED, *hedges.BELOW, *hedges.ABOVE, *hedges.ROUND]))
+def test_the_figure_itself_is_always_possible(value, hedge):
+    low, high = hedges.stated_interval(value, hedge)
+    assert low <= value <= high and low < high
