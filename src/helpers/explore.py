@@ -21,6 +21,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from types import MappingProxyType
 
 import altair as alt
 import ipywidgets
@@ -283,6 +284,7 @@ class Explorer:
     chart     function of helpers.charts: (table, width) -> chart, drawing one data set
     sentence  the first row of the table in words: a format string of its
               columns, such as "{share:.0%} of GDP"
+    presets   what a button says -> values of some controls, to which it sets them
     name, title, description, as_of, note, source: as for helpers.figure.Figure
 
     Raises ValueError naming the explorer if a corner of its settings gives no
@@ -298,14 +300,20 @@ class Explorer:
         *,
         sentence: str,
         name: str,
+        presets: Mapping[str, dict] = MappingProxyType({}),
         **published,
     ):
-        self.model, self.controls, self.chart, self.sentence = model, controls, chart, sentence
+        self.model, self.controls, self.chart, self.sentence, self.presets = model, controls, chart, sentence, presets
         self.published = {"name": name, "source": model.sources(), "widths": _PANEL, **published}
         self.defaults = {c.name: c.default for c in controls}
         odd = [f for f in re.findall(r"\{[^{}]*\}", sentence) if not _FIELD.fullmatch(f)]
         if odd:
             raise ValueError(f"explorer {name!r}: the page cannot write {odd[0]}; use forms like {{x:,.1f}} or {{x:.0%}}")
+        known = {c.name: c.values for c in controls}
+        for said, setting in presets.items():
+            for control, value in setting.items():
+                if value not in known.get(control, ()):
+                    raise ValueError(f"explorer {name!r}: the preset {said!r} sets {control} to {value!r}, which it cannot have")
         for setting in corners(controls):
             try:
                 _whole(model(**setting))
@@ -339,7 +347,7 @@ class Explorer:
             "controls": [_record(c) for c in self.controls],
             "controls_html": "".join(
                 f'<div class="control{c.room}">{c.html("-".join(["ex", shown["name"], c.name]))}</div>' for c in self.controls
-            ),
+            ) + _presets_html(self.presets),
             "route": self.model.publish(self.controls),
         }
         bundle = {
@@ -371,7 +379,15 @@ class Explorer:
 
         for widget in widgets:
             widget.observe(show, "value")
-        return ipywidgets.VBox([*widgets, words, view])
+        by_name = {c.name: w for c, w in zip(self.controls, widgets)}
+
+        def button(said: str, setting: dict) -> ipywidgets.Button:
+            made = ipywidgets.Button(description=said, layout={"width": "auto"})
+            made.on_click(lambda _: [setattr(by_name[name], "value", value) for name, value in setting.items()])
+            return made
+
+        buttons = [ipywidgets.VBox([button(*preset) for preset in self.presets.items()])] if self.presets else []
+        return ipywidgets.VBox([*widgets, *buttons, words, view])
 
 
 def corners(controls: list[Choice | Slider]) -> Iterator[dict]:
@@ -389,6 +405,11 @@ def _whole(table: pd.DataFrame) -> pd.DataFrame:
     if bad:
         raise ValueError(f"the model gives a missing or infinite {bad[0]}")
     return table
+
+
+def _presets_html(presets: Mapping[str, dict]) -> str:
+    buttons = "".join(f'<button type="button" data-set="{escape(json.dumps(s))}">{escape(said)}</button>' for said, s in presets.items())
+    return f'<div class="control whole presets">{buttons}</div>' if presets else ""
 
 
 def _record(control: Choice | Slider) -> dict:

@@ -373,10 +373,10 @@ ROUTES = {
 }
 
 
-def published(route, tmp_path, model=None):
+def published(route, tmp_path, model=None, **more):
     """Write a page that holds one explorer; return the page's file and the explorer."""
     model, controls = (model or ROUTES[route][0]), ROUTES[route][1]
-    made = explore.Explorer(model, controls, two_bars, sentence="{usd_bn:,.1f} it is", name=route, title="A title", description="D.", as_of="2025")
+    made = explore.Explorer(model, controls, two_bars, sentence="{usd_bn:,.1f} it is", name=route, title="A title", description="D.", as_of="2025", **more)
     content = made._repr_mimebundle_()["application/vnd.claims-costs-ceasefires+json"]
     static = (SITE / "_static").as_uri()
     html = explore.page_html(content, lambda kind, name: f'<a href="#{name}">{name}</a>')
@@ -391,6 +391,18 @@ def test_route_equals_the_model(visit, tmp_path, route):
     page = visit(made.uri)
     ready(page, route)
     assert mismatches(page, made.explorer, settings(made.explorer.controls)) == []
+    assert page.said == []
+
+
+def test_a_preset_sets_its_controls_and_leaves_the_others(visit, tmp_path):
+    made = published("choosing", tmp_path, presets={"One": {"peace": 10, "war": 0}})
+    page = visit(made.uri)
+    ready(page, "choosing")
+    page.select_option("[name=kind]", "b")
+    page.click("button[data-set]")
+    words = made.explorer.words(made.explorer.model(peace=10, war=0, kind="b", at=1))
+    page.wait_for_function("w => document.querySelector('.explorer-result').textContent === w", arg=words)
+    assert page.evaluate("location.hash").startswith("#ex-choosing?peace=10&war=0&kind=b")
     assert page.said == []
 
 

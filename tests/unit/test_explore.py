@@ -163,3 +163,15 @@ def test_live_errors_stand_where_the_result_stood():
 )
 def test_numbers_are_written_as_on_the_page(value, options, text):
     assert written(value, **options) == text
+
+
+def test_presets_set_the_controls_they_name():
+    made = make(presets={"Publisher, 2025": {"years": 3}})
+    *_, buttons, _, view = made.live().children
+    buttons.children[0].click()
+    assert plotted(view) == pytest.approx([10, 10 / 3], rel=1e-5) and buttons.children[0].description == "Publisher, 2025"
+    html = record(made)["controls_html"]
+    assert '<button type="button" data-set="{&quot;years&quot;: 3}">Publisher, 2025</button>' in html
+    for wrong in ({"years": 4}, {"weeks": 1}):
+        with pytest.raises(ValueError, match="explorer 'x': the preset 'P' sets (years|weeks) to [14], which it cannot have"):
+            make(presets={"P": wrong})

@@ -223,6 +223,12 @@
       section.shown = queue;
     }
 
+    for (const button of form.querySelectorAll("button[data-set]")) {
+      button.addEventListener("click", function () {
+        set(JSON.parse(button.dataset.set));
+        form.dispatchEvent(new Event("input"));
+      });
+    }
     form.addEventListener("input", function () {
       set({});
       note.textContent = "";
