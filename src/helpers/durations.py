@@ -7,11 +7,14 @@ last day that we looked (then it is censored: it had not restarted by then).
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 from lifelines import CoxPHFitter, KaplanMeierFitter
 from lifelines.statistics import multivariate_logrank_test
+
+from helpers.shares import Share, share
 
 LEVEL = 0.95
 
@@ -50,6 +53,40 @@ def survival_at(curve: pd.DataFrame, years: float) -> pd.Series | None:
     if years > curve["years"].max():
         return None
     return curve[curve["years"] <= years].iloc[-1]
+
+
+def curves(spells: pd.DataFrame, by: str, marks: Sequence[float]) -> pd.DataFrame:
+    """Return one survival curve for each value of the column `by`, in the order of the rows, for charts.survival.
+
+    Columns group (the value of `by`), n (its spells), and those of `kaplan_meier`, up to the last of `marks`. Every time in
+    `marks` up to the group's longest spell has a row of its own with mark True, where at_risk counts the spells still under
+    observation just before it. Raises ValueError as `checked` does.
+    """
+    parts = []
+    for group, part in checked(spells).groupby(by, sort=False):
+        curve = kaplan_meier(part).assign(mark=False)
+        told = [survival_at(curve, t).to_dict() | {"years": float(t), "at_risk": int((part["years"] >= t).sum()), "mark": True}
+                for t in marks if t <= curve["years"].max()]
+        steps = curve[(curve["years"] <= max(marks)) & ~curve["years"].isin([line["years"] for line in told])]
+        table = pd.concat([steps, pd.DataFrame(told)]).sort_values("years")
+        parts.append(table.assign(group=group, n=len(part)))
+    columns = ["group", "n", "years", "survival", "low", "high", "at_risk", "mark"]
+    return pd.concat(parts, ignore_index=True)[columns]
+
+
+def ended_within(spells: pd.DataFrame, within: float, after: float = 0.0, method: str = "wilson") -> Share:
+    """Return the share of spells that ended in the next `within` years, among those that had lasted `after` years: a hazard.
+
+    Only spells whose fate is known at after + within are counted: a spell censored before then is left out, so the
+    denominator is the n to print. No such spell gives Share(0, 0, 0.0, 1.0), "no cases". Raises ValueError as `checked`
+    does, or if `within` is not above 0.
+    """
+    if not within > 0:
+        raise ValueError(f"cannot look {within} years ahead: expected more than 0")
+    lasted = checked(spells)[lambda s: s["years"] >= after]
+    ended = lasted["ended"] & (lasted["years"] < after + within)
+    known = ended | (lasted["years"] >= after + within)
+    return share(int(ended.sum()), int(known.sum()), method)
 
 
 def logrank(spells: pd.DataFrame, by: str) -> float:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from statsmodels.stats.proportion import proportion_confint
+
+from helpers.quantity import written
 
 METHODS = ("wilson", "jeffreys")
 LEVEL = 0.95
+TOO_FEW = 10
+"""Of fewer cases than this the pages print the count and no share."""
 
 
 def interval(found: int, of: int, method: str = "wilson", level: float = LEVEL) -> tuple[float, float]:
@@ -24,3 +30,40 @@ def interval(found: int, of: int, method: str = "wilson", level: float = LEVEL) 
         raise ValueError(f"cannot take {found} of {of} as a share: expected 0 to {of}, and some to count")
     low, high = proportion_confint(found, of, alpha=1 - level, method=method)
     return max(0.0, float(low)), min(1.0, float(high))
+
+
+@dataclass(frozen=True)
+class Share:
+    """A count of cases, how many were found among them, and the interval of the share; of no cases, the interval is 0 to 1."""
+
+    found: int
+    of: int
+    low: float
+    high: float
+
+    @property
+    def value(self) -> float:
+        """The share itself. Raises ZeroDivisionError if there are no cases."""
+        return self.found / self.of
+
+    @property
+    def enough(self) -> bool:
+        """Whether there are cases enough (TOO_FEW or more) to print a share."""
+        return self.of >= TOO_FEW
+
+    @property
+    def told(self) -> str:
+        """The share as a page says it: count, percent and interval together; never a percentage of too few."""
+        if not self.of:
+            return "no cases"
+        count = f"{self.found} of {self.of}"
+        if not self.enough:
+            return f"{count}: too few to say"
+        share, low, high = (written(v, percent=True) for v in (self.value, self.low, self.high))
+        return f"{count}: {share} % ({low} to {high} %)"
+
+
+def share(found: int, of: int, method: str = "wilson", level: float = LEVEL) -> Share:
+    """Return found of `of` with its interval. Raises ValueError as `interval` does, but no cases at all are no error."""
+    low, high = interval(found, of, method, level) if (found, of) != (0, 0) else (0.0, 1.0)
+    return Share(found, of, low, high)

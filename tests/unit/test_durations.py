@@ -6,7 +6,7 @@ import pytest
 from statsmodels.duration.hazard_regression import PHReg
 from statsmodels.duration.survfunc import SurvfuncRight, survdiff
 
-from helpers import durations
+from helpers import charts, durations, figure, shares
 
 SPELLS = pd.DataFrame({
     "years": [1.0, 2, 2, 3, 5, 8, 8, 13, 0.5, 21], "ended": [True, True, False, True, False, True, True, False, True, False],
@@ -67,3 +67,28 @@ def test_one_group_cannot_be_compared():
     for compare in (durations.logrank, durations.hazard_ratio):
         with pytest.raises(ValueError, match="one value only"):
             compare(SPELLS.assign(treated=1), "treated")
+
+
+def test_curves_mark_the_numbers_at_risk():
+    table = durations.curves(SPELLS, "kind", (0, 2, 10, 20))
+    a = table[table["group"] == "a"].set_index("years")
+    alone = durations.kaplan_meier(SPELLS[SPELLS["kind"] == "a"])
+    assert a[a["mark"]]["at_risk"].to_dict() == {0: 5, 2: 3}  # the longest spell is of 8 years
+    assert a.loc[5.0, "survival"] == durations.survival_at(alone, 5)["survival"] and set(table["group"]) == {"a", "b"}
+    assert set(table.loc[table["group"] == "b"].query("mark")["years"]) == {0, 2, 10, 20} and (table["n"] == 5).all()
+    for width in (charts.WIDE, charts.NARROW):
+        assert len(figure._spec(charts.survival(table, width))["datasets"]) == 1
+    with pytest.raises(ValueError, match="4 curves are too many"):
+        charts.survival(durations.curves(SPELLS.assign(group=list("abcdabcdab")), "group", (0, 2)))
+
+
+def test_share_ended_counts_only_spells_whose_fate_is_known():
+    found = durations.ended_within(SPELLS, 1)  # one ended at 0.5; all others were seen for a year
+    assert (found.found, found.of) == (1, 10) and (found.low, found.high) == shares.interval(1, 10)
+    later = durations.ended_within(SPELLS, 2, after=2)  # lasted 2: eight; one is censored at 2, one ends at 2, one at 3
+    assert (later.found, later.of) == (2, 7)
+    assert durations.ended_within(SPELLS, 1, after=30).told == "no cases"
+    with pytest.raises(ValueError, match="0 years ahead: expected more than 0"):
+        durations.ended_within(SPELLS, 0)
+    with pytest.raises(ValueError, match="no spells are left"):
+        durations.ended_within(SPELLS.head(0), 1)

@@ -39,3 +39,11 @@ def test_jeffreys_leaves_a_fortieth_on_each_side(found, of):
 def test_another_method_is_refused():
     with pytest.raises(ValueError, match="no interval is called 'wald'; there are wilson, jeffreys"):
         shares.interval(1, 2, "wald")
+
+
+def test_a_share_is_told_with_count_and_interval_or_not_at_all():
+    assert shares.share(9, 29).told == "9 of 29: 31 % (17 to 49 %)"
+    assert shares.share(2, 7).told == "2 of 7: too few to say" and shares.share(5, 10).enough
+    assert shares.share(0, 0) == shares.Share(0, 0, 0.0, 1.0) and shares.share(0, 0).told == "no cases"
+    with pytest.raises(ZeroDivisionError):
+        shares.share(0, 0).value

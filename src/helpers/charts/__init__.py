@@ -7,5 +7,6 @@ not part of a chart; `helpers.figure.Figure` publishes them beside it.
 
 from helpers.charts.base import *
 from helpers.charts.costs import *
+from helpers.charts.durations import *
 from helpers.charts.ledger import *
 from helpers.charts.positions import *

@@ -1,0 +1,46 @@
+"""Charts of how wars end and how long peace lasts."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from helpers.charts.base import AMBER, BLUE, MUTED, WIDE, publish, tips
+
+
+def survival(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
+    """Draw survival curves as steps with their interval bands, each named at its end, numbers at risk below (durations.curves).
+
+    Names of up to about 25 letters fit a phone; marks that would touch there are left out.
+    """
+    groups = list(table["group"].unique())
+    if len(groups) > 3:
+        raise ValueError(f"{len(groups)} curves are too many for one drawing: at most 3")
+    room = 0.1 + 0.17 * len(groups)
+    y = alt.Y(
+        "survival:Q", scale=alt.Scale(domain=[-room, 1], nice=False),
+        axis=alt.Axis(title=None, values=[0, 0.25, 0.5, 0.75, 1], format=".0%"),
+    )
+    longest, years = table["years"].max(), []
+    for mark in sorted(table.loc[table["mark"], "years"].unique()):
+        if not years or (mark - years[-1]) * (width - 60) / longest >= 26:
+            years.append(mark)
+    x = alt.X("years:Q", scale=alt.Scale(nice=False), axis=alt.Axis(title="years", values=years, grid=False))
+    tint = alt.Color("group:N", legend=None, scale=alt.Scale(domain=groups, range=[BLUE, AMBER, MUTED][: len(groups)]))
+    base = alt.Chart(table).encode(x, y, tint, tooltip=tips(table.drop(columns="mark")))
+    band = base.mark_area(interpolate="step-after", opacity=0.16).encode(y="low:Q", y2="high:Q")
+    line = base.mark_line(interpolate="step-after")
+    layers = band + line
+
+    ends, last_year = (table.groupby("group", sort=False)[c].last() for c in ("survival", "years"))
+    for number, group in enumerate(groups):
+        of_group = base.transform_filter({"field": "group", "equal": group})
+        above = ends[group] == ends.max() and number == list(ends).index(ends.max())
+        last = of_group.transform_window(back="row_number()", sort=[alt.SortField("years", order="descending")]).transform_filter("datum.back == 1")
+        side = "right" if last_year[group] > longest / 2 else "left"
+        layers += last.mark_text(align=side, baseline="bottom" if above else "top", dy=-6 if above else 6, fontWeight=600).encode(text="group:N")
+        at_risk = -0.12 - 0.17 * number
+        heading, numbers = of_group.transform_filter("datum.mark && datum.years == 0"), of_group.transform_filter({"field": "years", "oneOf": years}).transform_filter("datum.mark")
+        layers += heading.mark_text(align="left", dx=-4).encode(y=alt.datum(at_risk), text=alt.value(f"at risk: {group}"))
+        layers += numbers.mark_text().encode(y=alt.datum(at_risk - 0.08), text="at_risk:Q")
+    return publish(layers, width, 300 + 44 * len(groups), right=14)
