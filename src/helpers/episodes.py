@@ -20,14 +20,19 @@ import pandas as pd
 
 from helpers import data
 
-TYPES = {"2": "between states", "3": "within a state", "4": "within a state, with foreign troops", "1": "colonial"}
-"""Types of conflict (UCDP: interstate, intrastate, internationalised intrastate, extrasystemic)."""
-OUTCOMES = {
-    "1": "peace agreement", "2": "ceasefire", "3": "victory", "4": "victory", "5": "low activity", "6": "one side ceased to exist",
+TYPES = {
+    "interstate": "between states", "intrastate": "within a state", "internationalised": "within a state, with foreign troops",
+    "extrasystemic": "colonial",
 }
-"""How an episode ended, by UCDP's code; 3 and 4 are the victory of one or the other side."""
+"""UCDP's types of conflict, in our words."""
+ENDINGS = {
+    "peace agreement": "peace agreement", "ceasefire": "ceasefire", "victory of side A": "victory", "victory of side B": "victory",
+    "low activity": "low activity", "actor ceased to exist": "one side ceased to exist",
+}
+"""UCDP's outcomes, in our words; low activity: fighting fell below the count with nothing signed."""
 AGAIN = {
-    "25": "same dispute, 25 deaths in a year", "1000": "same dispute, 1,000 deaths in a year", "anyone": "same opponents, any dispute",
+    "active": "the same dispute, at least 25 deaths in a year", "war": "the same dispute, at least 1,000 deaths in a year",
+    "anyone": "the same opponents, whatever the dispute",
 }
 """What counts as fighting again. Of conflicts that are not between states the third takes any conflict in the same country."""
 DAYS_PER_YEAR = 365.25
@@ -50,7 +55,7 @@ def episodes(years: pd.DataFrame) -> pd.DataFrame:
     years = _checked(years).sort_values(["conflict_id", "year"])
     # The year less its place among the conflict's years is the same for all years of a run.
     run = years["year"] - years.groupby("conflict_id").cumcount()
-    runs = years.assign(war=years["intensity"] == "2").groupby(["conflict_id", run.rename("run")])
+    runs = years.assign(war=years["intensity"] == "war").groupby(["conflict_id", run.rename("run")])
     table = runs.agg(
         place=("place", "first"), territory=("territory", "first"), parties=("parties", "first"),
         type=("type", "last"), began=("started", "first"), over=("ended", "max"), outcome=("outcome", "max"), war=("war", "any"),
@@ -69,10 +74,10 @@ def episodes(years: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def spells(of: pd.DataFrame, again: str = "25") -> pd.DataFrame:
+def spells(of: pd.DataFrame, again: str = "active") -> pd.DataFrame:
     """Return one row a time of peace: every episode with a coded outcome, and what came after it.
 
-    Columns of `episodes`, and ending (OUTCOMES), restart (the day fighting began again; NaT if it had not), ended (True if it
+    Columns of `episodes`, and ending (ENDINGS), restart (the day fighting began again; NaT if it had not), ended (True if it
     had) and years (from the end to the restart, or to the last day of the data; 0 or more). `of` is from `episodes`; again is a
     key of AGAIN. Where the first day of renewed fighting is not after the end, the middle of its first year stands in for it.
     Raises KeyError if again is unknown.
@@ -91,12 +96,12 @@ def spells(of: pd.DataFrame, again: str = "25") -> pd.DataFrame:
         lines.append({"restart": restart, "years": ((last[row.type] if pd.isna(restart) else restart) - row.over).days / DAYS_PER_YEAR})
     peace = pd.DataFrame(lines, columns=["restart", "years"], index=found.index)
     ended = peace["restart"].notna()
-    return found.assign(ending=found["outcome"].map(OUTCOMES), ended=ended, **peace).reset_index(drop=True)
+    return found.assign(ending=found["outcome"].map(ENDINGS), ended=ended, **peace).reset_index(drop=True)
 
 
 def _keys(row, again: str) -> list:
     """Return what an episode shares with those that would be fighting again: its dispute, or its opponents."""
-    return [(row.type == "2", party) for party in row.parties.split()] if again == "anyone" else [row.conflict_id]
+    return [(row.type == "interstate", party) for party in row.parties.split()] if again == "anyone" else [row.conflict_id]
 
 
 def _restart(row, others: Iterable, again: str) -> pd.Timestamp:
@@ -105,7 +110,7 @@ def _restart(row, others: Iterable, again: str) -> pd.Timestamp:
         # Fighting that went on beside this episode means that there was no peace at all.
         beside = any(o.began <= row.over and not o.over <= row.over for o in others)
         return row.over if beside else min((o.began for o in others if o.began > row.over), default=pd.NaT)
-    later = [o for o in others if o.first_year > row.last_year and (o.war or again != "1000")]
+    later = [o for o in others if o.first_year > row.last_year and (o.war or again != "war")]
     if not later:
         return pd.NaT
     first = min(later, key=lambda o: o.first_year)
@@ -130,13 +135,13 @@ def _all(again: str) -> pd.DataFrame:
     return spells(episodes(conflict_years()), again)
 
 
-def peace(again: str = "25", type_: str = "") -> pd.DataFrame:
+def peace(again: str = "active", type_: str = "") -> pd.DataFrame:
     """Return all times of peace in the data (`spells`), of one type if it is given."""
     table = _all(again)
     return table[table["type"] == type_].reset_index(drop=True) if type_ else table.copy()
 
 
-def wars(type_: str = "2") -> pd.DataFrame:
+def wars(type_: str = "interstate") -> pd.DataFrame:
     """Return all episodes of a type with how long they lasted (`fighting`); between states if no type is named."""
     table = fighting(episodes(conflict_years()))
     return table[table["type"] == type_].reset_index(drop=True)
@@ -147,7 +152,7 @@ def _checked(years: pd.DataFrame) -> pd.DataFrame:
     for wrong, field, expected in (
         (years.duplicated(["conflict_id", "year"]), "year", "each year of a conflict once"),
         (~years["type"].isin(TYPES), "type", f"one of {', '.join(TYPES)}"),
-        (~codes.isin(["", *OUTCOMES]), "outcome", f"one of {', '.join(OUTCOMES)}, or nothing"),
+        (~codes.isin(["", *ENDINGS]), "outcome", f"one of {', '.join(ENDINGS)}, or nothing"),
         ((codes != "") & ~ends, "ended", "a day, since an outcome is coded"),
     ):
         if wrong.any():

@@ -12,7 +12,7 @@ from helpers import data, episodes
 YEARS = episodes.conflict_years()
 
 
-def of(conflict, again="25"):
+def of(conflict, again="active"):
     table = episodes.peace(again).query("conflict_id == @conflict")
     return table.set_index(table["over"].dt.strftime("%Y-%m-%d"))
 
@@ -22,7 +22,7 @@ def test_india_and_pakistan_restart_eight_times_over_kashmir():
     assert len(found) == 8 and found["ended"].all() and set(found["territory"]) == {"Kashmir"}
     assert found.loc["1965-12-15", ["ending", "years"]].tolist() == ["peace agreement", pytest.approx(2179 / 365.25)]
     assert found.loc["1971-12-17", "restart"].year == 1984
-    assert of(218, "1000")["ended"].sum() == 2  # the wars of 1965 and 1971
+    assert of(218, "war")["ended"].sum() == 2  # the wars of 1965 and 1971
 
 
 def test_korea_1953_is_a_ceasefire_that_never_failed():
@@ -35,7 +35,7 @@ def test_south_ossetia_fails_where_transnistria_holds():
     ossetia, transnistria = of(393), of(394)
     assert ossetia["restart"].dt.year.tolist()[:2] == [2004, 2008] and list(ossetia["ended"]) == [True, True, False]
     assert transnistria["ended"].tolist() == [False] and transnistria["ending"].tolist() == ["ceasefire"]
-    assert set(ossetia["type"]) | set(transnistria["type"]) <= {"3", "4"}, "not wars between states"
+    assert set(ossetia["type"]) | set(transnistria["type"]) <= {"intrastate", "internationalised"}, "not wars between states"
 
 
 def test_donbas_2014_coded_blindly_is_peace_since_2014():
@@ -61,13 +61,13 @@ def test_every_restart_by_a_second_route():
             if row["outcome"]:
                 ends.append(row)
     table = episodes.peace()
-    assert len(table) == len(ends) == 525 and (table["type"] == "2").sum() == 69
+    assert len(table) == len(ends) == 525 and (table["type"] == "interstate").sum() == 69
     restarted = {(r["conflict_id"], r["ended"]) for r in ends if max(active[r["conflict_id"]]) > int(r["year"])}
     assert {(str(r.conflict_id), f"{r.over:%Y-%m-%d}") for r in table.itertuples() if r.ended} == restarted
     first = {(r["conflict_id"], r["ended"]): min((y for y in active[r["conflict_id"]] if y > int(r["year"])), default=0) for r in ends}
     for row in table[table["ended"]].itertuples():
         assert row.restart.year <= first[str(row.conflict_id), f"{row.over:%Y-%m-%d}"]
-    assert (table.loc[table["type"] == "2", "years"] > 1).all(), "a year without 25 deaths comes first: the artefact that the chapter names"
+    assert (table.loc[table["type"] == "interstate", "years"] > 1).all(), "a year without 25 deaths comes first: the artefact that the chapter names"
 
 
 def test_wars_still_going_on_are_censored():
@@ -78,7 +78,7 @@ def test_wars_still_going_on_are_censored():
 
 
 def toy(**changes):
-    row = {"conflict_id": 1, "year": 2000, "type": "2", "intensity": "1", "started": "2000-03-01", "ended": "2000-09-01", "outcome": "2",
+    row = {"conflict_id": 1, "year": 2000, "type": "interstate", "intensity": "minor", "started": "2000-03-01", "ended": "2000-09-01", "outcome": "ceasefire",
            "dataset": "D01", "place": "A, B", "territory": "", "parties": "1-2"}
     table = pd.DataFrame([row | changes])
     return table.assign(started=pd.to_datetime(table["started"]), ended=pd.to_datetime(table["ended"]), year=table["year"].astype("Int64"))
@@ -92,8 +92,8 @@ def test_a_run_of_years_is_one_episode_and_a_year_off_ends_it():
 
 
 @pytest.mark.parametrize("changes, message", [
-    ({"outcome": "7"}, "conflict 1, year 2000, field outcome: found '7', expected one of 1, 2"),
-    ({"type": "5"}, "field type: found '5'"),
+    ({"outcome": "draw"}, "conflict 1, year 2000, field outcome: found 'draw', expected one of peace agreement, ceasefire"),
+    ({"type": "2"}, "field type: found '2'"),
     ({"ended": None}, "field ended: .*expected a day, since an outcome is coded"),
     ({"ended": "2000-01-01"}, "found start 2000-03-01 and end 2000-01-01, expected an end on or after its start"),
     ({"ended": "2001-01-01"}, "expected an end in the last year of a run"),
@@ -106,7 +106,7 @@ def test_bad_rows_are_named(changes, message):
 def test_a_year_twice_and_an_unknown_definition():
     with pytest.raises(ValueError, match="field year: found '2000', expected each year of a conflict once"):
         episodes.episodes(pd.concat([toy(), toy()]))
-    with pytest.raises(KeyError, match="one of 25, 1000, anyone, not '100'"):
+    with pytest.raises(KeyError, match="one of active, war, anyone, not '100'"):
         episodes.spells(episodes.episodes(toy()), "100")
 
 

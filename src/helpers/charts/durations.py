@@ -36,11 +36,13 @@ def survival(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     for number, group in enumerate(groups):
         of_group = base.transform_filter({"field": "group", "equal": group})
         above = ends[group] == ends.max() and number == list(ends).index(ends.max())
-        last = of_group.transform_window(back="row_number()", sort=[alt.SortField("years", order="descending")]).transform_filter("datum.back == 1")
+        last = of_group.transform_filter({"field": "years", "equal": float(last_year[group])})
         side = "right" if last_year[group] > longest / 2 else "left"
         layers += last.mark_text(align=side, baseline="bottom" if above else "top", dy=-6 if above else 6, fontWeight=600).encode(text="group:N")
-        at_risk = -0.12 - 0.17 * number
-        heading, numbers = of_group.transform_filter("datum.mark && datum.years == 0"), of_group.transform_filter({"field": "years", "oneOf": years}).transform_filter("datum.mark")
-        layers += heading.mark_text(align="left", dx=-4).encode(y=alt.datum(at_risk), text=alt.value(f"at risk: {group}"))
-        layers += numbers.mark_text().encode(y=alt.datum(at_risk - 0.08), text="at_risk:Q")
+        heading_at, numbers_at = (top - 0.17 * number for top in (-0.12, -0.2))
+        marked = of_group.transform_filter("datum.mark")
+        heading = marked.transform_filter({"field": "years", "equal": years[0]}).mark_text(align="left", dx=-4)
+        numbers = marked.transform_filter({"field": "years", "oneOf": years}).mark_text()
+        layers += heading.encode(y=alt.datum(heading_at), text=alt.value(f"at risk: {group}"))
+        layers += numbers.encode(y=alt.datum(numbers_at), text="at_risk:Q")
     return publish(layers, width, 300 + 44 * len(groups), right=14)
