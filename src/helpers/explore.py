@@ -210,6 +210,7 @@ class Mixture:
 
     def __init__(self, parts: Mapping[str, pd.DataFrame], where: Sequence[str] = (), first: tuple[str, str] | None = None):
         self.parts, self.where, self.first = dict(parts), tuple(where), first
+        self._chosen = {}
 
     def __call__(self, **setting) -> pd.DataFrame:
         weights = {name: setting[name] for name in self.parts}
@@ -218,7 +219,10 @@ class Mixture:
             raise ValueError("the weights must not be negative")
         if total == 0:
             raise NoAnswer("at least one weight must be above 0")
-        parts = {name: self._part(table, setting) for name, table in self.parts.items()}
+        others = tuple(setting[name] for name in (*self.where, *(self.first or ())[:1]))
+        if others not in self._chosen:
+            self._chosen[others] = {name: self._part(table, setting) for name, table in self.parts.items()}
+        parts = self._chosen[others]
         result = next(iter(parts.values())).copy()
         for column in result.select_dtypes("number"):
             result[column] = sum(parts[n][column] * w for n, w in weights.items()) / total

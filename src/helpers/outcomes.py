@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -211,10 +211,12 @@ class Simulated:
                GDP: the share of a year's GDP that a year of needs is)
     estimates  columns what, value, error, unit: the error is the Monte Carlo standard error, which more
                draws make smaller; it says nothing of whether the assumptions are right
+    ordered    needs_usd_bn of the draws, sorted
     """
 
     draws: pd.DataFrame
     estimates: pd.DataFrame
+    ordered: np.ndarray = field(repr=False)
 
     def estimate(self, what: str) -> pd.Series:
         """Return one row of the estimates. Raises KeyError naming those there are."""
@@ -224,9 +226,8 @@ class Simulated:
 
     def exceeding(self, sums_usd_bn: Sequence[float]) -> pd.DataFrame:
         """Return the chance that needs exceed each sum: columns usd_bn, chance, error."""
-        ordered = np.sort(self.draws["needs_usd_bn"].to_numpy())
-        chance = 1 - np.searchsorted(ordered, sums_usd_bn, side="right") / len(ordered)
-        return pd.DataFrame({"usd_bn": np.asarray(sums_usd_bn, float), "chance": chance, "error": _share_error(chance, len(ordered))})
+        chance = _above(self.ordered, sums_usd_bn)
+        return pd.DataFrame({"usd_bn": np.asarray(sums_usd_bn, float), "chance": chance, "error": _share_error(chance, len(self.ordered))})
 
 
 def simulate(
@@ -270,7 +271,8 @@ def simulate(
         },
         copy=False,
     )
-    return Simulated(table, _estimates(table, sum_usd_bn, given))
+    ordered = np.sort(needs)
+    return Simulated(table, _estimates(table, ordered, sum_usd_bn, given), ordered)
 
 
 def blocks(rng: np.random.Generator, weights: Mapping[str, float], draws: int) -> dict[str, slice]:
@@ -306,15 +308,14 @@ def _needs(given: Assumptions, fighting: np.ndarray, noise: np.ndarray) -> np.nd
     return needs
 
 
-def _estimates(table: pd.DataFrame, sum_usd_bn: float, given: Assumptions) -> pd.DataFrame:
+def _estimates(table: pd.DataFrame, ordered: np.ndarray, sum_usd_bn: float, given: Assumptions) -> pd.DataFrame:
     n = len(table)
-    ordered = np.sort(table["needs_usd_bn"].to_numpy())
     found = []
     for q in QUANTILES:
         value, error = quantile(ordered, q)
         found.append((f"needs, {q:.0%} quantile", value, error, "USD bn"))
     shares = {
-        "needs above the sum": 1 - np.searchsorted(ordered, sum_usd_bn, side="right") / n,
+        "needs above the sum": _above(ordered, sum_usd_bn),
         "fighting stopped": np.count_nonzero(table["family"].cat.codes != len(ENDED)) / n,
         "fighting restarted": np.count_nonzero(table["restarted"]) / n,
     }
@@ -325,6 +326,10 @@ def _estimates(table: pd.DataFrame, sum_usd_bn: float, given: Assumptions) -> pd
     mean = table["years_fighting"].mean()
     found.append(("years of fighting, mean", mean, table["years_fighting"].std(ddof=0) / math.sqrt(n), "years"))
     return pd.DataFrame(found, columns=["what", "value", "error", "unit"])
+
+
+def _above(ordered: np.ndarray, sums):
+    return 1 - np.searchsorted(ordered, sums, side="right") / len(ordered)
 
 
 def _share_error(share, n: int):

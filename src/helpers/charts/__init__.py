@@ -9,4 +9,5 @@ from helpers.charts.base import *
 from helpers.charts.costs import *
 from helpers.charts.durations import *
 from helpers.charts.ledger import *
+from helpers.charts.outcomes import *
 from helpers.charts.positions import *
