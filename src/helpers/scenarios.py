@@ -8,6 +8,7 @@ the weights are the reader's, or those that a publisher printed.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator
 from functools import cache
 
@@ -219,20 +220,149 @@ def parts() -> dict[str, pd.DataFrame]:
     return {family: pd.concat(tables, ignore_index=True) for family, tables in found.items()}
 
 
-def needed(chance: int, total: int, rest: str, edition: str) -> pd.DataFrame:
-    """Return the weight that “war goes on” needs for a chance, in percent, that needs exceed a sum after YEARS.
+def needed(chance: int, total: int, edition: str) -> pd.DataFrame:
+    """Return the weights that a chance, in percent, that needs exceed a sum YEARS on takes, all weight on two families.
 
-    rest is the family that has all the other weight. Columns outcome, weight (0 to 1), answer (in words), the same
-    on both rows.
+    Columns outcome, weight (0 to 1), answer (in words, on the first row).
     """
-    both = {f: float(run(f, edition).exceeding([total])["chance"].iloc[0]) for f in ("war", rest)}
+    within, otherwise = (float(run(f, edition).exceeding([total])["chance"].iloc[0]) for f in ("war", "freeze"))
     try:
-        weight = outcomes.weight_needed(chance / 100, both["war"], both[rest])
-        answer = f"You would have to give “war goes on” a weight of {100 * weight:.0f} %"
+        weight = outcomes.weight_needed(chance / 100, within, otherwise)
+        answer = f"You would have to give “war goes on” a weight of {weight:.0%}, and all the rest to an unguarded freeze"
     except ValueError:
-        low, high = sorted(both.values())
+        low, high = sorted((within, otherwise))
         weight = float(chance / 100 > high)
-        answer = f"No weight gives that: the chance is {100 * low:.0f} % at least and {100 * high:.0f} % at most"
+        answer = f"No weights give that: the chance lies between {low:.0%} and {high:.0%}"
     return pd.DataFrame({
-        "outcome": [FAMILIES["war"], FAMILIES[rest]], "weight": [round(weight, 6), round(1 - weight, 6)], "answer": answer, "rows": rows(edition),
+        "outcome": [FAMILIES["war"], FAMILIES["freeze"]], "weight": [round(weight, 6), round(1 - weight, 6)], "answer": [answer, ""],
     })
+
+
+def sources() -> list[str]:
+    """Return the sources behind the assumptions of both views, a guard's effect included."""
+    found = data.row_sources()
+    names = f"{rows('RDNA5')} {peacekeeping.MODELS} {peacekeeping.AGREEMENTS}".split()
+    return list(dict.fromkeys(found[name] for name in names))
+
+
+def by_set() -> pd.DataFrame:
+    """Return what each published set gives by the model's parts, YEARS on from the fourth assessment.
+
+    Columns set, above_sum (chance that needs exceed SUM), error (Monte Carlo), rows. The weights are the
+    publisher's, the rest is ours.
+    """
+    parts = by_family().set_axis(list(FAMILIES))
+    table = data.load("scenarios")
+    ids = {group["source_id"].iloc[0]: " ".join(group["row_id"]) for _, group in table[table["value"].notna()].groupby("set_id")}
+    found = []
+    for (said, percent), named in zip(presets().items(), ids.values()):
+        weights = {f: p / 100 for f, p in percent.items()}
+        error = math.hypot(*(w * parts["error"][f] for f, w in weights.items()))
+        found.append({"set": said, "above_sum": outcomes.mix(weights, parts["above_sum"]), "error": error, "rows": f"{named} {rows('RDNA4')}"})
+    return pd.DataFrame(found)
+
+
+@cache
+def ranges() -> pd.DataFrame:
+    """Return outcomes.tornado for equal weights, YEARS on: columns input, low, high, base, rows."""
+    found = outcomes.tornado(outcomes.equal(), assumptions(guard_key="civil"), YEARS, SUM)
+    return found.assign(rows=f"{rows('RDNA4')} {peacekeeping.MODELS}")
+
+
+@cache
+def indices() -> pd.DataFrame:
+    """Return outcomes.sensitivity for equal weights, YEARS on, largest first: its columns and rows."""
+    found = outcomes.sensitivity(outcomes.equal(), assumptions(guard_key="civil"), YEARS, SUM)
+    return found.sort_values("first", ascending=False, ignore_index=True).assign(rows=f"{rows('RDNA4')} {peacekeeping.MODELS}")
+
+
+@cache
+def half_and_half() -> outcomes.Simulated:
+    """Return the simulation of a reader who gives one half to “war goes on” and the other to an unguarded freeze."""
+    return outcomes.simulate(outcomes.certain("war") | {"war": 0.5, "freeze": 0.5}, assumptions(), YEARS, SUM)
+
+
+# --- numbers for sentences -------------------------------------------------------------------
+
+
+def numbers() -> Iterator[Number]:
+    """Yield the numbers that the chapter on what might happen prints."""
+    def number(key: str, value: float, how: str, behind: str | tuple, decimals: int = 0, percent: bool = False, unit: str = "") -> Number:
+        names = tuple(behind.split()) if isinstance(behind, str) else behind
+        return Number.of(f"outcomes.{key}", Quantity(float(value), unit, names), how, decimals, percent)
+
+    table = data.load("scenarios")
+    every = tuple(table["row_id"])
+    stated = table[table["value"].notna()]
+    yield number("sets", table["set_id"].nunique(), "sets in data/scenarios.csv", every)
+    yield number("scenarios", len(table), "rows of data/scenarios.csv", every)
+    yield number("sets_with", len(presets()), "sets with a probability for each scenario", tuple(stated["row_id"]))
+    yield number("doubtful", (table["or_else"] != "").sum(), "scenarios that a reader may count to another family", every)
+    for row in stated.itertuples():
+        yield number(f"stated_{row.row_id}", row.value, f"probability of “{row.scenario}” as printed, percent", (row.row_id,))
+
+    for edition in VIEWS:
+        behind, given, found = rows(edition), assumptions(edition), by_family(edition).set_axis(list(FAMILIES))
+        for family in FAMILIES:
+            name = FAMILIES[family].lower()
+            yield number(f"above_{family}_{edition}", found["above_sum"][family], f"chance that needs exceed the sum if {name}, percent", behind, percent=True)
+            for column in ("low", "median", "high"):
+                yield number(f"{column}_{family}_{edition}", found[column][family], f"{column} of simulated needs if {name}, USD billion to the nearest ten", behind, -1)
+        growth_ = given.growth
+        yield number(f"growth_{edition}", math.expm1(growth_.per_year), "growth of needs a year with fighting, percent", behind, percent=True)
+        yield number(f"steps_{edition}", growth_.df + 1, "changes between assessments that growth is estimated from", behind)
+        for end, q in (("low", 0.05), ("high", 0.95)):
+            factor = math.exp(growth_.change(YEARS, growth_.quantile(q)))
+            yield number(f"factor_{end}_{edition}", factor, f"{end}er end of the factor by which needs change if fighting lasts to the horizon; nine in ten lie between".replace("higher", "upper"), behind, 1)
+        wars, rate = lasting(age_years(edition)), given.ending
+        for key, value in (("wars", len(wars)), ("wars_ended", rate.events), ("war_years", rate.years)):
+            yield number(f"{key}_{edition}", value, {"wars": "wars between states that had lasted as long", "wars_ended": "of them, ended in the data", "war_years": "years that they lasted beyond that"}[key], " ".join(WARS))
+        for end, q in (("low", 0.025), ("mid", 0.5), ("high", 0.975)):
+            yield number(f"ending_{end}_{edition}", rate.quantile(q), f"rate of ending a year, {end} of the 95 % posterior interval, percent", " ".join(WARS), percent=True)
+        yield number(f"still_{edition}", rate.survival(YEARS), "chance that such a war is still on at the horizon, by the base rate alone, percent", " ".join(WARS), percent=True)
+    fierce = ending(age_years("RDNA4"), deaths_1000=True)
+    yield number("fierce", len(lasting(age_years("RDNA4"), True)), "of these wars, those with a year of 1,000 deaths", " ".join(WARS))
+    yield number("fierce_ended", fierce.events, "of them, ended in the data", " ".join(WARS))
+
+    for key, victory in (("unguarded", False), ("beaten", True)):
+        rate, peace = restart(victory), episodes.peace(type_=INTERSTATE)
+        how = "after victories" if victory else "after all ends but victories"
+        yield number(f"peace_{key}", ((peace["ending"] == "victory") == victory).sum(), f"times of peace between states {how}", " ".join(WARS))
+        yield number(f"restarts_{key}", rate.events, f"restarts {how}, in the first years that count", " ".join(WARS))
+        yield number(f"restart_{key}", 1 - rate.survival(YEARS), f"chance of a restart {how} within the years of the horizon, percent", " ".join(WARS), percent=True)
+    yield number("watched", WATCHED_YEARS, "first years of a peace that count: a choice", " ".join(WARS))
+    for key, behind in (("civil", peacekeeping.MODELS), ("clause", peacekeeping.AGREEMENTS)):
+        ratio_ = guard(key)
+        for end in ("value", "low", "high"):
+            yield number(f"guard_{key}_{end}", getattr(ratio_, end), f"ratio of rates of renewed war, {end}", behind, 2)
+        one = outcomes.simulate(outcomes.certain("guarded"), assumptions(guard_key=key), YEARS, SUM)
+        yield number(f"restarted_{key}", one.estimate("fighting restarted")["value"], "chance that fighting has restarted at the horizon under a guard, percent", f"{rows('RDNA4')} {behind}", percent=True)
+        yield number(f"above_guarded_{key}", one.estimate("needs above the sum")["value"], "chance that needs exceed the sum under a guard, percent", f"{rows('RDNA4')} {behind}", percent=True)
+    yield number("restarted_none", run("guarded").estimate("fighting restarted")["value"], "chance that fighting has restarted at the horizon, a guard changing nothing, percent", rows("RDNA4"), percent=True)
+
+    base = rows("RDNA4")
+    yield number("years", YEARS, "horizon in years: a choice", base)
+    yield number("sum", SUM, "a sum in USD billion: a choice", base)
+    yield number("draws", outcomes.DRAWS, "draws of each simulation", base)
+    yield number("error_most", 100 * 0.5 / math.sqrt(outcomes.DRAWS), "largest Monte Carlo standard error of a chance, percentage points", base, 1)
+    yield number("burden_sum", SUM / (assumptions().spread_years * assumptions().gdp_usd_bn), "a year of the sum ÷ GDP of 2024, percent", base, percent=True)
+    for name, row in zip(("jpm_2025", "jpm_2026", "continuum"), by_set().itertuples()):
+        yield number(f"set_{name}", row.above_sum, "chance that needs exceed the sum, with the weights of the set, percent", row.rows, percent=True)
+    for row in ranges().itertuples():
+        key = row.input.replace(" ", "_")
+        yield number(f"{key}_low", row.low, f"lowest chance as “{row.input}” alone moves, percent", row.rows, percent=True)
+        yield number(f"{key}_high", row.high, f"highest chance as “{row.input}” alone moves, percent", row.rows, percent=True)
+    yield number("equal", ranges()["base"].iloc[0], "chance with equal weights, percent", base, percent=True)
+    for row in indices().itertuples():
+        key = row.input.replace(" ", "_")
+        yield number(f"first_{key}", row.first, f"first-order Sobol index of “{row.input}”, percent", row.rows, percent=True)
+        yield number(f"total_{key}", row.total, f"total Sobol index of “{row.input}”, percent", row.rows, percent=True)
+    both = half_and_half()
+    parts = by_family().set_axis(list(FAMILIES))
+    yield number("half_above", both.estimate("needs above the sum")["value"], "chance with half on war and half on a freeze, simulated, percent", base, percent=True)
+    yield number("half_quarter", both.estimate("needs, 25% quantile")["value"], "lower quartile of that mixture, USD billion to the nearest ten", base, -1)
+    for family in ("war", "freeze"):
+        yield number(f"quarter_{family}", parts["quarter"][family], f"lower quartile if {FAMILIES[family].lower()}, USD billion to the nearest ten", base, -1)
+    yield number("mean_of_quarters", (parts["quarter"]["war"] + parts["quarter"]["freeze"]) / 2, "mean of the two lower quartiles, USD billion to the nearest ten", base, -1)
+    weight = outcomes.weight_needed(0.5, parts["above_sum"]["war"], parts["above_sum"]["freeze"])
+    yield number("weight_half", weight, "weight of “war goes on” for an even chance, the rest on a freeze, percent", base, percent=True)

@@ -56,6 +56,11 @@ def outcome_families(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     )
 
 
+def published_sets(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
+    """Draw the chance that each published set implies as bars (scenarios.by_set)."""
+    return bars(table, "set", "above_sum", ".0%", width, [BLUE] * len(table))
+
+
 def tornado(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     """Draw how far the chance moves with each input alone, and where it is with none held (outcomes.tornado)."""
     base, names = named_rows(table, "input")
