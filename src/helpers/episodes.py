@@ -131,20 +131,24 @@ def fighting(of: pd.DataFrame) -> pd.DataFrame:
 
 
 @cache
-def _all(again: str) -> pd.DataFrame:
-    return spells(episodes(conflict_years()), again)
+def _episodes() -> pd.DataFrame:
+    return episodes(conflict_years())
+
+
+@cache
+def _peace(again: str) -> pd.DataFrame:
+    return spells(_episodes(), again)
 
 
 def peace(again: str = "active", type_: str = "") -> pd.DataFrame:
     """Return all times of peace in the data (`spells`), of one type if it is given."""
-    table = _all(again)
+    table = _peace(again)
     return table[table["type"] == type_].reset_index(drop=True) if type_ else table.copy()
 
 
 def wars(type_: str = "interstate") -> pd.DataFrame:
-    """Return all episodes of a type with how long they lasted (`fighting`); between states if no type is named."""
-    table = fighting(episodes(conflict_years()))
-    return table[table["type"] == type_].reset_index(drop=True)
+    """Return all episodes of a type with how long they lasted (`fighting`)."""
+    return fighting(_episodes()[lambda t: t["type"] == type_]).reset_index(drop=True)
 
 
 def _checked(years: pd.DataFrame) -> pd.DataFrame:

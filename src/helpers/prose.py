@@ -21,7 +21,7 @@ from helpers.quantity import Quantity, written
 
 MODELS = (
     "helpers.costs.totals", "helpers.costs.growth", "helpers.costs.backtest", "helpers.claims", "helpers.positions",
-    "helpers.peacekeeping", "helpers.scenarios",
+    "helpers.peacekeeping", "helpers.scenarios", "helpers.endings",
 )
 """Modules with a function numbers() that yields the Numbers of their chapters."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from helpers.charts.base import AMBER, BLUE, MUTED, WIDE, publish, tips
+from helpers.charts.base import AMBER, BLUE, GREY, MUTED, WIDE, named_rows, publish, tips
 
 
 def survival(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
@@ -46,3 +46,18 @@ def survival(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
         layers += heading.encode(y=alt.datum(heading_at), text=alt.value(f"at risk: {group}"))
         layers += numbers.encode(y=alt.datum(numbers_at), text="at_risk:Q")
     return publish(layers, width, 300 + 44 * len(groups), right=14)
+
+
+def shares(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
+    """Draw one share a row with its interval, named above and told below; of too few cases the interval alone, in grey (endings.lines)."""
+    base, names = named_rows(table, "case")
+    axis, scale = alt.Axis(title=None, format=".0%", tickCount=5), alt.Scale(domain=[0, 1], nice=False)
+    x, low = (alt.X(f"{column}:Q", axis=axis, scale=scale) for column in ("share", "low"))
+    few, enough = (base.transform_filter(rule) for rule in ("!datum.enough && datum.of", "datum.enough"))
+    bands = [
+        part.mark_rule(strokeWidth=10, opacity=opacity, color=colour, yOffset=5).encode(x=low, x2="high:Q")
+        for part, colour, opacity in ((few, GREY, 1), (enough, BLUE, 0.35))
+    ]
+    dots = enough.mark_point(yOffset=5).encode(x=x)
+    told = base.mark_text(align="left", baseline="top", dy=14, color=MUTED).encode(x=alt.value(0), text="told:N")
+    return publish(bands[0] + bands[1] + dots + names + told, width, 70 * len(table) + 30)

@@ -38,4 +38,9 @@ MISCONCEPTIONS = {
     "other weight": "That is the weight of the freeze. The question is the weight of war.",
     "they do sum": "The weights are halves. Look at what was done with the quartiles.",
     "not the draws": "More draws make each quartile more exact. What was then done with them?",
+    "not most": "Count again: another ending has more cases, though no ending has half of them.",
+    "all wars": "That is the share among all wars between states. The sentence is about those of high intensity.",
+    "not reproduced": "That is the figure as printed. What do the rows say, counted as the hint says?",
+    "by dispute": "That counts each dispute from its first day to its last. Count each war.",
+    "other sentence": "It may be so, but the sentence would be no better if that were mended. What can a reader not see in it?",
 }
