@@ -21,6 +21,7 @@ from helpers.quantity import Quantity
 
 LAST_DAY = "2021-12-31"
 """The day on which the data on agreements stop."""
+INVASION = "2022-02-24"
 DAYS_A_YEAR = 365.25
 KINDS = {"": "All agreements", "full": "Full: settle the whole dispute", "partial": "Partial: settle a part", "process": "Process: how to go on talking"}
 CLAUSES = {"any": "With or without a ceasefire", "ceasefire": "With a clause on a ceasefire"}
@@ -28,16 +29,20 @@ UNDATED = {"out": "left out", "first": "ended on the first day", "last": "ended 
 """What to assume of agreements that ended on a day that is not coded."""
 GROUPS = {0: "without the clause", 1: "with the clause"}
 HORIZONS = (1, 2, 5, 10, 20)
+READ_AT = 5
+"""The horizon at which sentences read a curve."""
 FEWEST = 10
 """With fewer cases than this the page says "too few to say"."""
 AGREEMENTS, DEATHS, CURVE, MODELS = "D03", "D04", "D05", "D06"
 
-DELAYS_MONTHS = range(0, 13, 2)
+DELAYS_MONTHS, MIDDLE_MONTHS = range(0, 13, 2), 6
 CEASEFIRES, SEED, SHAPE, SCALE_YEARS, WATCHED_YEARS, LANDMARK_DAYS = 2000, 2025, 0.5, 5.4, 10, 60
 """Of the simulation: how many, the seed, a Weibull law in which most failures come early, the follow-up, the landmark."""
 COUNTS = {"ever": "from the ceasefire", "landmark": "from a landmark", "since": "from their arrival"}
 
-STRENGTHS = ("1", "1.25", "1.5", "1.75", "2", "2.25", "2.5", "2.75", "3", "3.5", "4", "5")
+STRENGTHS = tuple(f"{s:g}" for s in (1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 2.75, 3, 3.5, 4, 5))
+STRENGTH = STRENGTHS[2]
+"""What a hidden cause may have, and with what the explorer begins."""
 
 
 # --- agreements, which have rows ------------------------------------------------
@@ -78,25 +83,13 @@ def spells(kind: str = "", clause: str = "any", undated: str = "out") -> pd.Data
 
 
 def curves() -> pd.DataFrame:
-    """Return the survival of agreements by clause: columns group, years, survival, low, high, at_risk, n, rows."""
-    found = spells()
-    parts = []
-    for value, group in GROUPS.items():
-        part = found[found["peacekeeping"] == value]
-        parts.append(durations.kaplan_meier(part).assign(group=group, n=len(part)))
-    return pd.concat(parts, ignore_index=True)[["group", "years", "survival", "low", "high", "at_risk", "n"]].assign(rows=AGREEMENTS)
+    """Return the survival of agreements by clause, as `durations.curves` does, with rows."""
+    return _curves(spells())
 
 
-def survival_table(curves: pd.DataFrame, horizons: tuple[int, ...] = HORIZONS) -> pd.DataFrame:
-    """Return curves at some years: columns group, years, survival, low, high, at_risk, rows; none past what was observed."""
-    lines = []
-    for group, curve in curves.groupby("group", sort=False):
-        for years in horizons:
-            at = durations.survival_at(curve, years)
-            if at is not None:
-                later = curve[curve["years"] >= years]
-                lines.append({"group": group, "years": years, **at[["survival", "low", "high"]], "at_risk": int(later["at_risk"].iloc[0]), "rows": at["rows"]})
-    return pd.DataFrame(lines)
+def _curves(found: pd.DataFrame) -> pd.DataFrame:
+    grouped = found.assign(group=found["peacekeeping"].map(GROUPS)).sort_values("peacekeeping")
+    return durations.curves(grouped, "group", (0, *HORIZONS)).assign(rows=AGREEMENTS)
 
 
 @cache
@@ -125,24 +118,24 @@ def clause_ratios() -> pd.DataFrame:
 def _subset(kind: str, clause: str, undated: str) -> tuple[pd.DataFrame, str]:
     """Return the curves of a subset, groups of FEWEST or more only, and what can be said of it."""
     found = spells(kind, clause, undated)
-    sizes = found["peacekeeping"].value_counts()
-    parts = [
-        durations.kaplan_meier(found[found["peacekeeping"] == v]).assign(group=g, n=int(sizes[v]), rows=AGREEMENTS)
-        for v, g in GROUPS.items() if sizes.get(v, 0) >= FEWEST
-    ]
-    if len(parts) < len(GROUPS):
-        says = f"Too few to say: of {len(found)} agreements, {sizes.get(1, 0)} have the clause"
-    else:
-        r, p = clause_ratio(kind, clause, undated), durations.logrank(found, "peacekeeping")
-        says = f"Hazard ratio {r.value:.2f} (interval {r.low:.2f} to {r.high:.2f}), log-rank p {p:.2f}; {r.n} agreements, {r.events} ended"
-    return pd.concat(parts, ignore_index=True), says
+    sizes = found.groupby("peacekeeping")["peacekeeping"].transform("size")
+    few, with_it = found[sizes < FEWEST], int(found["peacekeeping"].sum())
+    if len(few) or found["peacekeeping"].nunique() < 2:
+        return _curves(found.drop(few.index)), f"Too few to say: {with_it} of these {len(found)} agreements have the clause"
+    r, p = clause_ratio(kind, clause, undated), durations.logrank(found, "peacekeeping")
+    return _curves(found), f"Hazard ratio {r.value:.2f} (interval {r.low:.2f} to {r.high:.2f}), log-rank p {p:.2f}; {r.n} agreements, {r.events} ended"
 
 
 def subset(kind: str, clause: str, undated: str, years: str) -> pd.DataFrame:
     """Return the share of a subset in force after some years: columns group, survival, low, high, n, says, rows."""
     curve, says = _subset(kind, clause, undated)
-    table = survival_table(curve, (int(years),)).merge(curve[["group", "n"]].drop_duplicates())
-    return table[["group", "survival", "low", "high", "n"]].assign(says=says, rows=AGREEMENTS)
+    found = curve[curve["mark"] & (curve["years"] == int(years))]
+    return found[["group", "survival", "low", "high", "n"]].assign(says=says, rows=AGREEMENTS)
+
+
+def horizon_labels() -> dict[str, str]:
+    """Return the horizons as options of a control."""
+    return {str(years): f"{years} year{'s' * (years > 1)}" for years in HORIZONS}
 
 
 def by_kind() -> pd.DataFrame:
@@ -156,11 +149,11 @@ def by_kind() -> pd.DataFrame:
 
 
 def reported_curves() -> pd.DataFrame:
-    """Return the reported survival of peace: columns group, years, survival, low, high, at_risk, n, failures, rows."""
+    """Return the reported survival of peace: the columns of `durations.curves`, failures and rows."""
     table = data.load("peacekeeper_curve")
-    names = {0: "without peacekeepers", 1: "with peacekeepers"}
-    return table.assign(group=table["peacekeepers"].map(names), rows=CURVE)[
-        ["group", "years", "survival", "low", "high", "at_risk", "n", "failures", "rows"]
+    names, last = {0: "without peacekeepers", 1: "with peacekeepers"}, table["years"].max()
+    return table.assign(group=table["peacekeepers"].map(names), mark=table["years"].isin((0, *HORIZONS, last)), rows=CURVE)[
+        ["group", "n", "years", "survival", "low", "high", "at_risk", "mark", "failures", "rows"]
     ]
 
 
@@ -181,12 +174,16 @@ def ratios() -> pd.DataFrame:
     """Return hazard ratios of deployment and of the clause: columns of, comparison, ratio, low, high, n, rows."""
     table = data.load("peacekeeper_models")
     deployed = pd.DataFrame({
-        "of": "troops sent", "comparison": table["label"], "ratio": table["hazard_ratio"], "low": table["low"], "high": table["high"],
+        "of": "troops sent", "comparison": "Troops: " + _lower(table["label"]), "ratio": table["hazard_ratio"], "low": table["low"], "high": table["high"],
         "n": [f"n = {n}" if pd.notna(n) else "n not stated" for n in table["n"]], "rows": MODELS,
     })
-    clause = clause_ratios().head(3).assign(of="clause signed")
+    clause = clause_ratios().head(3).assign(of="clause signed", comparison=lambda t: "Clause: " + _lower(t["comparison"]))
     clause["n"] = [f"n = {n}" for n in clause["n"]]
     return pd.concat([deployed, clause[deployed.columns]], ignore_index=True)
+
+
+def _lower(labels: pd.Series) -> pd.Series:
+    return labels.str[:1].str.lower() + labels.str[1:]
 
 
 # --- immortal time, simulated -------------------------------------------------------
@@ -319,7 +316,7 @@ def model_labels() -> dict[str, str]:
 
 def strength_labels() -> dict[str, str]:
     """Return the strengths of a hidden cause as options of a control."""
-    return {s: "1 (no difference)" if s == "1" else f"{s} times" for s in STRENGTHS}
+    return dict.fromkeys(STRENGTHS[:1], "no difference") | {s: f"{s} times" for s in STRENGTHS[1:]}
 
 
 # --- Minsk, and what others found ----------------------------------------------------------
@@ -365,8 +362,11 @@ def numbers() -> Iterator[Number]:
             yield Number.of(f"peace.{key}{name}", Quantity(value, "ratio", (row,)), f"{how}{name.replace('_', ', ')}", 2)
 
     table, used = data.load("agreements"), spells()
+    yield Number.of("peace.level", Quantity(durations.LEVEL, "ratio", (AGREEMENTS,)), "the level of the intervals, a choice (helpers.durations.LEVEL), percent", percent=True)
     clause, none = (used[used["peacekeeping"] == v] for v in (1, 0))
     of = "agreements of data/agreements.csv"
+    yield count("read_at", READ_AT, CURVE, "years after which sentences read the curves, a choice (helpers.peacekeeping)")
+    yield count("fewest", FEWEST, AGREEMENTS, "cases below which nothing is drawn, a choice (helpers.peacekeeping)")
     yield count("agreements", len(table), AGREEMENTS, of)
     yield count("undated", len(table) - len(used), AGREEMENTS, f"{of} that ended on a day not coded")
     yield count("used", len(used), AGREEMENTS, f"{of} with a known length")
@@ -379,12 +379,13 @@ def numbers() -> Iterator[Number]:
         yield count(f"{name}_ended", part["ended"].sum(), AGREEMENTS, "of them, ended")
     for line in by_kind().itertuples():
         yield Number.of(f"peace.share_{line.kind.split(':')[0].lower()}", Quantity(line.share, "ratio", (AGREEMENTS,)), "agreements of this kind with the clause ÷ all of the kind, percent", percent=True)
-    for curve, names, row, until in ((curves(), {g: n for g, n in zip(GROUPS.values(), ("none", "clause"))}, AGREEMENTS, HORIZONS),
-                                     (reported_curves(), {"without peacekeepers": "absent", "with peacekeepers": "present"}, CURVE, HORIZONS)):
-        for line in survival_table(curve, until).itertuples():
-            for name in ("survival", "low", "high"):
-                yield Number.of(f"peace.{names[line.group]}_{line.years}{'' if name == 'survival' else '_' + name}", Quantity(getattr(line, name), "ratio", (row,)),
-                                f"{name}, {line.group}, {line.years} years, Kaplan–Meier, percent", percent=True)
+    told = {"without the clause": "none", "with the clause": "clause", "without peacekeepers": "absent", "with peacekeepers": "present"}
+    for line in pd.concat([curves(), reported_curves()]).query("mark and years in @HORIZONS").itertuples():
+        for name, suffix in (("survival", ""), ("low", "_low"), ("high", "_high")):
+            yield Number.of(
+                f"peace.{told[line.group]}_{line.years:.0f}{suffix}", Quantity(getattr(line, name), "ratio", (line.rows,)),
+                f"{name}, {line.group}, {line.years:.0f} years (Kaplan–Meier), percent", percent=True,
+            )
     yield Number.of("peace.logrank", Quantity(durations.logrank(used, "peacekeeping"), "p", (AGREEMENTS,)), "log-rank p, agreements with and without the clause", 2)
     for key, r in (("clause_hr", clause_ratio()), ("clause_kind_hr", clause_ratio(given=("kind",))), ("clause_cluster_hr", clause_ratio(given=("kind",), cluster="conflict_ids")),
                    ("clause_first_hr", clause_ratio(undated="first")), ("clause_last_hr", clause_ratio(undated="last"))):
@@ -397,19 +398,25 @@ def numbers() -> Iterator[Number]:
     yield count("present_n", first["with peacekeepers"], CURVE, "ceasefires with peacekeepers, as reported")
     yield count("ceasefires", reported("unadjusted").n, MODELS, "ceasefires, as reported")
     yield count("failures", reported("unadjusted").events, MODELS, "renewed wars among them, as reported")
-    at_one = reported_curves().query("years == 1")["failures"].sum()
+    at_one = reported_curves().set_index("years").loc[HORIZONS[0], "failures"].sum()
     yield count("failures_first_year", at_one, CURVE, "renewed wars within a year, sum of both curves, as reported")
     yield count("left_out", data.load("peacekeeper_models")["left_out"].max(), MODELS, "renewed wars before the landmark, as reported")
     yield count("landmark_days", LANDMARK_DAYS, MODELS, "day of the landmark, as reported")
     yield Number.of("peace.reported_logrank", Quantity(reported("unadjusted").p, "p", (MODELS,)), "log-rank p, as reported", 3)
-    for delay in (DELAYS_MONTHS[0], 2, 6, DELAYS_MONTHS[-1]):
+    for delay in (MIDDLE_MONTHS, DELAYS_MONTHS[-1]):
         for name, line in zip(COUNTS, immortal_time(delay).itertuples()):
             yield Number.of(f"simulated.{name}_{delay}", Quantity(line.ratio, "ratio", ()), f"hazard ratio in simulated ceasefires counted {line.counted}, mean delay {delay} months", 2)
+    yield Number.of("simulated.middle", Quantity(MIDDLE_MONTHS, "months", ()), "mean delay, a setting of the simulation")
+    yield Number.of("simulated.longest", Quantity(DELAYS_MONTHS[-1], "months", ()), "longest mean delay, a setting of the simulation")
     yield Number.of("simulated.n", Quantity(CEASEFIRES, "count", ()), "simulated ceasefires, a choice (helpers.peacekeeping)")
     table = e_values()
     for model in table.index:
         yield Number.of(f"evalue.{model}", Quantity(table.loc[model, "e_value"], "ratio", (MODELS,)), "E-value of the reported hazard ratio, outcome common", 2)
-        yield Number.of(f"evalue.{model}_interval", Quantity(table.loc[model, "e_value_of_interval"], "ratio", (MODELS,)), "E-value of the end of its interval nearer to 1", 2)
+        yield Number.of(f"evalue.{model}_interval", Quantity(table.loc[model, "e_value_of_interval"], "ratio", (MODELS,)), "E-value of the end of its interval nearer to no difference", 2)
+    unadjusted = table.loc["unadjusted", ["ratio", "low", "high", "e_value"]]
+    yield Number.of("evalue.two", Quantity(2, "ratio", ()), "the strength that the exercise asks for, a choice")
+    yield Number.of("evalue.factor_2_2", Quantity(hidden(**unadjusted, with_troops=2, on_peace=2)["factor"], "ratio", ()), "product of the strengths ÷ (their sum less one)", 2)
+    yield Number.of("evalue.left_2_2", Quantity(hidden(**unadjusted, with_troops=2, on_peace=2)["left"], "ratio", (MODELS,)), "risk ratio × product of the strengths ÷ (their sum less one)", 2)
     yield Number.of("evalue.rare", Quantity(e_value(reported("unadjusted").value), "ratio", (MODELS,)), "E-value if the hazard ratio is taken for a risk ratio", 2)
     yield Number.of("evalue.risk_ratio", Quantity(table.loc["unadjusted", "ratio"], "ratio", (MODELS,)), "risk ratio that goes with the reported hazard ratio, outcome common", 2)
     deaths = donbas()
@@ -417,8 +424,12 @@ def numbers() -> Iterator[Number]:
         yield Number.of(f"deaths.{line.year}", Quantity(line.best, "people", (line.rows,)), "battle-related deaths in the year, best estimate")
     later = deaths[deaths["year"] >= 2016]
     yield Number.of("deaths.after_minsk", Quantity(later["best"].sum(), "people", tuple(later["rows"])), "sum of best estimates, 2016 to 2021")
+    least = later.loc[later["best"].idxmin()]
+    yield Number.of("deaths.least", Quantity(least["best"], "people", (least["rows"],)), "fewest deaths in a year, 2016 to 2021, best estimate")
     first, second = minsk().itertuples()
     yield Number.of("minsk.first_days", Quantity(round(spells().set_index("agreement_id").loc[1536, "years"] * DAYS_A_YEAR), "days", (AGREEMENTS,)), "days from signature to coded end")
+    gap = (pd.Timestamp(INVASION) - pd.Timestamp(LAST_DAY)).days
+    yield Number.of("minsk.gap_days", Quantity(gap, "days", (AGREEMENTS,)), f"days from {LAST_DAY} to {INVASION}")
     yield Number.of("minsk.second_years", Quantity(second.years, "years", (AGREEMENTS,)), f"years from signature to {LAST_DAY}", 1)
     war = data.load("battle_deaths").query("year == 2024").iloc[0]
     few = data.load("effects").set_index("row_id").loc["S09"]
@@ -426,8 +437,8 @@ def numbers() -> Iterator[Number]:
     monthly = Quantity(few["before"], "people", ("S09",))
     yield Number.of("deaths.model_month", monthly, "battle deaths a month in the study, without troops")
     yield Number.of("deaths.model_month_after", Quantity(few["after"], "people", ("S09",)), "battle deaths a month in the study, with troops")
-    yield Number.of("deaths.model_fall", Quantity(1 - few["after"] / few["before"], "ratio", ("S09",)), "1 − deaths with ÷ deaths without, percent", percent=True)
-    yield Number.of("deaths.times_model", Quantity(war["best"] / 12 / few["before"], "ratio", (war["row_id"], "S09")), "deaths of 2024 ÷ 12 ÷ deaths a month in the study", -1)
+    yield Number.of("deaths.model_fall", Quantity(1 - few["after"] / few["before"], "ratio", ("S09",)), "(deaths without less deaths with) ÷ deaths without, percent", percent=True)
+    yield Number.of("deaths.times_model", Quantity(war["best"] / 12 / few["before"], "ratio", (war["row_id"], "S09")), "deaths of 2024, a month ÷ deaths a month in the study", -1)
     studies = data.load("effects")
     yield Number.of("effects.all", Quantity(len(studies), "count", tuple(studies["row_id"])), "rows of data/effects.csv")
     for name, part in (("abstract", studies[studies["seen"] == "abstract"]), ("civil", studies[studies["wars"] == "civil"]), ("between", studies[studies["wars"] == "between states"])):

@@ -9,5 +9,9 @@ from helpers.charts.base import *
 from helpers.charts.costs import *
 from helpers.charts.durations import *
 from helpers.charts.ledger import *
+<<<<<<< HEAD
 from helpers.charts.outcomes import *
+=======
+from helpers.charts.peacekeeping import *
+>>>>>>> ch07
 from helpers.charts.positions import *

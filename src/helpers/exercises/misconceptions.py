@@ -43,4 +43,13 @@ MISCONCEPTIONS = {
     "not reproduced": "That is the figure as printed. What do the rows say, counted as the hint says?",
     "by dispute": "That counts each dispute from its first day to its last. Count each war.",
     "other sentence": "It may be so, but the sentence would be no better if that were mended. What can a reader not see in it?",
+    "no gap": "Look at the two curves at the time the question names: one is well above the other.",
+    "gap too small": "The gap is wider than that. Read both curves at the time the question names.",
+    "gap too large": "That would leave hardly any peace without peacekeepers. Read both curves at the time the question names.",
+    "censored well": "Those still at peace at the end were counted as censored, which is right. Ask when the clock of each group starts.",
+    "not the number": "More cases would make the interval narrower around the same wrong number.",
+    "not who, but when": "Selection may be there too, but this mistake happens even if missions are handed out by lot.",
+    "nothing taken off": "That is the ratio as reported. How much can the hidden cause take off?",
+    "one strength only": "You multiplied by one strength. What a hidden cause can hide takes both: their product, divided by their sum less one.",
+    "both multiplied": "You multiplied by both strengths. Divide by their sum less one as well.",
 }
