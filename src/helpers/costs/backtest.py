@@ -100,7 +100,7 @@ def _misses(known: pd.DataFrame, held: pd.DataFrame) -> list[dict]:
     for method in METHODS:
         point, low, high = forecast(method, known, actual["data_to"])
         found.append({
-            "measure": actual["kind"], "edition": actual["edition"], "method": method, "forecast": point, "low": low, "high": high,
+            "measure": actual["kind"], "edition": actual["edition"], "method": METHODS[method], "forecast": point, "low": low, "high": high,
             "actual": actual["usd_bn"], "error": point - actual["usd_bn"], "inside": "yes" if low <= actual["usd_bn"] <= high else "no",
             "rows": " ".join([*known["rows"], *held["rows"]]),
         })
@@ -136,7 +136,7 @@ def coverage() -> pd.DataFrame:
     for measure in MEASURES:
         for method, lines in leave_one_out(measure).groupby("method", sort=False):
             found.append({
-                "method": METHODS[method], "measure": measure, "inside": int((lines["inside"] == "yes").sum()), "of": len(lines),
+                "method": method, "measure": measure, "inside": int((lines["inside"] == "yes").sum()), "of": len(lines),
                 "mean_error": lines["error"].mean(), "mean_miss": lines["error"].abs().mean(),
                 "rows": " ".join(dict.fromkeys(" ".join(lines["rows"]).split())),
             })
@@ -157,7 +157,7 @@ def held_out(measure: str, method: str, edition: str) -> pd.DataFrame:
     """
     table = series(measure)
     held = table["edition"] == edition
-    line = next(m for m in _misses(table[~held], table[held]) if m["method"] == method)
+    line = next(m for m in _misses(table[~held], table[held]) if m["method"] == METHODS[method])
     ends = {"forecast": line["forecast"], "low": line["low"], "high": line["high"]}
     frame = table[["edition", "data_to", "usd_bn", "rows"]].assign(
         role=np.where(held, "held out", "used"),
@@ -227,8 +227,8 @@ def numbers() -> Iterator[Number]:
     of = Number.of
     for measure in MEASURES:
         for row in at_the_time(measure).itertuples():
-            key, rows = f"{measure}_{row.method.replace(' ', '_')}_{row.edition}", tuple(row.rows.split())
-            how = f"{METHODS[row.method].lower()}, from the assessments before {row.edition}"
+            key, rows = f"{measure}_{row.method.lower().replace(' ', '_')}_{row.edition}", tuple(row.rows.split())
+            how = f"{row.method.lower()}, from the assessments before {row.edition}"
             for name, value in (("said", row.forecast), ("low", row.low), ("high", row.high)):
                 yield of(f"forecast.{key}_{name}", Quantity(value, "USD bn", rows), f"{measure}: {how}, USD billion")
             yield of(f"forecast.{key}_off", Quantity(abs(row.error), "USD bn", rows), f"{measure}: {how}, distance from what came, USD billion")

@@ -10,13 +10,14 @@ Readings become intervals by the rule of helpers.costs.hedges.
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterator
 
 import pandas as pd
 
 from helpers import data
-from helpers.costs.hedges import ABOVE, BELOW, FLOOR, ROUND, STATED, interval_of, printed_decimals
+from helpers.costs.hedges import ABOVE, BELOW, FLOOR, LEAST, ROUND, STATED, interval_of, printed_decimals
 from helpers.costs.totals import EDITIONS, GDP_YEAR, KINDS, gdp, headline, headlines
 from helpers.prose import Number, source
 from helpers.quantity import Quantity, ratio, row_ids, written
@@ -312,18 +313,33 @@ def numbers() -> Iterator[Number]:
         for kind in ("needs", "losses", "damage"):
             row = series(kind).set_index("edition").loc[edition]
             yield Number(f"printed.{kind}_{edition}", row["as_printed"], f"{kind} as printed, with the hedge", tuple(row["rows"].split()), row["usd_bn"], "USD bn")
+    damage, needs = series("damage"), series("needs").set_index("edition")
+    days = pd.to_datetime(damage["data_to"])
+    ends = Quantity((days.iloc[-1] - days.iloc[0]).days / DAYS_A_MONTH, "months", (damage["rows"].iloc[0], damage["rows"].iloc[-1]))
+    yield of("months.damage_all", ends, "days between the first and the last day the data end, in months")
+    for edition in ("RDNA3", "RDNA4"):
+        row, year = monthly().query("kind == 'needs'").set_index(monthly().query("kind == 'needs'")["interval"].str[-5:]).loc[edition], GDP_YEAR[edition]
+        output = gdp("Ukraine", year)
+        share = Quantity(row["usd_bn_a_month"] / output.value, "ratio", (*row["rows"].split(), *output.rows))
+        yield of(f"month.share_gdp_{edition}", Quantity(100 * share.value, "percent", share.rows), f"growth a month ÷ World Bank GDP of {year}, percent", 1)
+    rise = Quantity(needs["usd_bn"]["RDNA4"] / needs["usd_bn"]["RDNA2"] - 1, "ratio", (needs["rows"]["RDNA2"], needs["rows"]["RDNA4"]))
+    yield of("rise.needs_2_to_4", rise, "needs of RDNA4 ÷ needs of RDNA2 − 1, percent", percent=True)
+    yield of("rate.RDNA1", headline("exchange_rate_used", "RDNA1"), "as stated, hryvnias a dollar", 2)
     first, last = gdp("Ukraine", GDP_YEAR["RDNA2"]), gdp("Ukraine", GDP_YEAR["RDNA4"])
     yield of("gdp.ukraine_2022", first, "World Bank, current USD billion", 1)
     yield of("rise.gdp_2022_2024", Quantity(last.value / first.value - 1, "ratio", first.rows + last.rows), "GDP of 2024 ÷ GDP of 2022 − 1, percent", percent=True)
-    for row_id in ("R034", "R035", "R044", "R045", "R046"):
-        yield of(f"region.{row_id}", region(row_id), "share of all damage, as stated, percent", printed_decimals(region(row_id).value))
+    for row_id in ("R034", "R035", "R045", "R046", "R048"):
+        q = region(row_id)
+        yield of(f"region.{row_id}", q, f"as stated, {q.unit}", printed_decimals(q.value))
     yield of("met.RDNA5", headline("early_recovery_already_met", "RDNA5"), "already met since 2022, at least, USD billion")
-    yield of("change.needs_RDNA4", headline("change_vs_previous_needs", "RDNA4"), "rise in needs as the report relays it, USD billion")
 
     pairs = hedged_twice()
     rows = tuple(dict.fromkeys(" ".join(pairs["rows"]).split()))
     yield of("hedges.pairs", Quantity(len(pairs), "count", rows), "figures read with a hedge and without")
     yield of("hedges.hold", Quantity((pairs["holds"] == "yes").sum(), "count", rows), "of them, inside the interval of the rule")
+    yield of("hedges.about", Quantity(100 * LEAST, "percent", rows), "what “about” allows at the least (helpers.costs.hedges.LEAST)")
+    hedged = data.load("rdna_totals").set_index("row_id").loc["T029"]
+    yield of("needs.RDNA3_hedged", Quantity(hedged["value"], hedged["unit"], ("T029",)), "needs of RDNA3 as one source prints them, with “almost”")
     yield of("printed.g7_2024", Quantity(called_damage()["usd_bn"][0], "USD bn", ("T079",)), "as printed; the figure is needs")
 
     steps = energy_damage().set_index("step")
@@ -352,12 +368,12 @@ def numbers() -> Iterator[Number]:
     total = headline("damage_total", "RDNA3")
     yield of("oblasts.read", Quantity(len(table), "count", _sum(table).rows), "oblasts with a figure of damage in the third assessment")
     yield of("oblasts.confirmed", Quantity((table["pages"] > 1).sum(), "count", _sum(table).rows), "of them, on two pages")
-    yield of("oblasts.sum", _sum(table), "sum over the oblasts read, USD billion", 1)
     yield of("oblasts.share", ratio(_sum(table), total), "that sum ÷ all damage, percent", percent=True)
+    shapes = json.loads(data.outlines())["objects"]["oblasts"]["geometries"]
+    yield of("oblasts.unread", Quantity(len(shapes) - len(table), "count", _sum(table).rows), "outlines on the map without a figure")
+    yield of("oblasts.first_two_share", ratio(_sum(table.head(2)), total), "the two largest ÷ all damage, percent", percent=True)
     front = _sum(table[table["oblast"].isin(FRONT)])
-    yield of("oblasts.front", front, "sum over the six oblasts named together, USD billion", 1)
     yield of("oblasts.front_share", ratio(front, total), "that sum ÷ all damage, percent", percent=True)
-    yield of("oblasts.front_RDNA4", reach("RDNA4", "R034"), "stated share × damage of the fourth assessment, USD billion", 0)
     for row in table.itertuples():
         key = row.oblast.split()[0].lower()
         yield of(f"oblast.{key}", Quantity(row.usd_bn, "USD bn", tuple(row.rows.split())), f"damage in {row.oblast}, third assessment, USD billion", 1)

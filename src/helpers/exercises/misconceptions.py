@@ -52,4 +52,13 @@ MISCONCEPTIONS = {
     "nothing taken off": "That is the ratio as reported. How much can the hidden cause take off?",
     "one strength only": "You multiplied by one strength. What a hidden cause can hide takes both: their product, divided by their sum less one.",
     "both multiplied": "You multiplied by both strengths. Divide by their sum less one as well.",
+    "no growth": "That is the fourth assessment again: the method called last value. Why might needs stand still?",
+    "last step": "That repeats the last rise. It was the smallest of the three; would you bet on it?",
+    "not damage": "Look at damage in the third assessment: it is far smaller.",
+    "not losses": "Losses of that assessment are close, but not this figure. Look again at the chart.",
+    "never added": "No assessment prints such a sum, and the two overlap.",
+    "other percentage": "That takes the percentage of assets for the second step. The exercise asks for the other one.",
+    "one step only": "That is the fourth assessment. Go one step further back.",
+    "took off": "That takes the percentages off. A rise is undone by dividing: earlier = later ÷ (1 + rise).",
+    "one method holds": "There at least one interval holds the truth. Try each method with this assessment held out.",
 }
