@@ -7,15 +7,9 @@ not part of a chart; `helpers.figure.Figure` publishes them beside it.
 
 from helpers.charts.base import *
 from helpers.charts.costs import *
-<<<<<<< HEAD
 from helpers.charts.durations import *
-=======
 from helpers.charts.growth import *
->>>>>>> ch04
 from helpers.charts.ledger import *
-<<<<<<< HEAD
 from helpers.charts.outcomes import *
-=======
 from helpers.charts.peacekeeping import *
->>>>>>> ch07
 from helpers.charts.positions import *
