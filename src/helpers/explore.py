@@ -244,10 +244,11 @@ class Mixture:
         return []
 
     def publish(self, controls: list[Choice | Slider]) -> dict:
-        """Return the parts, column by column."""
+        """Return the parts, column by column, as JSON in a text: a notebook would give every number a line."""
         parts = {name: json.loads(table.to_json(orient="split", double_precision=15)) for name, table in self.parts.items()}
         columns = {name: dict(zip(part["columns"], map(list, zip(*part["data"])))) for name, part in parts.items()}
-        return {"kind": "mixture", "parts": columns, "where": list(self.where), "first": list(self.first or ())}
+        text = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
+        return {"kind": "mixture", "parts": text, "where": list(self.where), "first": list(self.first or ())}
 
 
 class Grid:

@@ -322,7 +322,7 @@ def _estimates(table: pd.DataFrame, ordered: np.ndarray, sum_usd_bn: float, give
     found += [(what, share, _share_error(share, n), "share") for what, share in shares.items()]
     median, error = quantile(ordered, 0.5)
     per = given.spread_years * given.gdp_usd_bn
-    found.append(("burden, 50% quantile", median / per, error / per, "share of GDP"))
+    found.append(("burden, median", median / per, error / per, "share of GDP"))
     mean = table["years_fighting"].mean()
     found.append(("years of fighting, mean", mean, table["years_fighting"].std(ddof=0) / math.sqrt(n), "years"))
     return pd.DataFrame(found, columns=["what", "value", "error", "unit"])

@@ -14,7 +14,7 @@ from functools import cache
 
 import pandas as pd
 
-from helpers import data, episodes, outcomes, peacekeeping
+from helpers import data, episodes, outcomes, peacekeeping, shares
 from helpers.costs.backtest import DAYS_A_YEAR
 from helpers.costs.growth import series
 from helpers.costs.totals import data_to, gdp, headline, horizon_years
@@ -37,7 +37,10 @@ GUARDS = {
 WATCHED_YEARS = 10
 """Of a time of peace only the first years count, since the horizon is not longer."""
 INTERSTATE, WARS = "interstate", ("D01", "D02")
-STEP = 5
+POINTS = range(0, 101, 5)
+"""What a slider of weight may be set to."""
+EQUAL = dict.fromkeys(FAMILIES, POINTS[-1] // len(FAMILIES))
+CHANCES, EVEN, TOTALS = range(10, 91, 10), 50, range(600, 2001, 200)
 
 
 # --- what goes in -----------------------------------------------------------------------
@@ -215,7 +218,7 @@ def parts() -> dict[str, pd.DataFrame]:
         for (family, key), one in runs.items():
             again = round(float(one.estimate("fighting restarted")["value"]), 6)
             table = curve(one).assign(restarted=again, fighting=1.0 if family == "war" else again, **alone)
-            table = table.assign(burden=table["usd_bn"] / burden, edition=edition, years=years)
+            table = table.assign(burden=(table["usd_bn"] / burden).round(6), edition=edition, years=years)
             found[family].append(table.assign(guard=key) if family == "guarded" else table)
     return {family: pd.concat(tables, ignore_index=True) for family, tables in found.items()}
 
@@ -313,15 +316,15 @@ def numbers() -> Iterator[Number]:
         yield number(f"steps_{edition}", growth_.df + 1, "changes between assessments that growth is estimated from", behind)
         for end, q in (("low", 0.05), ("high", 0.95)):
             factor = math.exp(growth_.change(YEARS, growth_.quantile(q)))
-            yield number(f"factor_{end}_{edition}", factor, f"{end}er end of the factor by which needs change if fighting lasts to the horizon; nine in ten lie between".replace("higher", "upper"), behind, 1)
+            yield number(f"factor_{end}_{edition}", factor, f"{end}er end of the factor by which needs change if fighting lasts to the horizon; the quantiles of helpers.outcomes".replace("higher", "upper"), behind, 1)
         wars, rate = lasting(age_years(edition)), given.ending
         for key, value in (("wars", len(wars)), ("wars_ended", rate.events), ("war_years", rate.years)):
             yield number(f"{key}_{edition}", value, {"wars": "wars between states that had lasted as long", "wars_ended": "of them, ended in the data", "war_years": "years that they lasted beyond that"}[key], " ".join(WARS))
-        for end, q in (("low", 0.025), ("mid", 0.5), ("high", 0.975)):
-            yield number(f"ending_{end}_{edition}", rate.quantile(q), f"rate of ending a year, {end} of the 95 % posterior interval, percent", " ".join(WARS), percent=True)
+        for end, q in (("low", (1 - shares.LEVEL) / 2), ("mid", 0.5), ("high", (1 + shares.LEVEL) / 2)):
+            yield number(f"ending_{end}_{edition}", rate.quantile(q), f"rate of ending a year, {end} of the posterior interval, percent", " ".join(WARS), percent=True)
         yield number(f"still_{edition}", rate.survival(YEARS), "chance that such a war is still on at the horizon, by the base rate alone, percent", " ".join(WARS), percent=True)
     fierce = ending(age_years("RDNA4"), deaths_1000=True)
-    yield number("fierce", len(lasting(age_years("RDNA4"), True)), "of these wars, those with a year of 1,000 deaths", " ".join(WARS))
+    yield number("fierce", len(lasting(age_years("RDNA4"), True)), "of these wars, those that reached UCDP’s count for a war in a year", " ".join(WARS))
     yield number("fierce_ended", fierce.events, "of them, ended in the data", " ".join(WARS))
 
     for key, victory in (("unguarded", False), ("beaten", True)):
@@ -341,6 +344,11 @@ def numbers() -> Iterator[Number]:
     yield number("restarted_none", run("guarded").estimate("fighting restarted")["value"], "chance that fighting has restarted at the horizon, a guard changing nothing, percent", rows("RDNA4"), percent=True)
 
     base = rows("RDNA4")
+    inner = outcomes.QUANTILES[-1] - outcomes.QUANTILES[0]
+    for key, value in (("inner", inner), ("tail", outcomes.QUANTILES[0]), ("quartile", outcomes.QUANTILES[1]), ("level", shares.LEVEL)):
+        yield number(key, value, "a level or quantile, by choice, percent", base, percent=True)
+    for key, value in (("points", POINTS[-1]), ("even", EVEN), ("sums_low", SUMS[0]), ("sums_high", SUMS[-1])):
+        yield number(key, value, "an end of a slider, or its middle: a choice", base)
     yield number("years", YEARS, "horizon in years: a choice", base)
     yield number("sum", SUM, "a sum in USD billion: a choice", base)
     yield number("draws", outcomes.DRAWS, "draws of each simulation", base)
@@ -359,8 +367,8 @@ def numbers() -> Iterator[Number]:
         yield number(f"total_{key}", row.total, f"total Sobol index of “{row.input}”, percent", row.rows, percent=True)
     both = half_and_half()
     parts = by_family().set_axis(list(FAMILIES))
-    yield number("half_above", both.estimate("needs above the sum")["value"], "chance with half on war and half on a freeze, simulated, percent", base, percent=True)
-    yield number("half_quarter", both.estimate("needs, 25% quantile")["value"], "lower quartile of that mixture, USD billion to the nearest ten", base, -1)
+    yield number("half_above", both.estimate("needs above the sum")["value"], "chance with equal weight on war and on a freeze, simulated, percent", base, percent=True)
+    yield number("half_quarter", both.estimate(f"needs, {outcomes.QUANTILES[1]:.0%} quantile")["value"], "lower quartile of that mixture, USD billion to the nearest ten", base, -1)
     for family in ("war", "freeze"):
         yield number(f"quarter_{family}", parts["quarter"][family], f"lower quartile if {FAMILIES[family].lower()}, USD billion to the nearest ten", base, -1)
     yield number("mean_of_quarters", (parts["quarter"]["war"] + parts["quarter"]["freeze"]) / 2, "mean of the two lower quartiles, USD billion to the nearest ten", base, -1)

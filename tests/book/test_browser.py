@@ -410,7 +410,7 @@ def test_a_preset_sets_its_controls_and_leaves_the_others(visit, tmp_path):
 
 def test_what_cannot_be_computed_is_told_in_the_place_of_the_result(visit, tmp_path):
     made = published("mixture", tmp_path)
-    made.file.write_text(made.file.read_text("utf-8").replace('"usd_bn": [100.0', '"usd_bn": [null'), encoding="utf-8")
+    made.file.write_text(made.file.read_text("utf-8").replace('\\"usd_bn\\":[100.0', '\\"usd_bn\\":[null'), encoding="utf-8")
     page = visit(made.uri)
     ready(page, "mixture")
     page.wait_for_function("document.querySelector('.explorer-result').getAttribute('role') === 'alert'")

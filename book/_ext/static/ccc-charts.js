@@ -92,10 +92,11 @@
   }
 
   function mix(route, settings) {
-    const names = Object.keys(route.parts);
+    const every = route.read = route.read || JSON.parse(route.parts);
+    const names = Object.keys(every);
     const total = names.reduce((sum, name) => sum + settings[name], 0);
     if (!(total > 0)) throw new Error("at least one weight must be above 0");
-    const parts = names.map((name) => rowsOf(route.parts[name], route, settings));
+    const parts = names.map((name) => rowsOf(every[name], route, settings));
     return parts[0].map(function (first, row) {
       const result = Object.assign({}, first);
       for (const [column, value] of Object.entries(first)) {

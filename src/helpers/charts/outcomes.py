@@ -7,6 +7,9 @@ import pandas as pd
 
 from helpers.charts.base import AMBER, BLUE, GREY, INK, MUTED, WIDE, bars, named_rows, publish, tips
 
+_NEAR, _SUM, _PERCENT = 1, ",.0f", ".0%"
+"""How near a sum is the sum, and how sums and chances are written."""
+
 
 def needs_curve(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     """Draw the chance that needs exceed each sum: the reader's curve between those of two families (a Mixture of scenarios.parts).
@@ -21,13 +24,13 @@ def needs_curve(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     def line(column: str, **style) -> alt.Chart:
         return base.mark_line(**style).encode(alt.Y(f"{column}:Q", axis=percent, scale=alt.Scale(domain=[0, 1])))
 
-    def name(column: str, at: str, text: str, **style) -> alt.Chart:
+    def name(column: str, at: float, text: str, **style) -> alt.Chart:
         # The one is the highest curve here and the other the lowest, so that outside them is room for a name.
-        spot = base.transform_joinaggregate(most="max(usd_bn)").transform_filter(f"abs(datum.usd_bn - datum.most * {at}) < 1")
+        spot = base.transform_joinaggregate(most="max(usd_bn)").transform_filter(f"abs(datum.usd_bn - datum.most * {at}) < {_NEAR}")
         return spot.mark_text(color=MUTED, **style).encode(y=f"{column}:Q", text=alt.value(text))
 
-    chosen = base.transform_window(place="row_number()").transform_filter("datum.place == 1")
-    told = "format(datum.usd_bn, ',.0f') + ': ' + format(datum.chance, '.0%')"
+    chosen = base.transform_window(place="row_number()").transform_joinaggregate(first="min(place)").transform_filter("datum.place == datum.first")
+    told = f"format(datum.usd_bn, '{_SUM}') + ': ' + format(datum.chance, '{_PERCENT}')"
     return publish(
         line("war", color=GREY, strokeWidth=3)
         + line("freeze", color=GREY, strokeWidth=3, strokeDash=[6, 4])
@@ -35,8 +38,8 @@ def needs_curve(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
         + chosen.mark_rule(color=AMBER, strokeDash=[4, 3])
         + chosen.mark_point(color=AMBER, size=90).encode(y="chance:Q")
         + chosen.transform_calculate(told=told).mark_text(color=AMBER, fontWeight=600, baseline="bottom", dy=-4).encode(y=alt.value(0), text="told:N")
-        + name("war", "0.45", "if war goes on", align="left", dx=6, dy=-8)
-        + name("freeze", "0.35", "if it freezes", align="right", dx=-6, dy=8),
+        + name("war", 0.45, "if war goes on", align="left", dx=6, dy=-8)
+        + name("freeze", 0.35, "if it freezes", align="right", dx=-6, dy=8),
         width, 320, right=46,
     )
 

@@ -13,9 +13,9 @@ def exercises() -> Iterator[Exercise]:
     above = scenarios.by_family().set_axis(list(outcomes.FAMILIES))["above_sum"]
     war, freeze = 100 * above["war"], 100 * above["freeze"]
     yield Exercise(
-        "09-2", "Chance with half on “war goes on” and half on an unguarded freeze, in percent", (war + freeze) / 2,
-        "Yes. Half of the one chance and half of the other.",
-        {war: "one part", freeze: "one part", war + freeze: "sum of parts", war / 2: "half a part"}, unit="percent", tolerance=0.03,
+        "09-2", "Chance with equal weight on “war goes on” and on an unguarded freeze, in percent", (war + freeze) / 2,
+        "Yes. With equal weights it is the mean of the two chances.",
+        {war: "one part", freeze: "one part", war + freeze: "sum of parts", war / 2: "part of one"}, unit="percent", tolerance=0.03,
     )
     least = scenarios.indices().sort_values("total")["input"].iloc[0]
     yield Exercise(
