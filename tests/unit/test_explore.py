@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from helpers import charts, explore
+from helpers import charts, explore, figure
 from helpers.quantity import Quantity, written
 
 YEARS = explore.Slider("years", "Years", range(1, 4), 2, "years")
@@ -142,6 +142,16 @@ def test_live_controls_recompute_and_tell_what_failed():
     kind.value = "b"
     assert "30.0 in all" in words.value and plotted(view) == [30, 15]
     assert kind.description == "Kind" and years.description == "Years (years)"
+
+
+def test_a_chart_drawn_anew_is_the_one_whose_data_were_replaced():
+    made = make()
+    kind, *_, view = made.live().children
+    kind.value = "b"
+    (output,) = view.children[1].outputs
+    (replaced,) = (v for k, v in output["data"].items() if "vegalite" in k)
+    anew = figure.Figure(made.chart, made.model(kind="b", years=2), **made.published).content["wide"]
+    assert replaced["datasets"] == anew["datasets"] and replaced["layer"] == anew["layer"]
 
 
 def test_live_errors_stand_where_the_result_stood():
