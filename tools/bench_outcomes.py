@@ -16,9 +16,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from helpers import charts, explore, outcomes
+from helpers import charts, explore, outcomes, scenarios
 
-DRAWS, REPEATS, YEARS, SUM = 1_000_000, 7, 5, 1000
+DRAWS, REPEATS, YEARS, SUM = 1_000_000, 7, scenarios.YEARS, scenarios.SUM
 AT = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
@@ -50,11 +50,11 @@ def main() -> int:
     try:
         import squigglepy
     except ImportError:
-        print("squigglepy is not installed (it is no part of the book): pip install squigglepy", file=sys.stderr)
+        print("squigglepy is not installed (it is no part of the book): .venv/bin/pip install squigglepy", file=sys.stderr)
         return 1
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    given, weights = outcomes.assumptions(), outcomes.equal()
+    given, weights = scenarios.assumptions(), outcomes.equal()
 
     before = peak_mb()
     times = seconds(lambda: outcomes.simulate(weights, given, YEARS, SUM, DRAWS))
@@ -84,8 +84,8 @@ def slider_ms() -> float:
     """Return the median milliseconds from a moved slider to a new chart, simulating anew each time."""
     def model(war: int, total: int):
         chances = outcomes.equal() if not war else {f: (100 - war) / 400 for f in outcomes.ENDED} | {"war": war / 100}
-        found = outcomes.simulate(chances, outcomes.assumptions(), YEARS, total)
-        return outcomes.curve(found)
+        found = outcomes.simulate(chances, scenarios.assumptions(), YEARS, total)
+        return scenarios.curve(found).assign(war=1.0, freeze=0.0)
 
     live = explore.Explorer(
         explore.Grid(model), [explore.Slider("war", "War goes on", range(0, 101), 20, "%"), explore.Slider("total", "Sum", range(600, 1001, 100), 1000, "USD bn")],

@@ -134,16 +134,22 @@ def rows(edition: str) -> str:
 # --- published sets ------------------------------------------------------------------------
 
 
-def scenarios() -> pd.DataFrame:
-    """Return every published scenario: columns set, scenario, family, says, foreign_troops, probability, seen_in, rows."""
-    table = data.load("scenarios")
-    named = FAMILIES | {"none": "(not in the model)"}
-    family = [named[f] + (f", or {named[o].lower()}" if o else "") for f, o in zip(table["family"], table["or_else"])]
-    return pd.DataFrame({
-        "set": [f"{who}, {when(day)}" for who, day in zip(table["published_by"], table["published"])],
-        "scenario": table["scenario"], "family": family, "says": table["definition"], "foreign_troops": table["foreign_troops"],
-        "probability": [f"{v:g} %" if v == v else "none" for v in table["value"]], "seen_in": table["source_id"].map(source), "rows": table["row_id"],
-    })
+def sets() -> pd.DataFrame:
+    """Return every published set: columns set, scenarios (with our family and, if printed, the probability), seen_in, rows."""
+    named = FAMILIES | {"none": "not in the model"}
+
+    def told(row) -> str:
+        family = " or ".join(named[f].lower() for f in (row.family, row.or_else) if f)
+        return f"{row.scenario}: {family}" + (f", {row.value:g} %" if row.value == row.value else "")
+
+    return pd.DataFrame([
+        {
+            "set": f"{t['published_by'].iloc[0]}, {when(t['published'].iloc[0])}",
+            "scenarios": "; ".join(map(told, t.itertuples())),
+            "seen_in": "; ".join(dict.fromkeys(map(source, t["source_id"]))), "rows": " ".join(t["row_id"]),
+        }
+        for _, t in data.load("scenarios").groupby("set_id", sort=False)
+    ])
 
 
 @cache
@@ -157,17 +163,6 @@ def presets() -> dict[str, dict[str, int]]:
             sums = table.groupby("family")["value"].sum()
             found[f"{first['published_by']}, {when(first['published'])}{through}"] = {f: int(sums.get(f, 0)) for f in FAMILIES}
     return found
-
-
-def families() -> pd.DataFrame:
-    """Return how many published scenarios fall into each family: columns family, scenarios, sets, with_probability, rows."""
-    table = data.load("scenarios")
-    named = FAMILIES | {"none": "Ukraine wins (not in the model)"}
-    groups = [(named[f], table[table["family"] == f]) for f in named]
-    return pd.DataFrame([
-        {"family": name, "scenarios": len(t), "sets": t["set_id"].nunique(), "with_probability": int(t["value"].notna().sum()), "rows": " ".join(t["row_id"])}
-        for name, t in groups
-    ])
 
 
 # --- what comes out ------------------------------------------------------------------------

@@ -17,7 +17,7 @@ def needs_curve(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     The first row is the sum that the reader chose.
     """
     base = alt.Chart(table).encode(
-        alt.X("usd_bn:Q", axis=alt.Axis(title="needs above … billion dollars", tickCount=5 if width > 400 else 3, grid=False), scale=alt.Scale(domainMin=0, nice=False))
+        alt.X("usd_bn:Q", axis=alt.Axis(title="needs above … billion dollars", values=list(range(0, 2001, 500 if width > 400 else 1000)), grid=False), scale=alt.Scale(domainMin=0, nice=False))
     )
     percent = alt.Axis(title=None, format=".0%", tickCount=5)
 
@@ -38,7 +38,7 @@ def needs_curve(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
         + chosen.mark_rule(color=AMBER, strokeDash=[4, 3])
         + chosen.mark_point(color=AMBER, size=90).encode(y="chance:Q")
         + chosen.transform_calculate(told=told).mark_text(color=AMBER, fontWeight=600, baseline="bottom", dy=-4).encode(y=alt.value(0), text="told:N")
-        + name("war", 0.45, "if war goes on", align="left", dx=6, dy=-8)
+        + name("war", 0.55, "if war goes on", align="left", dx=6, dy=-8)
         + name("freeze", 0.35, "if it freezes", align="right", dx=-6, dy=8),
         width, 320, right=46,
     )
