@@ -10,7 +10,7 @@ export PYTHONHASHSEED := 0
 export SOURCE_DATE_EPOCH := 1740441600
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: help book read lab sync check-lab test bench picture lock clean
+.PHONY: help book read lab sync check-lab test bench bench-outcomes picture lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -54,6 +54,9 @@ test: book ## run every test
 
 bench: book ## chapter 3 against the same notebook in a default Jupyter Book (needs npm)
 	@$(BIN)/python tools/bench.py
+
+bench-outcomes: $(VENV)/.installed ## the simulation against squigglepy (needs: pip install squigglepy)
+	@$(BIN)/python tools/bench_outcomes.py
 
 picture: book ## take the picture in README anew
 	@$(BIN)/python tools/picture.py

@@ -18,9 +18,10 @@ import itertools
 import json
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from types import MappingProxyType
 
 import altair as alt
 import ipywidgets
@@ -168,34 +169,64 @@ class Formula:
         return {"expression": str(value)} if isinstance(value, Symbol) else {"value": value}
 
 
+class NoAnswer(ValueError):
+    """A setting that asks for nothing, such as weights that are all 0; it is told where the result would stand."""
+
+
 class Mixture:
     """Parts weighted by the reader: every number of the result is a weighted mean.
 
-    parts   control name -> table; all with the same columns and the same words.
+    parts   control name -> table; all with the same columns and the same words
+    where   names of further controls: only rows with the control's value in the column of that name
+            count, and the column is dropped (a table without it counts whole)
+    first   (control, column): the row with the control's value in that column comes first, so that the
+            sentence tells it
+
     The weights are the controls' values; they need not sum to anything. Calling
-    it raises ValueError if all weights are 0 or one is negative.
+    it raises ValueError if all weights are 0 (NoAnswer) or one is negative.
     """
 
-    def __init__(self, parts: Mapping[str, pd.DataFrame]):
-        self.parts = dict(parts)
+    def __init__(self, parts: Mapping[str, pd.DataFrame], where: Sequence[str] = (), first: tuple[str, str] | None = None):
+        self.parts, self.where, self.first = dict(parts), tuple(where), first
+        self._chosen = {}
 
     def __call__(self, **setting) -> pd.DataFrame:
         weights = {name: setting[name] for name in self.parts}
         total = sum(weights.values())
-        if total <= 0 or min(weights.values()) < 0:
-            raise ValueError("the weights must not be negative, and at least one must be above 0")
-        result = next(iter(self.parts.values())).copy()
+        if min(weights.values()) < 0:
+            raise ValueError("the weights must not be negative")
+        if total == 0:
+            raise NoAnswer("at least one weight must be above 0")
+        others = tuple(setting[name] for name in (*self.where, *(self.first or ())[:1]))
+        if others not in self._chosen:
+            self._chosen[others] = {name: self._part(table, setting) for name, table in self.parts.items()}
+        parts = self._chosen[others]
+        result = next(iter(parts.values())).copy()
         for column in result.select_dtypes("number"):
-            result[column] = sum(self.parts[n][column] * w for n, w in weights.items()) / total
+            result[column] = sum(parts[n][column] * w for n, w in weights.items()) / total
         return result
+
+    def _part(self, table: pd.DataFrame, setting: dict) -> pd.DataFrame:
+        for name in self.where:
+            if name in table:
+                table = table[table[name] == setting[name]].drop(columns=name)
+        if self.first:
+            control, column = self.first
+            if setting[control] not in set(table[column]):
+                raise ValueError(f"no row has {setting[control]} in {column}; give the control {control!r} only values that are there")
+            table = table.sort_values(column, key=lambda values: values != setting[control], kind="stable")
+        return table.reset_index(drop=True)
 
     def sources(self) -> list[str]:
         """Return nothing: its tables have a column `rows`, or the explorer names its sources."""
         return []
 
     def publish(self, controls: list[Choice | Slider]) -> dict:
-        """Return the parts."""
-        return {"kind": "mixture", "parts": {n: json.loads(t.to_json(orient="records", double_precision=15)) for n, t in self.parts.items()}}
+        """Return the parts, column by column, as JSON in a text: a notebook would give every number a line."""
+        parts = {name: json.loads(table.to_json(orient="split", double_precision=15)) for name, table in self.parts.items()}
+        columns = {name: dict(zip(part["columns"], map(list, zip(*part["data"])))) for name, part in parts.items()}
+        text = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
+        return {"kind": "mixture", "parts": text, "where": list(self.where), "first": list(self.first or ())}
 
 
 class Grid:
@@ -239,6 +270,7 @@ class Explorer:
     chart     function of helpers.charts: (table, width) -> chart, drawing one data set
     sentence  the first row of the table in words: a format string of its
               columns, such as "{share:.0%} of GDP"
+    presets   what a button says -> values of some controls, to which it sets them
     name, title, description, as_of, note, source: as for helpers.figure.Figure
 
     Raises ValueError naming the explorer if a corner of its settings gives no
@@ -254,17 +286,25 @@ class Explorer:
         *,
         sentence: str,
         name: str,
+        presets: Mapping[str, dict] = MappingProxyType({}),
         **published,
     ):
-        self.model, self.controls, self.chart, self.sentence = model, controls, chart, sentence
+        self.model, self.controls, self.chart, self.sentence, self.presets = model, controls, chart, sentence, presets
         self.published = {"name": name, "source": model.sources(), "widths": _PANEL, **published}
         self.defaults = {c.name: c.default for c in controls}
         odd = [f for f in re.findall(r"\{[^{}]*\}", sentence) if not _FIELD.fullmatch(f)]
         if odd:
             raise ValueError(f"explorer {name!r}: the page cannot write {odd[0]}; use forms like {{x:,.1f}} or {{x:.0%}}")
+        known = {c.name: c.values for c in controls}
+        for said, setting in presets.items():
+            for control, value in setting.items():
+                if value not in known.get(control, ()):
+                    raise ValueError(f"explorer {name!r}: the preset {said!r} sets {control} to {value!r}, which it cannot have")
         for setting in corners(controls):
             try:
                 _whole(model(**setting))
+            except NoAnswer:
+                continue
             except (ValueError, ZeroDivisionError) as err:
                 raise ValueError(f"explorer {name!r} at {setting}: {err}") from None
 
@@ -293,7 +333,7 @@ class Explorer:
             "controls": [_record(c) for c in self.controls],
             "controls_html": "".join(
                 f'<div class="control{c.room}">{c.html("-".join(["ex", shown["name"], c.name]))}</div>' for c in self.controls
-            ),
+            ) + _presets_html(self.presets),
             "route": self.model.publish(self.controls),
         }
         bundle = {
@@ -310,22 +350,32 @@ class Explorer:
         """Return the controls as widgets that recompute the model on every change."""
         widgets = [c.widget() for c in self.controls]
         table = _whole(self.model(**self.defaults))
-        view = figure.Figure(self.chart, table, **self.published).live()
+        shown = figure.Figure(self.chart, table, **self.published)
+        view = shown.live()
         words = ipywidgets.HTML(self._said(table))
 
         def show(_) -> None:
             words.value = "<p>Computing…</p>"
             try:
                 table = _whole(self.model(**{c.name: w.value for c, w in zip(self.controls, widgets)}))
-                shown = figure.Figure(self.chart, table, **self.published)
-                view.children[1].outputs = figure.live_outputs(shown.content)
+                # As on the page, the chart stays and its one data set is replaced: drawing it anew takes ten times as long.
+                spec = shown.content["wide"] | {"datasets": {"data-0": figure.rounded_rows(table)}}
+                view.children[1].outputs = figure.live_outputs(shown.content | {"wide": spec})
                 words.value = self._said(table)
             except (ValueError, ZeroDivisionError) as err:
                 words.value = f"<p role='alert'>No result for this setting: {escape(str(err))}</p>"
 
         for widget in widgets:
             widget.observe(show, "value")
-        return ipywidgets.VBox([*widgets, words, view])
+        by_name = {c.name: w for c, w in zip(self.controls, widgets)}
+
+        def button(said: str, setting: dict) -> ipywidgets.Button:
+            made = ipywidgets.Button(description=said, layout={"width": "auto"})
+            made.on_click(lambda _: [setattr(by_name[name], "value", value) for name, value in setting.items()])
+            return made
+
+        buttons = [ipywidgets.VBox([button(*preset) for preset in self.presets.items()])] if self.presets else []
+        return ipywidgets.VBox([*widgets, *buttons, words, view])
 
 
 def corners(controls: list[Choice | Slider]) -> Iterator[dict]:
@@ -343,6 +393,11 @@ def _whole(table: pd.DataFrame) -> pd.DataFrame:
     if bad:
         raise ValueError(f"the model gives a missing or infinite {bad[0]}")
     return table
+
+
+def _presets_html(presets: Mapping[str, dict]) -> str:
+    buttons = "".join(f'<button type="button" data-set="{escape(json.dumps(s))}">{escape(said)}</button>' for said, s in presets.items())
+    return f'<div class="control whole presets">{buttons}</div>' if presets else ""
 
 
 def _record(control: Choice | Slider) -> dict:

@@ -131,11 +131,20 @@ def _spec(chart: alt.Chart) -> dict:
     renamed = {}
     for number, (old, values) in enumerate(spec.pop("datasets", {}).items()):
         renamed[old] = f"data-{number}"
-        spec.setdefault("datasets", {})[renamed[old]] = [{k: rounded(v) for k, v in row.items()} for row in values]
+        spec.setdefault("datasets", {})[renamed[old]] = _rounded_rows(values)
     text = json.dumps(spec, sort_keys=True)
     for old, new in renamed.items():
         text = text.replace(old, new)
     return json.loads(text)
+
+
+def rounded_rows(table: pd.DataFrame) -> list[dict]:
+    """Return a table as the rows of a chart's data set."""
+    return _rounded_rows(json.loads(table.to_json(orient="records", double_precision=15)))
+
+
+def _rounded_rows(rows: list[dict]) -> list[dict]:
+    return [{name: rounded(value) for name, value in row.items()} for row in rows]
 
 
 def svg(spec: dict, background: str | None = None) -> str:

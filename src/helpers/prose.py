@@ -22,6 +22,7 @@ from helpers.quantity import Quantity, written
 MODELS = (
     "helpers.costs.totals", "helpers.claims", "helpers.positions", "helpers.bargaining", "helpers.costs.financing",
     "helpers.scoring", "helpers.endings", "helpers.costs.growth", "helpers.costs.backtest", "helpers.peacekeeping",
+    "helpers.scenarios",
 )
 """Modules with a function numbers() that yields the Numbers of their chapters."""
 

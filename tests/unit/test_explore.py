@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from helpers import charts, explore
+from helpers import charts, explore, figure
 from helpers.quantity import Quantity, written
 from helpers.symbol import Symbol, choose, maximum, minimum
 
@@ -70,9 +70,30 @@ def test_mixture_is_a_weighted_mean():
     parts = {"p": pd.DataFrame({"item": ["x"], "v": [10.0]}), "q": pd.DataFrame({"item": ["x"], "v": [20.0]})}
     mixture = explore.Mixture(parts)
     assert mixture(p=1, q=3)["v"].tolist() == [17.5] and mixture(p=2, q=0)["v"].tolist() == [10]
-    for weights in ({"p": 0, "q": 0}, {"p": -1, "q": 2}):
-        with pytest.raises(ValueError, match="at least one must be above 0"):
-            mixture(**weights)
+    with pytest.raises(explore.NoAnswer, match="at least one weight must be above 0"):
+        mixture(p=0, q=0)
+    with pytest.raises(ValueError, match="must not be negative"):
+        mixture(p=-1, q=2)
+
+
+def test_a_mixture_may_have_parts_for_each_setting_of_other_controls():
+    p = pd.DataFrame({"kind": ["a", "a", "b", "b"], "sum": [1, 2, 1, 2], "v": [10.0, 20, 30, 40]})
+    q = pd.DataFrame({"sum": [1, 2], "v": [0.0, 0]})  # the same whatever the kind
+    mixture = explore.Mixture({"p": p, "q": q}, where=["kind"], first=("total", "sum"))
+    table = mixture(p=1, q=1, kind="b", total=2)
+    assert table.to_dict("list") == {"sum": [2, 1], "v": [20, 15]}
+    assert mixture(p=1, q=1, kind="a", total=1).to_dict("list") == {"sum": [1, 2], "v": [5, 10]}
+    with pytest.raises(ValueError, match="no row has 3 in sum"):
+        mixture(p=1, q=1, kind="a", total=3)
+
+
+def test_an_explorer_may_have_weights_that_are_all_zero():
+    parts = {n: pd.DataFrame({"item": ["x"], "usd_bn": [v], "rows": "T041"}) for n, v in (("p", 10.0), ("q", 20.0))}
+    sliders = [explore.Slider(n, n, range(0, 3), 1, "parts") for n in parts]
+    box = make(explore.Mixture(parts), sliders, lambda t, width=charts.WIDE: charts.bars(t, "item", "usd_bn", ",.1f", width, [charts.BLUE])).live()
+    box.children[0].value = 0
+    box.children[1].value = 0
+    assert "at least one weight must be above 0" in box.children[2].value
 
 
 def test_grid_publishes_every_setting_or_says_it_is_too_large():
@@ -144,6 +165,16 @@ def test_live_controls_recompute_and_tell_what_failed():
     assert kind.description == "Kind" and years.description == "Years (years)"
 
 
+def test_a_chart_drawn_anew_is_the_one_whose_data_were_replaced():
+    made = make()
+    kind, *_, view = made.live().children
+    kind.value = "b"
+    (output,) = view.children[1].outputs
+    (replaced,) = (v for k, v in output["data"].items() if "vegalite" in k)
+    anew = figure.Figure(made.chart, made.model(kind="b", years=2), **made.published).content["wide"]
+    assert replaced["datasets"] == anew["datasets"] and replaced["layer"] == anew["layer"]
+
+
 def test_live_errors_stand_where_the_result_stood():
     def model(kind, years):
         if years == 2:
@@ -163,3 +194,15 @@ def test_live_errors_stand_where_the_result_stood():
 )
 def test_numbers_are_written_as_on_the_page(value, options, text):
     assert written(value, **options) == text
+
+
+def test_presets_set_the_controls_they_name():
+    made = make(presets={"Publisher, 2025": {"years": 3}})
+    *_, buttons, _, view = made.live().children
+    buttons.children[0].click()
+    assert plotted(view) == pytest.approx([10, 10 / 3], rel=1e-5) and buttons.children[0].description == "Publisher, 2025"
+    html = record(made)["controls_html"]
+    assert '<button type="button" data-set="{&quot;years&quot;: 3}">Publisher, 2025</button>' in html
+    for wrong in ({"years": 4}, {"weeks": 1}):
+        with pytest.raises(ValueError, match="explorer 'x': the preset 'P' sets (years|weeks) to [14], which it cannot have"):
+            make(presets={"P": wrong})

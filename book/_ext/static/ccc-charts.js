@@ -65,7 +65,7 @@
 
   function compute(route, settings, view) {
     if (route.kind === "grid") return look(route, Object.values(settings));
-    if (route.kind === "mixture") return mix(route.parts, settings);
+    if (route.kind === "mixture") return mix(route, settings);
     for (const [name, value] of Object.entries(symbols(route, settings))) view.signal(name, value);
     view.run();
     const rows = Object.values(route.inputs).flatMap((input) => (input.rows ? input.rows[settings[input.control]] : []));
@@ -86,15 +86,30 @@
     });
   }
 
-  function mix(parts, settings) {
-    const names = Object.keys(parts);
+  // The rows of a part under the controls that choose among them, the chosen one first.
+  function rowsOf(part, route, settings) {
+    const where = route.where.filter((name) => name in part);
+    const names = Object.keys(part).filter((name) => !where.includes(name));
+    const rows = part[names[0]].map((_, row) => row).filter((row) => where.every((name) => part[name][row] === settings[name]));
+    if (route.first.length) {
+      const [control, column] = route.first;
+      const at = rows.findIndex((row) => part[column][row] === settings[control]);
+      rows.unshift(...rows.splice(at, 1));
+    }
+    return rows.map((row) => Object.fromEntries(names.map((name) => [name, part[name][row]])));
+  }
+
+  function mix(route, settings) {
+    const every = route.read = route.read || JSON.parse(route.parts);
+    const names = Object.keys(every);
     const total = names.reduce((sum, name) => sum + settings[name], 0);
     if (!(total > 0)) throw new Error("at least one weight must be above 0");
-    return parts[names[0]].map(function (first, row) {
+    const parts = names.map((name) => rowsOf(every[name], route, settings));
+    return parts[0].map(function (first, row) {
       const result = Object.assign({}, first);
       for (const [column, value] of Object.entries(first)) {
         if (typeof value === "number") {
-          result[column] = names.reduce((sum, name) => sum + parts[name][row][column] * settings[name], 0) / total;
+          result[column] = names.reduce((sum, name, part) => sum + parts[part][row][column] * settings[name], 0) / total;
         }
       }
       return result;
@@ -217,6 +232,12 @@
       section.shown = queue;
     }
 
+    for (const button of form.querySelectorAll("button[data-set]")) {
+      button.addEventListener("click", function () {
+        set(JSON.parse(button.dataset.set));
+        form.dispatchEvent(new Event("input"));
+      });
+    }
     form.addEventListener("input", function () {
       set({});
       note.textContent = "";

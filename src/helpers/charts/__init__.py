@@ -12,6 +12,7 @@ from helpers.charts.financing import *
 from helpers.charts.durations import *
 from helpers.charts.growth import *
 from helpers.charts.ledger import *
+from helpers.charts.outcomes import *
 from helpers.charts.peacekeeping import *
 from helpers.charts.positions import *
 from helpers.charts.scoring import *
