@@ -1,6 +1,6 @@
 """make article FROM=folder: check an article's folder and write its ledger as pages that need no network.
 
-The folder is described in helpers.articles. The pages go into its subfolder
+The folder is described in helpers.ledgers. The pages go into its subfolder
 site, or into a second folder given. From a broken folder no page is written.
 """
 
@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from helpers import articles, claims, data
+from helpers import claims, data, ledgers
 
 BOOK = Path(__file__).resolve().parents[1] / "book"
 sys.path.insert(0, str(BOOK / "_ext"))
@@ -90,7 +90,7 @@ def write(folder: Path, site: Path) -> claims.Ledger:
     this command did not make.
     """
     folder = folder.resolve()
-    ledger = articles.read(folder)
+    ledger = ledgers.read(folder)
     if site.exists() and any(site.iterdir()) and not (site / "_static/ccc.css").is_file():
         raise data.DataError(f"{site}: found files that are not a ledger's pages; move them elsewhere, they would be lost")
     with tempfile.TemporaryDirectory() as scratch:

@@ -23,7 +23,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
-from helpers import articles, charts, claims, data, figure, prose
+from helpers import charts, claims, data, figure, ledgers, prose
 from helpers.pages import DATA_PAGE, SOURCE_PAGE, address, link
 
 HERE = Path(__file__).parent
@@ -105,7 +105,7 @@ class Listing(SphinxDirective):
 
 @cache
 def _read_article(folder: str) -> claims.Ledger:
-    return articles.read(Path(folder))
+    return ledgers.read(Path(folder))
 
 
 def _ledger(folder: str) -> claims.Ledger:
@@ -219,7 +219,7 @@ def _scoreboard_html(docname: str, ledger: claims.Ledger) -> str:
     board, everything = ledger.scoreboard(), len(ledger.claims)
     published = figure.Figure(
         charts.scoreboard, board, name="scoreboard",
-        title=f"{len(ledger.counted('holds'))} of {everything} claims hold, {len(ledger.counted('fails'))} fail",
+        title=f"Claims that hold: {len(ledger.counted('holds'))} of {everything}. Claims that fail: {len(ledger.counted('fails'))}.",
         description="Bars of the number of claims for each verdict, in the order of the scale: "
         + ", ".join(f"{row.verdict} {row.claims}" for row in board.itertuples()) + ".",
         note="The scale says which verdicts count as holding and which as failing. The rest count as neither.",
@@ -308,7 +308,7 @@ def _example(app: Sphinx, failure) -> None:
     """Write the pages of the example beside those of the book, by the command that a reader uses."""
     if not failure and not app.config.ccc_article:
         tool = HERE.parents[1] / "tools/article.py"
-        subprocess.run([sys.executable, tool, articles.EXAMPLE, Path(app.outdir) / articles.SITE], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([sys.executable, tool, ledgers.EXAMPLE, Path(app.outdir) / ledgers.SITE], check=True, stdout=subprocess.DEVNULL)
 
 
 def setup(app: Sphinx) -> dict:

@@ -151,7 +151,7 @@ def _message(task, error, package: dict, folder: str) -> str:
             " correct the spelling or add the row there"
         )
     if error.type == "extra-cell":
-        return f"{where}: found more cells than columns; put a text that holds a comma into double quotes"
+        return f"{where}: found more cells than columns; put a text that holds a comma into quotation marks"
     if error.type == "missing-cell":
         return f"{where}, field {name}: found no cell, expected one for each column; add the commas of the empty cells"
     return f"{where}: {error.note}; expected the columns {', '.join(schema)}"

@@ -12,7 +12,7 @@ from html import escape
 
 from docutils import nodes
 
-from helpers import articles, claims, explore, figure, prose, tables
+from helpers import claims, explore, figure, ledgers, prose, tables
 
 DATA_PAGE, SOURCE_PAGE = "data", "sources"
 """The pages that list the rows and numbers, and the sources."""
@@ -33,8 +33,8 @@ def link(docname: str, kind: str, name: str, ledger: claims.Ledger | None = None
         return f"{start}{escape(prose.number(name))}</data></a>"
     if name in (ledger.claims if ledger else claims.ledger()).index:
         return f'<a href="{address(docname, f"claims/{name}")}">{name}</a>'
-    if name in articles.example().claims.index:
-        return f'<a href="{address(docname, f"{articles.SITE}/claims/{name}")}">{name}</a>'
+    if name in ledgers.example().claims.index:
+        return f'<a href="{address(docname, f"{ledgers.SITE}/claims/{name}")}">{name}</a>'
     return f'<a href="{address(docname, DATA_PAGE)}#{name}">{name}</a>'
 
 

@@ -22,3 +22,8 @@ def errors(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
 def chains(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     """Draw how many claims came through how many hands as bars (claims.chains)."""
     return bars(table, "between", "claims", ",.0f", width, [BLUE] * len(table))
+
+
+def tally(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
+    """Draw how many claims hold, do not, and are left out as bars (ledgers.tally)."""
+    return bars(table, "item", "claims", ",.0f", width, [BLUE, AMBER, GREY])

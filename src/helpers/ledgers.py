@@ -20,6 +20,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import claims, data, prose
+from helpers.quantity import Quantity
 
 FOLDERS = data.DATA / "articles"
 EXAMPLE, DRAFT = FOLDERS / "example", FOLDERS / "draft"
@@ -28,13 +29,19 @@ SITE = "example"
 LONGEST_QUOTE = 12
 FORMULA = ("=", "+", "-", "@", "\t")
 """A spreadsheet runs a cell that begins with one of these."""
+LEAST = {
+    "best": "only the best verdict holds", "holds": "what the scale counts as holding holds", "not failing": "what does not fail holds",
+}
+"""How strict a count is; only claims whose verdict has a rating can hold."""
+COUNTED = {"all": "all claims", "rated": "claims whose verdict has a rating"}
+"""What a count is a share of."""
 ABOUT = {
     "title": (str, 'a text in quotation marks, such as title = "What does it claim?"'),
     "source": (str, "the source_id of the article in sources.csv"),
     "judged_by": (str, 'a text, such as judged_by = "what was known on 4 May 2024"'),
     "checked_by": (str, "the name of a person or a group"),
     "checked_on": (date, "a date without quotation marks, such as 2024-05-04"),
-    "kinds": (list, 'a list of words, such as kinds = ["event", "number"]'),
+    "kinds": (list, 'a list of texts, such as kinds = ["event", "number"]'),
     "parts": (dict, "a section [parts] of lines key = title, or an empty one"),
 }
 """What article.toml says: the type of each entry, and what is expected."""
@@ -94,7 +101,7 @@ def _unreadable(path: Path) -> Iterator[str]:
         yield str(err)
         return
     if header.count(";") > header.count(","):
-        yield f"{where}, row 1: found semicolons between the columns, expected commas; save the file as CSV with commas"
+        yield f"{where}, first row: found semicolons between the columns, expected commas; save the file as CSV with commas"
 
 
 def _about(folder: Path) -> tuple[dict, list[str]]:
@@ -110,9 +117,15 @@ def _about(folder: Path) -> tuple[dict, list[str]]:
         f"{where}, field {name}: found {entries[name]!r}, expected {form}; correct the line" if name in entries
         else f"{where}, field {name}: found nothing, expected {form}; add the line"
         for name, (kind, form) in ABOUT.items()
-        if not isinstance(entries.get(name), kind) or entries[name] == ""
+        if not _is(entries.get(name), kind)
     ]
-    return {name: entries[name] for name, (kind, _) in ABOUT.items() if isinstance(entries.get(name), kind)}, wrong
+    return {name: entries[name] for name, (kind, _) in ABOUT.items() if _is(entries.get(name), kind)}, wrong
+
+
+def _is(value, kind: type) -> bool:
+    """Return whether an entry of article.toml is of a kind, lists and sections holding texts only."""
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return isinstance(value, kind) and value != "" and all(isinstance(text, str) for text in inside)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -167,3 +180,70 @@ def _breaches(folder: str, about: dict, rows: dict[str, list[dict]]) -> Iterator
 def example() -> claims.Ledger:
     """Return the ledger of the invented article in data/articles/example."""
     return read(EXAMPLE)
+
+
+# --- chapter 11 ---------------------------------------------------------------------
+
+
+def tally(article: str, least: str, counted: str) -> pd.DataFrame:
+    """Return how many claims hold by a definition: columns item, claims, rows, and on each row of (those counted), share.
+
+    article  "example", or "first" for the article of this book
+    least    a key of LEAST
+    counted  a key of COUNTED
+    """
+    if article == "first":
+        # Not claims.ledger(): its texts hold numbers, and this gives one.
+        verdicts, scale = data.load("claims").set_index("claim_id")["verdict"], data.load("verdicts").set_index("verdict")
+    else:
+        verdicts, scale = example().claims["verdict"], example().scale
+    rating, side = verdicts.map(scale["rating"]), verdicts.map(scale["counts_as"])
+    rated = rating.notna()
+    hold = rated & {"best": rating == scale["rating"].max(), "holds": side == "holds", "not failing": side != "fails"}[least]
+    among = rated if counted == "rated" else ~rated | rated
+    parts = {"Hold": hold, "Counted, do not hold": among & ~hold, "Left out of the count": ~among}
+    return pd.DataFrame(
+        [{"item": item, "claims": int(part.sum()), "rows": " ".join(verdicts.index[part])} for item, part in parts.items()]
+    ).assign(of=int(among.sum()), share=float(hold.sum() / among.sum()))
+
+
+def cut() -> pd.DataFrame:
+    """Return the claims of the example as they were cut: columns quote, claim, kind, speaker, rows."""
+    return example().claims[["quote", "claim", "kind", "speaker"]].assign(rows=example().claims.index).reset_index(drop=True)
+
+
+def draft() -> pd.DataFrame:
+    """Return the draft ledger, as it is written: columns claim_id, claim, verdict, reason, evidence."""
+    evidence = pd.DataFrame(_rows(DRAFT / "evidence.csv"))
+    told = (evidence["stance"] + ": " + evidence["says"]).groupby(evidence["claim_id"]).agg(" ".join)
+    table = pd.DataFrame(_rows(DRAFT / "claims.csv"))
+    return table[["claim_id", "claim", "verdict", "reason"]].assign(evidence=table["claim_id"].map(told).fillna("none"))
+
+
+def told(folder: Path) -> pd.DataFrame:
+    """Return the faults of a folder as a table: columns where, fault."""
+    return pd.DataFrame([fault.split(": ", 1) for fault in faults(folder)], columns=["where", "fault"])
+
+
+def numbers() -> Iterator[prose.Number]:
+    """Yield the counts of chapter 11."""
+    book, everything = example(), tuple(example().claims.index)
+    yield prose.Number("example.all", str(len(everything)), "claims in data/articles/example", everything, len(everything))
+    words = len((EXAMPLE / "article.md").read_text("utf-8").partition("\n\n")[2].split())
+    yield prose.Number("example.words", str(words), "words of data/articles/example/article.md, without its title", (), words)
+    for verdict in book.scale.index:
+        ids = tuple(book.claims.index[book.claims["verdict"] == verdict])
+        key = f"example.{verdict.lower().replace(' ', '_')}"
+        yield prose.Number(key, str(len(ids)), f"claims of the example with the verdict “{verdict}”", ids, len(ids))
+    for article, name in (("example", "example"), ("first", "claims")):
+        shares = {(least, counted): tally(article, least, counted) for least in LEAST for counted in COUNTED}
+        found = {key: table["share"].iloc[0] for key, table in shares.items()}
+        for end, key in (("low", min(found, key=found.get)), ("high", max(found, key=found.get)), ("rated", ("holds", "rated"))):
+            least, counted = key
+            how = f"{LEAST[least]}, of {COUNTED[counted]}"
+            share = Quantity(found[key], "", tuple(shares[key]["rows"].iloc[0].split()))
+            yield prose.Number.of(f"{name}.share_{end}", share, how, percent=True)
+    broken = faults(DRAFT)
+    yield prose.Number("draft.faults", str(len(broken)), "faults that the validator finds in data/articles/draft", (), len(broken))
+    slip = sum("'B01'" in fault or "'B02'" in fault for fault in broken)
+    yield prose.Number("draft.slip", str(slip), "faults in data/articles/draft that name B01 or B02", (), slip)
