@@ -200,7 +200,7 @@ def tally(article: str, least: str, counted: str) -> pd.DataFrame:
     rating, side = verdicts.map(scale["rating"]), verdicts.map(scale["counts_as"])
     rated = rating.notna()
     hold = rated & {"best": rating == scale["rating"].max(), "holds": side == "holds", "not failing": side != "fails"}[least]
-    among = rated if counted == "rated" else ~rated | rated
+    among = rated | (counted == "all")
     parts = {"Hold": hold, "Counted, do not hold": among & ~hold, "Left out of the count": ~among}
     return pd.DataFrame(
         [{"item": item, "claims": int(part.sum()), "rows": " ".join(verdicts.index[part])} for item, part in parts.items()]
@@ -229,7 +229,7 @@ def numbers() -> Iterator[prose.Number]:
     """Yield the counts of chapter 11."""
     book, everything = example(), tuple(example().claims.index)
     yield prose.Number("example.all", str(len(everything)), "claims in data/articles/example", everything, len(everything))
-    words = len((EXAMPLE / "article.md").read_text("utf-8").partition("\n\n")[2].split())
+    words = len((EXAMPLE / "article.md").read_text("utf-8").replace(">", "").partition("\n\n")[2].split())
     yield prose.Number("example.words", str(words), "words of data/articles/example/article.md, without its title", (), words)
     for verdict in book.scale.index:
         ids = tuple(book.claims.index[book.claims["verdict"] == verdict])
