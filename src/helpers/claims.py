@@ -5,6 +5,9 @@ later is kept apart and never changes it. A claim that states a number has its
 verdict computed from the tables and a written tolerance (data/claim_tests.csv);
 a stated verdict that the number contradicts is an error. The scale is that of
 data/verdicts.csv.
+
+A Ledger may be any article's (helpers.ledgers reads one from a folder). The
+functions of this module are about that of data/.
 """
 
 from __future__ import annotations
