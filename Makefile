@@ -10,7 +10,7 @@ export PYTHONHASHSEED := 0
 export SOURCE_DATE_EPOCH := 1740441600
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: help book read lab sync check-lab test bench bench-outcomes picture lock clean
+.PHONY: help book article read lab sync check-lab test bench bench-outcomes picture lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,9 @@ book: $(VENV)/.installed ## build the whole book into book/_build/html
 	@mkdir -p book/_build
 	@$(BIN)/jupyter-book build book -W -n --keep-going >book/_build/log.txt 2>&1 || { cat book/_build/log.txt; exit 1; }
 	@echo "The book: $(HTML)/index.html"
+
+article: $(VENV)/.installed ## write the ledger of another article: make article FROM=folder
+	@$(BIN)/python tools/article.py "$(FROM)"
 
 read: book ## serve the book on this machine and open a browser
 	@$(BIN)/python tools/read.py $(HTML)

@@ -69,10 +69,10 @@ def clean(notebook: nbformat.NotebookNode) -> None:
 
 def fingerprint(notebook: nbformat.NotebookNode) -> str:
     """Return a hash of everything the outputs depend on: code cells, helpers, tables, lock."""
-    files = [*sorted((ROOT / "src/helpers").rglob("*.*")), *sorted((ROOT / "data").iterdir()), ROOT / "requirements.lock"]
+    files = [*sorted((ROOT / "src/helpers").rglob("*.*")), *sorted((ROOT / "data").rglob("*.*")), ROOT / "requirements.lock"]
     content = hashlib.sha256("\0".join(c.source for c in notebook.cells if c.cell_type == "code").encode())
     for file in files:
-        if "__pycache__" not in file.parts:
+        if file.is_file() and not {"__pycache__", "site"} & set(file.parts):
             content.update(file.read_bytes())
     return content.hexdigest()
 

@@ -1,10 +1,17 @@
-"""What this book adds to Sphinx: linked numbers and sources, lists made from data/, margin notes, scripts."""
+"""What this book adds to Sphinx: linked numbers and sources, lists made from data/, margin notes, scripts.
+
+The pages of another article are made by the same extension: then ccc_article
+names its folder (tools/article.py).
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import re
+import subprocess
+import sys
+from functools import cache
 from html import escape
 from pathlib import Path
 
@@ -16,7 +23,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
-from helpers import article, claims, data, prose, provenance
+from helpers import article, charts, claims, data, figure, ledgers, prose, provenance
 from helpers.pages import DATA_PAGE, SOURCE_PAGE, address, link
 
 HERE = Path(__file__).parent
@@ -93,8 +100,18 @@ class Listing(SphinxDirective):
         kind, *rest = self.arguments
         if kind == "numbers":
             return [nodes.raw("", "", format="html", listing=kind)]
-        html = LISTINGS[kind](self.env.docname, *rest)
+        html = LISTINGS[kind](self.env.docname, _ledger(self.config.ccc_article), *rest)
         return [nodes.raw(html, html, format="html")]
+
+
+@cache
+def _read_article(folder: str) -> claims.Ledger:
+    return ledgers.read(Path(folder))
+
+
+def _ledger(folder: str) -> claims.Ledger:
+    """Return the ledger that the pages are about: that of a folder, else that of data/."""
+    return _read_article(folder) if folder else claims.article()
 
 
 def _fill_numbers(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -119,7 +136,7 @@ def _numbers_html(env, docname: str) -> str:
     return _table("Computed numbers", ["Number", "How it is computed", "Rows", "Used in"], body)
 
 
-def _tables_html(docname: str) -> str:
+def _tables_html(docname: str, ledger: claims.Ledger) -> str:
     html = ""
     for resource in data.tables():
         name = resource["name"]
@@ -158,9 +175,9 @@ def _table(name: str, columns: list[str], body: str) -> str:
     )
 
 
-def _sources_html(docname: str) -> str:
+def _sources_html(docname: str, ledger: claims.Ledger) -> str:
     items = ""
-    for row in data.load("sources").sort_values(["publisher", "published"]).itertuples():
+    for row in ledger.sources.reset_index().sort_values(["publisher", "published"]).itertuples():
         title = f" <i>{escape(row.title)}</i>." if row.title else ""
         address = f' <a href="{escape(row.url)}">{escape(row.url.split("/")[2])}</a>.' if row.url else " No address is known."
         seen = f"Seen in an {row.seen}" if row.seen == "archived excerpt" else f"Seen: {row.seen}"
@@ -172,25 +189,28 @@ def _sources_html(docname: str) -> str:
     return f'<ul class="sources">{items}</ul>'
 
 
-def _claim_html(docname: str, claim_id: str) -> str:
-    sentence = f'<a href="{address(docname, article.CHAPTER)}#{article.anchor(claim_id)}">In the chapter: the sentence among the others</a>'
-    return f"<p>{sentence}</p>{claims.page_html(claim_id, lambda kind, name: link(docname, kind, name))}"
+def _claim_html(docname: str, ledger: claims.Ledger, claim_id: str) -> str:
+    page = ledger.page_html(claim_id, lambda kind, name: link(docname, kind, name, ledger))
+    if "chapter" not in ledger.about:
+        return page
+    here = f"{address(docname, ledger.about['chapter'])}#{article.anchor(claim_id)}"
+    return f'<p><a href="{here}">In the chapter: the sentence among the others</a></p>{page}'
 
 
-def _claims_html(docname: str) -> str:
-    return claims.index_html(lambda claim_id: address(docname, f"claims/{claim_id}"))
+def _claims_html(docname: str, ledger: claims.Ledger) -> str:
+    return ledger.index_html(lambda claim_id: address(docname, f"claims/{claim_id}"))
 
 
-def _verdicts_html(docname: str) -> str:
+def _verdicts_html(docname: str, ledger: claims.Ledger) -> str:
     body = "".join(
-        f"<tr><td><strong class=verdict>{escape(r.verdict)}</strong></td><td>{'' if r.rating is pd.NA else r.rating}</td>"
+        f"<tr><td><strong class=verdict>{escape(r.Index)}</strong></td><td>{'' if r.rating is pd.NA else r.rating}</td>"
         f"<td>{escape(r.meaning)}</td></tr>"
-        for r in data.load("verdicts").itertuples()
+        for r in ledger.scale.itertuples()
     )
     return _table("The scale of verdicts", ["Verdict", "Rating", "Meaning"], body)
 
 
-def _rows_html(docname: str) -> str:
+def _rows_html(docname: str, ledger: claims.Ledger) -> str:
     """List the rows of data/ that a chapter stands on, by table and status."""
     used = provenance.rows_used(json.loads((HERE.parent / f"{docname}.ipynb").read_text("utf-8")))
     body = "".join(
@@ -204,20 +224,48 @@ def _rows_html(docname: str) -> str:
     )
 
 
+def _about_html(docname: str, ledger: claims.Ledger) -> str:
+    about, checked = ledger.about, ledger.sources.loc[ledger.about["source"]]
+    title = escape(checked["title"] or "an article")
+    named = f'<a href="{escape(checked["url"])}">{title}</a>' if checked["url"] else f"<i>{title}</i>"
+    return (
+        f'<p class="answer">This ledger takes apart {named} ({escape(ledger.source(about["source"]))}). The verdicts are by'
+        f" {escape(about['checked_by'])}, of {prose.when(str(about['checked_on']))}; they go by {escape(about['judged_by'])}.</p>"
+    )
+
+
+def _scoreboard_html(docname: str, ledger: claims.Ledger) -> str:
+    board, everything = ledger.scoreboard(), len(ledger.claims)
+    published = figure.Figure(
+        charts.scoreboard, board, name="scoreboard",
+        title=f"Claims that hold: {len(ledger.counted('holds'))} of {everything}. Claims that fail: {len(ledger.counted('fails'))}.",
+        description="Bars of the number of claims for each verdict, in the order of the scale: "
+        + ", ".join(f"{row.verdict} {row.claims}" for row in board.itertuples()) + ".",
+        note="The scale says which verdicts count as holding and which as failing. The rest count as neither.",
+        source={ledger.about["source"]: ledger.source(ledger.about["source"])}, as_of=str(ledger.about["checked_on"]),
+    )
+    return figure.page_html(published.content, lambda kind, name: link(docname, kind, name, ledger))
+
+
 LISTINGS = {
     "rows": _rows_html,
     "tables": _tables_html, "sources": _sources_html,
     "claim": _claim_html, "claims": _claims_html, "verdicts": _verdicts_html,
+    "about": _about_html, "scoreboard": _scoreboard_html,
 }
 
 
-def _write_claim_pages(folder: Path) -> None:
+def plain_markdown(text: str) -> str:
+    """Return a text as Markdown that shows it as it is: no markup in it counts."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
+
+
+def _write_claim_pages(folder: Path, ledger: claims.Ledger) -> None:
     """Write a source file for each claim; its page is made from the ledger."""
     folder.mkdir(exist_ok=True)
-    for claim_id, row in claims.ledger().iterrows():
-        # Markup in a field is text: quoted for the front matter, escaped for the heading.
+    for claim_id, row in ledger.claims.iterrows():
         description = json.dumps(f"{claim_id}: {row['in_short']}", ensure_ascii=False)
-        heading = escape(f"Claim {claim_id}: {row['claim']}", quote=False)
+        heading = plain_markdown(f"Claim {claim_id}: {row['claim']}")
         text = f"---\ndescription: {description}\n---\n\n# {heading}\n\n```{{listing}} claim {claim_id}\n```\n"
         path = folder / f"{claim_id}.md"
         if not path.exists() or path.read_text("utf-8") != text:
@@ -240,13 +288,14 @@ def _mathml(writer, node) -> None:
 
 def _list_of_numbers(app: Sphinx, env) -> list[str]:
     """Write the list of numbers at every build: any page may have changed what it uses."""
-    return [DATA_PAGE]
+    return [DATA_PAGE] if DATA_PAGE in env.found_docs else []
 
 
 def _inputs() -> str:
     """Return a hash of the code and data that pages are made with besides their own text."""
     files = [p for folder in (HERE, Path(data.__file__).parent, data.DATA) for p in sorted(folder.rglob("*")) if p.is_file()]
-    return hashlib.sha256(b"".join(p.read_bytes() for p in files if p.suffix != ".pyc")).hexdigest()
+    made = {"__pycache__", "site"}
+    return hashlib.sha256(b"".join(p.read_bytes() for p in files if not made & set(p.parts))).hexdigest()
 
 
 def _scripts(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
@@ -275,15 +324,23 @@ def _drop_unused(app: Sphinx, failure) -> None:
             folder.rmdir()
 
 
+def _example(app: Sphinx, failure) -> None:
+    """Write the pages of the example beside those of the book, by the command that a reader uses."""
+    if not failure and not app.config.ccc_article:
+        tool = HERE.parents[1] / "tools/article.py"
+        subprocess.run([sys.executable, tool, ledgers.EXAMPLE, Path(app.outdir) / ledgers.SITE], check=True, stdout=subprocess.DEVNULL)
+
+
 def setup(app: Sphinx) -> dict:
     """Register everything."""
+    app.add_config_value("ccc_article", "", "env")
     # Jupyter Book sets this for an extension that the book does without.
     app.add_config_value("comments_config", {}, "html")
     # Sphinx sees a changed text by itself; a changed helper or table makes it read every page again.
     app.add_config_value("ccc_inputs", _inputs(), "env")
     app.add_html_math_renderer("mathml", (_mathml, None), (_mathml, None))
     app.add_transform(Tagged)
-    _write_claim_pages(Path(app.srcdir) / "claims")
+    _write_claim_pages(Path(app.srcdir) / "claims", _ledger(app.config.ccc_article))
     app.add_directive("margin", Margin)
     app.add_directive("listing", Listing)
     app.connect("env-purge-doc", _forget)
@@ -293,5 +350,6 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", _scripts)
     app.connect("build-finished", _bundle)
     app.connect("build-finished", _drop_unused)
+    app.connect("build-finished", _example)
     app.config.html_static_path.append(str(HERE / "static"))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,8 +7,6 @@ from html import escape
 
 from helpers import claims, tables
 
-CHAPTER = "notebooks/01-who-said-what"
-"""The page that shows the sentences; a claim's page links back to its own there."""
 PLACES = {"H": "Headline", "P": "Paragraph {}", "S": "Teaser beside the text"}
 SOURCE_NOTE = "P9"
 

@@ -5,28 +5,170 @@ later is kept apart and never changes it. A claim that states a number has its
 verdict computed from the tables and a written tolerance (data/claim_tests.csv);
 a stated verdict that the number contradicts is an error. The scale is that of
 data/verdicts.csv.
+
+A Ledger may be any article's (helpers.ledgers reads one from a folder). The
+functions of this module are about that of data/.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from html import escape
+from pathlib import Path
 
 import pandas as pd
 
 from helpers import attribution, data, prose, tables
 
-PUBLISHER = "Claims, Costs, Ceasefires"
-ARTICLE = "briefly_article"
-REVIEWED_ON = "2026-11-22"
 STANCES = {"supports": "For", "contradicts": "Against", "qualifies": "Qualifies", "context": "Context",
            "not found": "Looked for and not found", "later": "Later, not part of the verdict"}
 """How evidence stands to a claim, in the order in which a page shows it."""
 IN_A_CHAPTER = ("The article", "Who says it", "Computed", "Verdict", "Would change it")
 """The lines of a ledger box that a chapter shows; the claim's own page shows all."""
+FILTERS = {"part": "Part", "verdict": "Verdict", "kind": "Kind", "speaker": "Speaker"}
+"""What the list of claims can be filtered by, where the ledger has it."""
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """An article taken apart: its claims with their evidence, sources, and the scale of verdicts.
+
+    about     title, source (the article's own source_id), judged_by (what the verdicts go by), checked_by, checked_on
+    claims    by claim_id; columns as in data/claims.csv, optionally part
+    found     evidence, one row for each claim that it bears on: claim_id, stance and the columns of data/evidence.csv
+    sources   by source_id; columns as in data/sources.csv
+    scale     by verdict, in order: rating (missing where it has none), counts_as (holds, fails or neither), meaning
+    tests     of claims that state a number (computed), by claim_id
+    mark      turns a text of the ledger into HTML
+    """
+
+    about: Mapping[str, str]
+    claims: pd.DataFrame
+    found: pd.DataFrame
+    sources: pd.DataFrame
+    scale: pd.DataFrame
+    tests: Mapping[str, dict] = field(default_factory=dict)
+    mark: Callable[[str], str] = escape
+
+    def evidence(self, claim_id: str) -> pd.DataFrame:
+        """Return the evidence on one claim with its stance, in the order of STANCES."""
+        table = self.found.query("claim_id == @claim_id")
+        return table.sort_values("stance", key=lambda s: s.map(list(STANCES).index), kind="stable")
+
+    def source(self, source_id: str) -> str:
+        """Return publisher and date of a source, as a sentence names it."""
+        return prose.named(self.sources.loc[source_id])
+
+    def counted(self, counts_as: str) -> tuple[str, ...]:
+        """Return the ids of the claims whose verdict counts as holds, fails or neither."""
+        return tuple(self.claims.index[self.claims["verdict"].map(self.scale["counts_as"]) == counts_as])
+
+    def scoreboard(self) -> pd.DataFrame:
+        """Return how many claims got each verdict: columns verdict, counts_as, claims, core, rows, in the order of the scale."""
+        found = {verdict: self.claims[self.claims["verdict"] == verdict] for verdict in self.scale.index}
+        return pd.DataFrame(
+            [
+                {"verdict": v, "counts_as": self.scale.loc[v, "counts_as"], "claims": len(t), "core": int((t["role"] == "core").sum()),
+                 "rows": " ".join(t.index)}
+                for v, t in found.items()
+            ]
+        )
+
+    def review(self, claim_id: str) -> dict:
+        """Return one claim as schema.org ClaimReview, a data format; no search feature is promised."""
+        row, ratings = self.claims.loc[claim_id], self.scale["rating"]
+        rating = {"@type": "Rating", "alternateName": row["verdict"]}
+        if pd.notna(ratings[row["verdict"]]):
+            rating |= {"ratingValue": int(ratings[row["verdict"]]), "bestRating": int(ratings.max()), "worstRating": int(ratings.min())}
+        article = self.sources.loc[self.about["source"]]
+        where = {"url": article["url"]} if article["url"] else {}
+        return {
+            "@context": "https://schema.org",
+            "@type": "ClaimReview",
+            "url": f"claims/{claim_id}.html",
+            "claimReviewed": row["claim"],
+            "author": {"@type": "Organization", "name": self.about["checked_by"]},
+            "datePublished": str(self.about["checked_on"]),
+            "itemReviewed": {
+                "@type": "Claim",
+                "author": {"@type": "Person" if row["person"] == "yes" else "Organization", "name": row["speaker"]},
+                "appearance": {"@type": "NewsArticle", **where, "headline": article["title"]},
+            },
+            "reviewRating": rating,
+        }
+
+    def lines(self, claim_id: str) -> dict[str, str]:
+        """Return the lines of a claim's ledger box: term -> HTML, empty where there is nothing to say."""
+        row, test = self.claims.loc[claim_id], self.tests.get(claim_id)
+        return {
+            "The article": f"“{escape(row['quote'])}”" if row["quote"] else "(no single sentence: the framing of a section)",
+            "Who says it": escape(row["speaker"]),
+            "How it came": attribution.chain_html(row["chain"], row["lost"]),
+            "Computed": _computed_html(test) if test else "",
+            "Verdict": f'<strong class="verdict">{escape(row["verdict"])}</strong> {self.mark(row["reason"])}',
+            "Confidence": escape(row["confidence"]),
+            "Kinds of error": escape(row["errors"].replace(";", ", ").replace("-", " ")),
+            "Would change it": self.mark(row["would_change"]),
+        }
+
+    def page_html(self, claim_id: str, link: Callable[[str, str], str]) -> str:
+        """Return the ledger entry of a claim as HTML; link(kind, name) makes the HTML of a link."""
+        lists = {
+            stance: "<ul>" + "".join(f'<li id="{e.evidence_id}">{evidence_html(e, link)}</li>' for e in rows.itertuples()) + "</ul>"
+            for stance, rows in self.evidence(claim_id).groupby("stance", sort=False)
+        }
+        later = self.mark(self.claims.loc[claim_id, "later"])
+        if later:
+            lists["later"] = f"<p>{later}</p>{lists.get('later', '')}"
+        groups = "".join(f"<h2>{STANCES[stance]}</h2>{items}" for stance, items in lists.items())
+        record = json.dumps(self.review(claim_id), ensure_ascii=False, indent=1).replace("<", "\\u003c")
+        box = _box_html(f"Judged by {escape(self.about['judged_by'])}", self.lines(claim_id))
+        return f'{box}{groups}<script type="application/ld+json">{record}</script>'
+
+    def index_html(self, address: Callable[[str], str]) -> str:
+        """Return the table of all claims; address(claim_id) is where its page is."""
+        table = self.claims
+        shown = {column: name for column, name in FILTERS.items() if column in table}
+        filters = "".join(
+            f'<div class="control"><label for="filter-{c}">{name}</label><select id="filter-{c}" name="{c}"><option value="">all</option>'
+            + "".join(f"<option>{escape(v)}</option>" for v in sorted(set(table[c])))
+            + "</select></div>"
+            for c, name in shown.items()
+        )
+        body = "".join(
+            "<tr " + " ".join(f'data-{c}="{escape(row[c])}"' for c in shown) + ">"
+            f'<td data-label="Claim"><a href="{address(claim_id)}">{claim_id}</a></td><td data-label="It says">{escape(row["claim"])}</td>'
+            f'<td data-label="Speaker">{escape(row["speaker"])}</td><td data-label="Kind">{escape(row["kind"])}</td>'
+            f'<td data-label="Verdict"><strong class="verdict">{escape(row["verdict"])}</strong></td>'
+            f'<td data-label="In short">{escape(row["in_short"])}</td></tr>'
+            for claim_id, row in table.iterrows()
+        )
+        head = "".join(f'<th scope="col">{h}</th>' for h in ("Claim", "It says", "Speaker", "Kind", "Verdict", "In short"))
+        return (
+            f'<form class="controls ledger-filter">{filters}</form><p class="ledger-count" role="status"></p>'
+            f'<div class="table-scroll stack" tabindex="0" role="region" aria-label="All claims"><table class="ledger-table"><thead><tr>{head}'
+            f"</tr></thead><tbody>{body}</tbody></table></div>"
+        )
+
+
+def about(folder: Path) -> dict:
+    """Return article.toml of a folder: what its ledger is called, and what its verdicts go by."""
+    return tomllib.loads((folder / "article.toml").read_text("utf-8"))
+
+
+def article() -> Ledger:
+    """Return the ledger of data/, that of the article which this book is about."""
+    links = data.load("claim_evidence").merge(data.load("evidence"), on="evidence_id", validate="many_to_one")
+    table = ledger()
+    return Ledger(
+        about(data.DATA), table, links, data.load("sources").set_index("source_id"), data.load("verdicts").set_index("verdict"),
+        {claim_id: computed(claim_id) for claim_id in table.index.intersection(_tests().index)}, prose.mark,
+    )
 
 
 @cache
@@ -75,10 +217,8 @@ def ledger() -> pd.DataFrame:
 
 
 def evidence(claim_id: str) -> pd.DataFrame:
-    """Return the evidence on one claim with its stance, in the order of STANCES."""
-    links = data.load("claim_evidence").query("claim_id == @claim_id")
-    table = links.merge(data.load("evidence"), on="evidence_id", validate="many_to_one")
-    return table.sort_values("stance", key=lambda s: s.map(list(STANCES).index), kind="stable")
+    """Return the evidence on one claim of the article (Ledger.evidence)."""
+    return article().evidence(claim_id)
 
 
 def errors() -> pd.DataFrame:
@@ -117,66 +257,48 @@ def lost_on_the_way() -> pd.DataFrame:
 
 
 def scoreboard() -> pd.DataFrame:
-    """Return how many claims got each verdict: columns verdict, claims, core, rows, in the order of the scale."""
-    table, scale = ledger(), data.load("verdicts")["verdict"]
-    found = [(v, table[table["verdict"] == v]) for v in scale]
-    return pd.DataFrame(
-        [{"verdict": v, "claims": len(t), "core": int((t["role"] == "core").sum()), "rows": " ".join(t.index)} for v, t in found]
-    )
+    """Return how many claims of the article got each verdict (Ledger.scoreboard)."""
+    return article().scoreboard()
 
 
 def review(claim_id: str) -> dict:
-    """Return one claim as schema.org ClaimReview, a data format; no search feature is promised."""
-    row = ledger().loc[claim_id]
-    rating = {"@type": "Rating", "alternateName": row["verdict"]}
-    if pd.notna(row["rating"]):
-        rating |= {"ratingValue": int(row["rating"]), "bestRating": 5, "worstRating": 1}
-    article = data.load("sources").set_index("source_id").loc[ARTICLE]
-    return {
-        "@context": "https://schema.org",
-        "@type": "ClaimReview",
-        "url": f"claims/{claim_id}.html",
-        "claimReviewed": row["claim"],
-        "author": {"@type": "Organization", "name": PUBLISHER},
-        "datePublished": REVIEWED_ON,
-        "itemReviewed": {
-            "@type": "Claim",
-            "author": {"@type": "Person" if row["person"] == "yes" else "Organization", "name": row["speaker"]},
-            "appearance": {"@type": "NewsArticle", "url": article["url"], "headline": article["title"]},
-        },
-        "reviewRating": rating,
-    }
+    """Return one claim of the article as schema.org ClaimReview (Ledger.review)."""
+    return article().review(claim_id)
 
 
 def page_html(claim_id: str, link: Callable[[str, str], str]) -> str:
-    """Return the ledger entry of a claim as HTML; link(kind, name) makes the HTML of a link."""
-    found = evidence(claim_id)
-    lists = {
-        stance: "<ul>" + "".join(f'<li id="{e.evidence_id}">{evidence_html(e, link)}</li>' for e in rows.itertuples()) + "</ul>"
-        for stance, rows in found.groupby("stance", sort=False)
-    }
-    later = prose.mark(ledger().loc[claim_id, "later"])
-    if later:
-        lists["later"] = f"<p>{later}</p>{lists.get('later', '')}"
-    groups = "".join(f"<h2>{STANCES[stance]}</h2>{items}" for stance, items in lists.items())
-    record = json.dumps(review(claim_id), ensure_ascii=False, indent=1).replace("<", "\\u003c")
-    box = _box_html("Judged by what was known at the end of February 2025", _lines(claim_id))
-    return f'{box}{groups}<script type="application/ld+json">{record}</script>'
+    """Return the ledger entry of a claim of the article as HTML (Ledger.page_html)."""
+    return article().page_html(claim_id, link)
+
+
+def index_html(address: Callable[[str], str]) -> str:
+    """Return the table of all claims of the article (Ledger.index_html)."""
+    return article().index_html(address)
 
 
 class Entry:
-    """A claim's ledger box in a chapter, with a link to its page on the site; lines names what it shows."""
+    """A claim's ledger box in a chapter, with a link to its page.
 
-    def __init__(self, claim_id: str, lines: Sequence[str] = IN_A_CHAPTER, title: str = "The article’s sentence, tested"):
-        if claim_id not in ledger().index:
-            raise ValueError(f"there is no claim {claim_id!r}; data/claims.csv has {', '.join(ledger().index)}")
-        self.content = {"kind": "claim", "claim": claim_id, "box": _box_html(title, {term: _lines(claim_id)[term] for term in lines})}
+    lines names what it shows; of is the ledger, that of the article if left out; site is the
+    folder of the book in which the pages of another ledger are.
+    """
+
+    def __init__(
+        self, claim_id: str, lines: Sequence[str] = IN_A_CHAPTER, title: str = "The article’s sentence, tested",
+        *, of: Ledger | None = None, site: str = "",
+    ):
+        of = of or article()
+        if claim_id not in of.claims.index:
+            raise ValueError(f"there is no claim {claim_id!r}; claims.csv has {', '.join(of.claims.index)}")
+        every, self.verdict = of.lines(claim_id), of.claims.loc[claim_id, "verdict"]
+        box = _box_html(title, {term: every[term] for term in lines})
+        self.content = {"kind": "claim", "claim": claim_id, "box": box} | ({"site": site} if site else {})
 
     def _repr_mimebundle_(self, **_) -> dict:
         return {
             tables.MIME: self.content,
             "text/html": self.content["box"],
-            "text/plain": f"Claim {self.content['claim']}: {ledger().loc[self.content['claim'], 'verdict']}",
+            "text/plain": f"Claim {self.content['claim']}: {self.verdict}",
         }
 
 
@@ -184,21 +306,6 @@ def entry_html(content: dict, address: Callable[[str], str]) -> str:
     """Return a ledger box for the published page; address(claim_id) is where the claim's page is."""
     claim_id = content["claim"]
     return content["box"].replace("</div>", f'<p><a href="{address(claim_id)}">Evidence for and against: claim {claim_id}</a></p></div>')
-
-
-def _lines(claim_id: str) -> dict[str, str]:
-    """Return the lines of a claim's ledger box: term -> HTML, empty where there is nothing to say."""
-    row, test = ledger().loc[claim_id], computed(claim_id)
-    return {
-        "The article": f"“{escape(row['quote'])}”" if row["quote"] else "(no single sentence: the framing of a section)",
-        "Who says it": escape(row["speaker"]),
-        "How it came": attribution.chain_html(row["chain"], row["lost"]),
-        "Computed": _computed_html(test) if test else "",
-        "Verdict": f'<strong class="verdict">{escape(row["verdict"])}</strong> {prose.mark(row["reason"])}',
-        "Confidence": escape(row["confidence"]),
-        "Kinds of error": escape(row["errors"].replace(";", ", ").replace("-", " ")),
-        "Would change it": prose.mark(row["would_change"]),
-    }
 
 
 def _box_html(title: str, lines: dict[str, str]) -> str:
@@ -215,10 +322,11 @@ def numbers() -> Iterator[prose.Number]:
         ids = tuple(table["claim_id"][table["verdict"] == verdict])
         key = f"claims.{verdict.lower().replace(' ', '_')}"
         yield prose.Number(key, str(len(ids)), f"claims with the verdict “{verdict}”", ids, len(ids))
-    good = tuple(table["claim_id"][table["verdict"].isin(["True", "Mostly true"])])
-    yield prose.Number("claims.holds", str(len(good)), "claims that are true or mostly true", good, len(good))
-    bad = tuple(table["claim_id"][table["verdict"].isin(["Mostly false", "False", "Unsupported"])])
-    yield prose.Number("claims.fails", str(len(bad)), "claims that are false, mostly false or unsupported", bad, len(bad))
+    scale = data.load("verdicts").set_index("verdict")["counts_as"]
+    for side in ("holds", "fails"):
+        ids = tuple(table["claim_id"][table["verdict"].map(scale) == side])
+        words = ", ".join(scale.index[scale == side].str.lower())
+        yield prose.Number(f"claims.{side}", str(len(ids)), f"claims with one of the verdicts {words}", ids, len(ids))
 
 
 def _computed_html(test: dict) -> str:
@@ -228,35 +336,11 @@ def _computed_html(test: dict) -> str:
 
 def evidence_html(row, link: Callable[[str, str], str]) -> str:
     """Return a row of evidence as HTML; link(kind, name) makes the HTML of a link."""
-    said = f" on {prose.when(row.said_on)}" if row.said_on else ""
+    said = f" {'on' if len(row.said_on) == len('2025-02-25') else 'in'} {prose.when(row.said_on)}" if row.said_on else ""
     quote = f" “{escape(row.quote)}”" if row.quote else ""
     source = f" <cite>{link('source', row.source_id)}</cite>" if row.source_id else ""
     who = f"<b>{escape(row.speaker)}</b>{said}: " if row.status == "read" else ""
     return f"{who}{escape(row.says)}{quote}{source}"
-
-
-def index_html(address: Callable[[str], str]) -> str:
-    """Return the table of all claims; address(claim_id) is where its page is."""
-    table = ledger()
-    filters = "".join(
-        f'<div class="control"><label for="filter-{c}">{name}</label><select id="filter-{c}" name="{c}"><option value="">all</option>'
-        + "".join(f"<option>{escape(v)}</option>" for v in sorted(set(table[c])))
-        + "</select></div>"
-        for c, name in (("verdict", "Verdict"), ("kind", "Kind"), ("speaker", "Speaker"))
-    )
-    body = "".join(
-        f'<tr data-verdict="{escape(r.verdict)}" data-kind="{r.kind}" data-speaker="{escape(r.speaker)}">'
-        f'<td data-label="Claim"><a href="{address(r.Index)}">{r.Index}</a></td><td data-label="It says">{escape(r.claim)}</td>'
-        f'<td data-label="Speaker">{escape(r.speaker)}</td><td data-label="Kind">{r.kind}</td>'
-        f'<td data-label="Verdict"><strong class="verdict">{escape(r.verdict)}</strong></td><td data-label="In short">{escape(r.in_short)}</td></tr>'
-        for r in table.itertuples()
-    )
-    head = "".join(f'<th scope="col">{h}</th>' for h in ("Claim", "It says", "Speaker", "Kind", "Verdict", "In short"))
-    return (
-        f'<form class="controls ledger-filter">{filters}</form><p class="ledger-count" role="status"></p>'
-        f'<div class="table-scroll stack" tabindex="0" role="region" aria-label="All claims"><table class="ledger-table"><thead><tr>{head}'
-        f"</tr></thead><tbody>{body}</tbody></table></div>"
-    )
 
 
 def main() -> int:

@@ -57,14 +57,14 @@ def tables(folder: Path = DATA) -> list[dict]:
 
 def outlines() -> str:
     """Return the outlines of the oblasts as TopoJSON text: one object, `oblasts`, its properties.name as in rdna_regions."""
-    return _text(DATA / "oblasts.topojson").strip()
+    return text(DATA / "oblasts.topojson").strip()
 
 
 def describe(folder: Path = DATA) -> dict:
     """Return datapackage.json as a dictionary. Raises DataError if it cannot be read."""
     path = folder / "datapackage.json"
     try:
-        return json.loads(_text(path))
+        return json.loads(text(path))
     except json.JSONDecodeError as err:
         raise DataError(f"data/datapackage.json, line {err.lineno}: not valid JSON ({err.msg}); mend the file") from None
 
@@ -77,7 +77,7 @@ def check(folder: Path = DATA) -> dict[str, int]:
     faults = []
     for resource in package["resources"]:
         try:
-            _text(folder / resource["path"])
+            text(folder / resource["path"])
         except DataError as err:
             faults.append(str(err))
     if not faults:
@@ -85,14 +85,19 @@ def check(folder: Path = DATA) -> dict[str, int]:
         # progress must still load, so that the error can name the row.
         for resource in package["resources"]:
             resource.pop("hash", None)
-        package["resources"] = [r for r in package["resources"] if "schema" in r]
-        report = frictionless.Package.from_descriptor(package, basepath=str(folder)).validate()
-        faults = [
-            _message(task, error, package) for task in report.tasks for error in task.errors
-        ] + [f"data/datapackage.json: {error.note}; mend the description" for error in report.errors]
+        rows, faults = fit(folder, package)
     if faults:
         raise DataError("\n".join(faults))
-    return {task.name: task.stats["rows"] for task in report.tasks}
+    return rows
+
+
+def fit(folder: Path, package: dict) -> tuple[dict[str, int], list[str]]:
+    """Compare the tables in `folder` with a description: the number of rows of each, and all faults, one line each."""
+    package = package | {"resources": [r for r in package["resources"] if "schema" in r]}
+    report = frictionless.Package.from_descriptor(package, basepath=str(folder)).validate()
+    faults = [_message(task, error, package, folder.name) for task in report.tasks for error in task.errors]
+    faults += [f"{folder.name}/datapackage.json: {error.note}; mend the description" for error in report.errors]
+    return {task.name: task.stats["rows"] for task in report.tasks}, faults
 
 
 @cache
@@ -104,7 +109,7 @@ def _load_all(folder: Path) -> dict[str, pd.DataFrame]:
             PASSED.write_text(mark)
         except OSError:
             pass  # a folder that cannot be written is checked at every start
-    return {r["name"]: _read(folder / r["path"], r["schema"]["fields"]) for r in tables(folder)}
+    return {r["name"]: read(folder / r["path"], r["schema"]["fields"]) for r in tables(folder)}
 
 
 def _mark(folder: Path) -> str:
@@ -115,7 +120,8 @@ def _mark(folder: Path) -> str:
     return content.hexdigest()
 
 
-def _read(path: Path, fields: list[dict]) -> pd.DataFrame:
+def read(path: Path, fields: list[dict]) -> pd.DataFrame:
+    """Return a table that fits its fields, with the types that load() gives."""
     blank_is_missing = {f["name"]: [""] for f in fields if f["type"] in ("number", "integer")}
     table = pd.read_csv(
         path,
@@ -129,9 +135,9 @@ def _read(path: Path, fields: list[dict]) -> pd.DataFrame:
     return table
 
 
-def _text(path: Path) -> str:
+def text(path: Path) -> str:
     """Return the text of a file that is there, not empty, UTF-8 and without carriage returns."""
-    where = f"data/{path.name}"
+    where = f"{path.parent.name}/{path.name}"
     if not path.is_file():
         raise DataError(f"{where}: the file is missing; restore it, or take it out of datapackage.json")
     raw = path.read_bytes()
@@ -152,11 +158,11 @@ def _text(path: Path) -> str:
     return raw.decode("utf-8")
 
 
-def _message(task, error, package: dict) -> str:
+def _message(task, error, package: dict, folder: str) -> str:
     """Put a Frictionless error into one line: file, row, field, found, expected, what to do."""
     resource = next(r for r in package["resources"] if r["name"] == task.name)
     schema = {f["name"]: f for f in resource["schema"]["fields"]}
-    where = f"data/{resource['path']}"
+    where = f"{folder}/{resource['path']}"
     row = getattr(error, "row_number", None)
     if row:
         where += f", row {row}"
@@ -173,9 +179,13 @@ def _message(task, error, package: dict) -> str:
         fields, target = error.field_names, error.reference_name
         values = ", ".join(repr(c) for c in error.field_cells)
         return (
-            f"{where}, field {', '.join(fields)}: found {values}, expected one that is in data/{target}.csv;"
+            f"{where}, field {', '.join(fields)}: found {values}, expected one that is in {folder}/{target}.csv;"
             " correct the spelling or add the row there"
         )
+    if error.type == "extra-cell":
+        return f"{where}: found more cells than columns; put a text that holds a comma into quotation marks"
+    if error.type == "missing-cell":
+        return f"{where}, field {name}: found no cell, expected one for each column; add the commas of the empty cells"
     return f"{where}: {error.note}; expected the columns {', '.join(schema)}"
 
 
@@ -190,12 +200,16 @@ def _expected(field: dict) -> str:
         parts.append(f"in the form {limits['pattern']}")
     if "minimum" in limits:
         parts.append(f"at least {limits['minimum']}")
+    if "maxLength" in limits:
+        parts.append(f"at most {limits['maxLength']} characters")
     if limits.get("unique"):
         parts.append("found in no other row")
     return ", ".join(parts)
 
 
 def _advice(field: dict, cell) -> str:
+    if "advice" in field:
+        return field["advice"]
     if field["type"] in ("number", "integer") and "," in str(cell):
         return "write the number without thousands separators and with a decimal point"
     if "enum" in field.get("constraints", {}):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 import altair as alt
@@ -37,7 +37,7 @@ class Figure:
     name      short name in the address, such as "three-sums"
     title     the finding, in a sentence
     description  what a reader who cannot see the chart needs to know
-    source    ids of data/sources.csv; left out, they are those of the table's column rows
+    source    ids of data/sources.csv; left out, they are those of the table's column rows; of other sources, id -> name
     as_of     ISO date (or month, or year) at which the data were true
     note      optional sentence of the caption
     basis     for a figure without data, what it is computed from, such as "the formula above"; it stands in the
@@ -58,7 +58,7 @@ class Figure:
         title: str,
         description: str,
         as_of: str = "",
-        source: Sequence[str] = (),
+        source: Sequence[str] | Mapping[str, str] = (),
         note: str = "",
         basis: str = "",
         widths: tuple[int, int] = (charts.WIDE, charts.NARROW),
@@ -69,6 +69,7 @@ class Figure:
         if not source and "rows" in table:
             found = data.row_sources()
             source = list(dict.fromkeys(found[row] for rows in table["rows"] for row in rows.split() if row in found))
+        named = source if isinstance(source, Mapping) else {s: prose.source(s) for s in source}
         texts = {"name": name, "title": title, "description": description, **({} if basis else {"source": source, "as_of": as_of})}
         for what, text in texts.items():
             if not text or isinstance(text, str) and not text.strip():
@@ -86,7 +87,7 @@ class Figure:
             "note": prose.mark(note),
             "as_of": as_of,
             **({"basis": basis} if basis else {}),
-            "source": [{"id": s, "label": prose.source(s)} for s in source],
+            "source": [{"id": s, "label": label} for s, label in named.items()],
             "columns": [charts.label(c) for c in table.columns],
             "table": records(table),
             "wide": _spec(draw(table, widths[0])),

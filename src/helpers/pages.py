@@ -12,7 +12,7 @@ from html import escape
 
 from docutils import nodes
 
-from helpers import article, checker, claims, committed, explore, figure, prose, tables
+from helpers import article, checker, claims, committed, explore, figure, ledgers, prose, tables
 
 DATA_PAGE, SOURCE_PAGE = "data", "sources"
 """The pages that list the rows and numbers, and the sources."""
@@ -23,15 +23,18 @@ def address(docname: str, page: str) -> str:
     return os.path.relpath(page + ".html", os.path.dirname(docname) or ".").replace(os.sep, "/")
 
 
-def link(docname: str, kind: str, name: str) -> str:
-    """Return a link to a row, a source or a computed number (kind "number")."""
+def link(docname: str, kind: str, name: str, ledger: claims.Ledger | None = None) -> str:
+    """Return a link to a row, a source or a computed number (kind "number"); ledger is given on the pages of another article."""
     if kind == "source":
-        return f'<a href="{address(docname, SOURCE_PAGE)}#{name}">{escape(prose.source(name))}</a>'
+        label = ledger.source(name) if ledger else prose.source(name)
+        return f'<a href="{address(docname, SOURCE_PAGE)}#{name}">{escape(label)}</a>'
     if kind == "number":
         start = f'<a class="num" href="{address(docname, DATA_PAGE)}#{name}"><data value="{name}">'
         return f"{start}{escape(prose.number(name))}</data></a>"
-    if name in claims.ledger().index:
+    if name in (ledger.claims if ledger else claims.ledger()).index:
         return f'<a href="{address(docname, f"claims/{name}")}">{name}</a>'
+    if name in ledgers.example().claims.index:
+        return f'<a href="{address(docname, f"{ledgers.SITE}/claims/{name}")}">{name}</a>'
     return f'<a href="{address(docname, DATA_PAGE)}#{name}">{name}</a>'
 
 
@@ -48,7 +51,8 @@ class Published:
         env = renderer.renderer.sphinx_env
         content = mime.content
         if content["kind"] == "claim":
-            html = claims.entry_html(content, lambda claim_id: address(env.docname, f"claims/{claim_id}"))
+            site = content.get("site", "")
+            html = claims.entry_html(content, lambda claim_id: address(env.docname, os.path.join(site, "claims", claim_id)))
             return [nodes.raw(html, html, format="html")]
         if content["kind"] == "sentences":
             html = article.sentences_html(lambda claim_id, words: f'<a href="{address(env.docname, f"claims/{claim_id}")}">{words}</a>')

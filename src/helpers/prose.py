@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -22,7 +22,7 @@ from helpers.quantity import Quantity, written
 MODELS = (
     "helpers.costs.totals", "helpers.claims", "helpers.positions", "helpers.bargaining", "helpers.costs.financing",
     "helpers.scoring", "helpers.endings", "helpers.costs.growth", "helpers.costs.backtest", "helpers.peacekeeping",
-    "helpers.scenarios",
+    "helpers.scenarios", "helpers.ledgers",
 )
 """Modules with a function numbers() that yields the Numbers of their chapters."""
 
@@ -87,7 +87,11 @@ def source(source_id: str) -> str:
     table = data.load("sources").set_index("source_id")
     if source_id not in table.index:
         raise KeyError(f"no source is called {source_id!r} in data/sources.csv")
-    row = table.loc[source_id]
+    return named(table.loc[source_id])
+
+
+def named(row: Mapping[str, str]) -> str:
+    """Return publisher and date of a row of sources."""
     return f"{row['publisher']}, {when(row['published'])}" if row["published"] else f"{row['publisher']}, undated"
 
 

@@ -10,11 +10,13 @@ from urllib.parse import unquote, urldefrag
 import nbformat
 import pytest
 
-from helpers import claims, tables
+from helpers import claims, ledgers, tables
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "book/_build/html"
 PAGES = sorted(SITE.rglob("*.html"))
+LEDGERS = {".": (claims.article(), "claims/index.html"), ledgers.SITE: (ledgers.example(), "index.html")}
+"""Where a ledger's pages are, what it is, and which of them lists the claims."""
 OUTSIDE = re.compile(r"^(https?:)?//", re.IGNORECASE)
 LOADS = {("script", "src"), ("img", "src"), ("img", "srcset"), ("source", "src"), ("source", "srcset"), ("iframe", "src"),
          ("link", "href"), ("object", "data"), ("embed", "src"), ("video", "src"), ("audio", "src"), ("form", "action")}
@@ -143,18 +145,35 @@ def test_every_computed_number_on_a_page_leads_to_its_rows():
     assert re.search(r'<tr id="ratio.needs_gdp_2024"><td>2.75</td>.*?href="data.html#T041"', listed)
 
 
-def test_each_claim_has_a_page_with_one_claim_review():
-    for claim_id, row in claims.ledger().iterrows():
-        text = (SITE / f"claims/{claim_id}.html").read_text("utf-8")
+@pytest.mark.parametrize("place", LEDGERS)
+def test_each_claim_has_a_page_with_one_claim_review(place):
+    ledger, index = LEDGERS[place]
+    listed = (SITE / place / index).read_text("utf-8")
+    assert {p.stem for p in (SITE / place / "claims").glob("*.html")} - {"index", "scale"} == set(ledger.claims.index)
+    for claim_id, row in ledger.claims.iterrows():
+        text = (SITE / place / f"claims/{claim_id}.html").read_text("utf-8")
         found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
         assert len(found) == 1, claim_id
-        assert json.loads(found[0]) == json.loads(json.dumps(claims.review(claim_id)))
-        assert row["verdict"] in text and f'href="{claim_id}.html"' in (SITE / "claims/index.html").read_text("utf-8")
+        assert json.loads(found[0]) == json.loads(json.dumps(ledger.review(claim_id)))
+        assert row["verdict"] in text and f'{claim_id}.html"' in listed
 
 
-def test_evidence_on_the_pages_is_read_or_said_to_be_missing():
-    for claim_id in claims.ledger().index:
-        text = (SITE / f"claims/{claim_id}.html").read_text("utf-8")
-        items = re.findall(r'<li id="E\d{3}">(.*?)</li>', text, re.DOTALL)
-        assert items, claim_id
-        assert all("<cite>" in item or item.startswith("Looked for") for item in items)
+@pytest.mark.parametrize("place", LEDGERS)
+def test_evidence_on_the_pages_is_read_or_said_to_be_missing(place):
+    ledger = LEDGERS[place][0]
+    for claim_id in ledger.claims.index:
+        text = (SITE / place / f"claims/{claim_id}.html").read_text("utf-8")
+        items = dict(re.findall(r'<li id="(E\d+)">(.*?)</li>', text, re.DOTALL))
+        told = ledger.evidence(claim_id).set_index("evidence_id")["status"]
+        assert set(items) == set(told.index) != set(), claim_id
+        assert all(("<cite>" in item) == (told[name] == "read") for name, item in items.items())
+
+
+def test_the_pages_of_another_article_stand_alone():
+    root = SITE / ledgers.SITE
+    for path in root.rglob("*.html"):
+        for tag, attrs in parse(path).tags:
+            target = attrs.get("href") or attrs.get("src") or ""
+            if target and not re.match(r"^(https?:|mailto:|data:|#)", target):
+                assert root in (path.parent / urldefrag(unquote(target))[0]).resolve().parents, f"{name(path)}: {target}"
+        assert not re.search(r"Kremlin|C0\d\b|briefly|CC BY", path.read_text("utf-8")), name(path)

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from helpers import claims, data, prose
+from helpers import claims, data, ledgers, prose
 
 
 @pytest.fixture
@@ -113,18 +113,23 @@ def test_scoreboard_counts_every_claim_once():
     assert sorted(" ".join(board["rows"]).split()) == sorted(claims.ledger().index)
 
 
-@pytest.mark.parametrize("claim_id", list(claims.ledger().index))
-def test_claim_review_has_its_fields(claim_id):
-    record = json.loads(json.dumps(claims.review(claim_id)))
-    row = claims.ledger().loc[claim_id]
+@pytest.mark.parametrize(
+    "ledger, claim_id", [pytest.param(book, claim, id=claim) for book in (claims.article(), ledgers.example()) for claim in book.claims.index]
+)
+def test_claim_review_has_its_fields(ledger, claim_id):
+    record = json.loads(json.dumps(ledger.review(claim_id)))
+    row, ratings = ledger.claims.loc[claim_id], ledger.scale["rating"]
     assert record["@type"] == "ClaimReview" and record["claimReviewed"] == row["claim"]
     assert record["author"]["name"] and record["datePublished"] and record["itemReviewed"]["author"]["name"] == row["speaker"]
-    assert record["itemReviewed"]["appearance"]["url"].startswith("https://")
+    article = ledger.sources.loc[ledger.about["source"]]
+    assert record["itemReviewed"]["appearance"]["headline"] == article["title"]
+    assert record["itemReviewed"]["appearance"].get("url", "") == article["url"]
     rating = record["reviewRating"]
     assert rating["alternateName"] == row["verdict"]
-    assert ("ratingValue" in rating) == pd.notna(row["rating"])
+    assert ("ratingValue" in rating) == pd.notna(ratings[row["verdict"]])
     if "ratingValue" in rating:
-        assert 1 <= rating["ratingValue"] <= 5 and (rating["bestRating"], rating["worstRating"]) == (5, 1)
+        assert rating["ratingValue"] == ratings[row["verdict"]]
+        assert (rating["bestRating"], rating["worstRating"]) == (ratings.max(), 1)
 
 
 def test_errors_and_chains_count_claims():
@@ -151,7 +156,7 @@ def test_an_entry_is_the_ledger():
 def test_markup_in_a_claim_stays_text_in_its_page_source(monkeypatch, tmp_path):
     table = claims.ledger().head(1).assign(claim="<script>alert(1)</script>", in_short='said "so": <b>')
     monkeypatch.setattr(claims, "ledger", lambda: table)
-    ccc._write_claim_pages(tmp_path)
+    ccc._write_claim_pages(tmp_path, claims.article())
     front, _, body = (tmp_path / "C01.md").read_text("utf-8").removeprefix("---\n").partition("---\n")
     assert yaml.safe_load(front) == {"description": 'C01: said "so": <b>'}
-    assert "# Claim C01: &lt;script&gt;alert(1)&lt;/script&gt;" in body and "<script" not in body
+    assert r"# Claim C01\: \<script\>alert\(1\)\<\/script\>" in body

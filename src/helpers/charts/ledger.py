@@ -10,7 +10,8 @@ from helpers.charts.base import AMBER, BLUE, GREY, WIDE, bars
 
 def scoreboard(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     """Draw how many claims got each verdict as bars, in the order of the scale (claims.scoreboard)."""
-    return bars(table, "verdict", "claims", ",.0f", width, [BLUE, BLUE, GREY, AMBER, AMBER, AMBER, GREY, GREY, GREY])
+    colours = table["counts_as"].map({"holds": BLUE, "fails": AMBER, "neither": GREY})
+    return bars(table, "verdict", "claims", ",.0f", width, list(colours))
 
 
 def errors(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
@@ -21,3 +22,8 @@ def errors(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
 def chains(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     """Draw how many claims came through how many hands as bars (claims.chains)."""
     return bars(table, "between", "claims", ",.0f", width, [BLUE] * len(table))
+
+
+def tally(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
+    """Draw how many claims hold, do not, and are left out as bars (ledgers.tally)."""
+    return bars(table, "item", "claims", ",.0f", width, [BLUE, AMBER, GREY])

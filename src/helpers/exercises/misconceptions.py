@@ -100,4 +100,12 @@ MISCONCEPTIONS = {
     "one step only": "That is the fourth assessment. Go one step further back.",
     "took off": "That takes the percentages off. A rise is undone by dividing: earlier = later ÷ (1 + rise).",
     "one method holds": "There at least one interval holds the truth. Try each method with this assessment held out.",
+    "one slip": "It is one slip, but ask what else used the name that the second claim has lost.",
+    "all faults": "Those are all the faults of the draft. Count the lines that the one slip costs.",
+    "follows": "Its name is repeated, and the validator says so. Its verdict follows from the evidence.",
+    "seen by the validator": "That one the validator sees: its word is not on the scale, and it has no evidence.",
+    "silence of a program": "Read the verdict on the private promise again. What does it show that nothing was found?",
+    "unrated counted": "That counts the claims without a rating below the line. Leave them out.",
+    "partly counted": "That lets a partly right claim hold. On this scale it counts as neither.",
+    "the others": "That is the share of the rated claims that do not hold.",
 }
