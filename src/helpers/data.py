@@ -71,8 +71,6 @@ def describe(folder: Path = DATA) -> dict:
 
 def check(folder: Path = DATA) -> dict[str, int]:
     """Return the number of rows of each table in `folder`, or raise DataError with all faults."""
-    import frictionless  # takes most of a second, and only a check needs it
-
     package = describe(folder)
     faults = []
     for resource in package["resources"]:
@@ -93,6 +91,8 @@ def check(folder: Path = DATA) -> dict[str, int]:
 
 def fit(folder: Path, package: dict) -> tuple[dict[str, int], list[str]]:
     """Compare the tables in `folder` with a description: the number of rows of each, and all faults, one line each."""
+    import frictionless  # takes most of a second, and only a check needs it
+
     package = package | {"resources": [r for r in package["resources"] if "schema" in r]}
     report = frictionless.Package.from_descriptor(package, basepath=str(folder)).validate()
     faults = [_message(task, error, package, folder.name) for task in report.tasks for error in task.errors]
