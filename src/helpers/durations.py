@@ -79,15 +79,16 @@ def curves(spells: pd.DataFrame, by: str, marks: Sequence[float], every: float =
 def ended_within(spells: pd.DataFrame, within: float, after: float = 0.0, method: str = "wilson") -> Share:
     """Return the share of spells that ended in the next `within` years, among those that had lasted `after` years: a hazard.
 
-    Only spells whose fate is known at after + within are counted: a spell censored before then is left out, so the
-    denominator is the n to print. No such spell gives Share(0, 0, 0.0, 1.0), "no cases". Raises ValueError as `checked`
-    does, or if `within` is not above 0.
+    spells has, besides years and ended, the column watched: the years from its start to the last day that we looked. Only spells
+    watched for after + within years are counted, also of those that ended sooner: else the late ones would count only
+    if they ended. The denominator is the n to print; no such spell gives Share(0, 0, 0.0, 1.0), "no cases".
+    Raises ValueError as `checked` does, or if `within` is not above 0.
     """
     if not within > 0:
         raise ValueError(f"cannot look {within} years ahead: expected more than 0")
-    years, over = checked(spells)["years"].to_numpy(), spells["ended"].to_numpy(bool)
-    ended = over & (years >= after) & (years < after + within)
-    return share(int(ended.sum()), int((ended | (years >= after + within)).sum()), method)
+    years, ended, watched = (checked(spells)[c].to_numpy() for c in ("years", "ended", "watched"))
+    counted = (years >= after) & (watched >= after + within)
+    return share(int((counted & ended.astype(bool) & (years < after + within)).sum()), int(counted.sum()), method)
 
 
 def logrank(spells: pd.DataFrame, by: str) -> float:

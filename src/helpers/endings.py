@@ -71,8 +71,7 @@ def restarts(type_: str, intensity: str, period: str, window: str, leave_out: st
     """Return the share of wars after which fighting began again within `window` years: of all, then by how they ended.
 
     Columns case, found, of, share (0 of no cases), low, high (95 % interval, Wilson), told (count, share and interval, or why there
-    is none) and, in the first row, window and left_out. Arguments are keys of the
-    controls above. A war whose `window` years run past the end of the data is not counted.
+    is none) and, in the first row, window and left_out. Arguments are keys of the controls above. A war whose `window` years run past the end of the data is not counted.
     """
     parts, left = _parts(type_, intensity, period, leave_out, again)
     found = [(case, durations.ended_within(part, int(window)) if len(part) else shares.share(0, 0)) for case, part in parts.items()]
@@ -84,7 +83,8 @@ def restarts(type_: str, intensity: str, period: str, window: str, leave_out: st
 def lines(found: list[tuple[str, Share]], rows: tuple[str, ...] = ROWS) -> pd.DataFrame:
     """Return named shares as charts.shares draws them: columns case, found, of, share, low, high, told, rows."""
     return pd.DataFrame([
-        {"case": case, "found": s.found, "of": s.of, "share": round(s.value, 4) if s.of else 0.0, "low": round(s.low, 4), "high": round(s.high, 4), "told": s.told, "rows": " ".join(rows)} for case, s in found
+        {"case": case, "found": s.found, "of": s.of, "share": round(s.value, 4) if s.of else 0.0, "low": round(s.low, 4),
+         "high": round(s.high, 4), "told": s.told, "rows": " ".join(rows)} for case, s in found
     ])
 
 
@@ -158,7 +158,8 @@ def still_at_peace() -> pd.DataFrame:
         for years in YEARS:
             at = durations.survival_at(curve, years)
             share, low, high = (written(at[c], percent=True) for c in ("survival", "low", "high"))
-            found.append({"wars": name, "after_years": years, "still_at_peace": f"{share} %", "interval": f"{low} to {high} %" if at["survival"] < 1 else "none: safe by the rule",
+            interval = f"{low} to {high} %" if at["survival"] < 1 else "none: safe by the rule"
+            found.append({"wars": name, "after_years": years, "still_at_peace": f"{share} %", "interval": interval,
                           "at_risk": int((spells["years"] >= years).sum()), "rows": "D01 D02" if name != "within a state" else "D01"})
     return pd.DataFrame(found)
 
@@ -182,7 +183,8 @@ CASES = {  # number in data/conflicts.csv: how a reader knows it
 
 
 def cases() -> pd.DataFrame:
-    """Return what the rule makes of cases that readers think of: columns case, type, endings, last_one, coded_blindly, another_rule, rows."""
+    """Return what the rule makes of cases that readers think of: columns case, type, endings_and_restarts, last_ending,
+    same_dispute, same_opponents_or_country (two meanings of again), rows."""
     found = []
     for number, name in CASES.items():
         blind, seen = (of_conflict(number, again) for again in ("active", "anyone"))
@@ -262,21 +264,17 @@ def numbers() -> Iterator[Number]:
         yield Number.of(f"printed.{row.Index}", printed(row.Index), f"{row.measure}, {row.cases}, as printed" if row.status == "read" else f"{row.measure}, {row.cases}, our count")
     cow = _published().loc["W08"]
     yield from _told("cow_won", shares.share(int(cow["value"]), int(cow["of"])), "won by one side ÷ wars, Correlates of War", ("W08",))
-    for key, share in zip(("month", "to_year", "longer"), _lengths(every)):
-        yield from _told(key, share, f"wars by length ({MONTH_DAYS} days, {YEAR_DAYS} days)", ("D01",))
+    yield from _told("month", within_a_month(), f"wars shorter than {MONTH_DAYS} days ÷ wars between states", ("D01",))
     disputes = every.groupby("conflict_id").agg(began=("began", "first"), over=("over", "last"))
     spans = (disputes["over"] - disputes["began"]).dt.days
     for key, days in (("mean_longer", (every["over"] - every["began"]).dt.days), ("mean_span", spans)):
         mean = Quantity(days[days >= YEAR_DAYS].mean() / episodes.DAYS_PER_YEAR, "years", ("D01",))
         yield Number.of(f"ends.{key}", mean, f"mean length of those of {YEAR_DAYS} days and more, years", 1)
-    yield from _told("span_month", _lengths(disputes)[0], "disputes whose first and last day are less than a month apart", ("D01",))
 
     restarted = every[every["ended"]]
     yield from _told("restarted", shares.share(len(restarted), len(every)), "wars after which fighting began again by the end of 2024")
     yield count("restarted_disputes", restarted["conflict_id"].nunique(), "disputes in which it did")
-    yield count("pair_n", len(pair), f"endings of wars between {PAIR}")
-    yield count("pair_restarted", int(pair["ended"].sum()), "of them, followed by fighting")
-    yield from _told("pair_of_restarts", shares.share(int(pair["ended"].sum()), len(restarted)), f"{PAIR} ÷ all restarts")
+    yield count("pair_restarted", int(pair["ended"].sum()), f"wars between {PAIR} after which fighting began again")
     for name, key in (("between states", "all"), ("without one pair", "without"), ("within a state", "intra")):
         spells = groups()[name]
         rows = ("D01",) if key == "intra" else ROWS
@@ -295,8 +293,6 @@ def numbers() -> Iterator[Number]:
         part = every[every["ending"] == ending]
         yield from _told(f"{short.get(ending, ending)}_10", durations.ended_within(part, WINDOW), f"fighting again within {WINDOW} years of: {ending}")
     yield Number.of("ends.logrank", Quantity(durations.logrank(every, "ending"), "p", ROWS), "p of a log-rank test that all endings share one curve", 2)
-    alone = every[every["place"] != PAIR]
-    yield Number.of("ends.logrank_without", Quantity(durations.logrank(alone, "ending"), "p", ROWS), f"the same without {PAIR}", 2)
     for after in range(6):
         yield from _told(f"lasted_{after}", lasted(after), f"ended within a year ÷ wars between states that had lasted {after} years")
     yield from _told("lasted_high_3", lasted(3, "war"), "ended within a year ÷ wars of high intensity that had lasted as long as this one at the article")

@@ -80,7 +80,7 @@ def spells(of: pd.DataFrame, again: str = "active") -> pd.DataFrame:
     """Return one row a time of peace: every episode with a coded outcome, and what came after it.
 
     Columns of `episodes`, and ending (ENDINGS), restart (the day fighting began again; NaT if it had not), ended (True if it
-    had) and years (from the end to the restart, or to the last day of the data; 0 or more). `of` is from `episodes`; again is a
+    had), years (from the end to the restart, or to the last day of the data; 0 or more) and watched (to the last day). `of` is from `episodes`; again is a
     key of AGAIN. Where the first day of renewed fighting is not after the end, the middle of its first year stands in for it.
     Raises KeyError if again is unknown.
     """
@@ -95,8 +95,9 @@ def spells(of: pd.DataFrame, again: str = "active") -> pd.DataFrame:
     for row in found.itertuples():
         others = {other.Index: other for key in _keys(row, again) for other in shared[key] if other.Index != row.Index}
         restart = _restart(row, others.values(), again)
-        lines.append({"restart": restart, "years": ((last[row.type] if pd.isna(restart) else restart) - row.over).days / DAYS_PER_YEAR})
-    peace = pd.DataFrame(lines, columns=["restart", "years"], index=found.index)
+        until = last[row.type] if pd.isna(restart) else restart
+        lines.append((restart, (until - row.over).days / DAYS_PER_YEAR, (last[row.type] - row.over).days / DAYS_PER_YEAR))
+    peace = pd.DataFrame(lines, columns=["restart", "years", "watched"], index=found.index)
     ended = peace["restart"].notna()
     return found.assign(ending=found["outcome"].map(ENDINGS), ended=ended, **peace).reset_index(drop=True)
 
@@ -127,9 +128,14 @@ def last_days(of: pd.DataFrame) -> dict[str, pd.Timestamp]:
 
 
 def fighting(of: pd.DataFrame) -> pd.DataFrame:
-    """Return how long each episode lasted: columns years and ended (False if no end is coded: then it is censored at the end of its last year)."""
+    """Return the episodes with how long they lasted.
+
+    Columns years, ended (False if no end is coded: then it is censored at the end of its last year) and watched (years from its
+    start to the last day of the data).
+    """
     last = pd.to_datetime(of["last_year"].astype(str) + "-12-31")
-    return of.assign(years=(of["over"].fillna(last) - of["began"]).dt.days / DAYS_PER_YEAR, ended=of["over"].notna())
+    watched = (of["type"].map(last_days(of)) - of["began"]).dt.days / DAYS_PER_YEAR
+    return of.assign(years=(of["over"].fillna(last) - of["began"]).dt.days / DAYS_PER_YEAR, ended=of["over"].notna(), watched=watched)
 
 
 @cache
@@ -150,7 +156,7 @@ def peace(again: str = "active", type_: str = "") -> pd.DataFrame:
 
 def wars(type_: str = "interstate") -> pd.DataFrame:
     """Return all episodes of a type with how long they lasted (`fighting`)."""
-    return fighting(_episodes()[lambda t: t["type"] == type_]).reset_index(drop=True)
+    return fighting(_episodes())[lambda t: t["type"] == type_].reset_index(drop=True)
 
 
 def _checked(years: pd.DataFrame) -> pd.DataFrame:

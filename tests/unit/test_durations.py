@@ -86,12 +86,15 @@ def test_curves_mark_the_numbers_at_risk():
 
 
 def test_share_ended_counts_only_spells_whose_fate_is_known():
-    found = durations.ended_within(SPELLS, 1)  # one ended at 0.5; all others were seen for a year
+    watched = SPELLS.assign(watched=SPELLS["years"].where(~SPELLS["ended"], 30.0))
+    found = durations.ended_within(watched, 1)  # one ended at 0.5; all others were seen for a year
     assert (found.found, found.of) == (1, 10) and (found.low, found.high) == shares.interval(1, 10)
-    later = durations.ended_within(SPELLS, 2, after=2)  # lasted 2: eight; one is censored at 2, one ends at 2, one at 3
+    later = durations.ended_within(watched, 2, after=2)  # lasted 2: eight; one is censored at 2, one ends at 2, one at 3
     assert (later.found, later.of) == (2, 7)
-    assert durations.ended_within(SPELLS, 1, after=30).told == "no cases"
+    late = watched.assign(watched=watched["watched"].where(watched["years"] != 3, 3.5))
+    assert (durations.ended_within(late, 2, after=2).found, durations.ended_within(late, 2, after=2).of) == (1, 6), "an early end is no reason to count it"
+    assert durations.ended_within(watched, 1, after=30).told == "no cases"
     with pytest.raises(ValueError, match="0 years ahead: expected more than 0"):
-        durations.ended_within(SPELLS, 0)
+        durations.ended_within(watched, 0)
     with pytest.raises(ValueError, match="no spells are left"):
-        durations.ended_within(SPELLS.head(0), 1)
+        durations.ended_within(watched.head(0), 1)

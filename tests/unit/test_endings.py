@@ -17,7 +17,7 @@ Z = 1.959963984540054
 
 
 def spells(type_="interstate"):
-    """Read endings and restarts without pandas: (place, outcome, war, years of peace, restarted)."""
+    """Read endings and restarts without pandas: (place, outcome, war, years of peace, restarted, years watched)."""
     rows = defaultdict(dict)
     names = {r["conflict_id"]: r["place"] for r in csv.DictReader((data.DATA / "conflicts.csv").open(encoding="utf-8"))}
     for row in csv.DictReader((data.DATA / "conflict_years.csv").open(encoding="utf-8")):
@@ -34,7 +34,7 @@ def spells(type_="interstate"):
             end, later = date.fromisoformat(row["ended"]), min((y for y in years if y > year), default=None)
             start = later and date.fromisoformat(years[later]["started"])
             start = date(later, 7, 1) if start and start <= end else start
-            found.append((names[conflict], row["outcome"], war, ((start or last) - end).days / 365.25, bool(start)))
+            found.append((names[conflict], row["outcome"], war, ((start or last) - end).days / 365.25, bool(start), (last - end).days / 365.25))
     return found
 
 
@@ -94,9 +94,8 @@ def test_survival_by_statsmodels_and_windows_by_hand(key, type_, leave):
             low, high = s ** exp(width), s ** exp(-width)
             assert NUMBERS[f"ends.{key}_peace_low_{years}"] == written(low, percent=True)
             assert NUMBERS[f"ends.{key}_peace_high_{years}"] == written(high, percent=True)
-        restarted = sum(r[4] and r[3] < years for r in table)
-        watched = sum(r[4] and r[3] < years or r[3] >= years for r in table)
-        assert NUMBERS[f"ends.{key}_within_{years}"] == told(restarted, watched)
+        watched = [r for r in table if r[5] >= years]
+        assert NUMBERS[f"ends.{key}_within_{years}"] == told(sum(r[4] and r[3] < years for r in watched), len(watched))
         line = endings.still_at_peace().query("after_years == @years").set_index("wars")
         name = {"all": "between states", "without": "without one pair", "intra": "within a state"}[key]
         assert line.loc[name, "at_risk"] == sum(r[3] >= years for r in table)
@@ -112,10 +111,10 @@ def test_wars_that_lasted_by_hand():
     found = []
     for row in episodes.wars().itertuples():
         last = row.over.date() if row.ended else date(int(row.last_year), 12, 31)
-        found.append(((last - row.began.date()).days / 365.25, row.ended))
+        found.append(((last - row.began.date()).days / 365.25, row.ended, (date(2024, 12, 31) - row.began.date()).days / 365.25))
     for after in range(6):
-        ended = sum(e and after <= y < after + 1 for y, e in found)
-        known = ended + sum(y >= after + 1 for y, _ in found)
+        counted = [(y, e) for y, e, watched in found if y >= after and watched >= after + 1]
+        ended, known = sum(e and y < after + 1 for y, e in counted), len(counted)
         assert NUMBERS[f"ends.lasted_{after}"] == told(ended, known)
 
 
