@@ -19,7 +19,7 @@ from html import escape
 from helpers import data
 from helpers.quantity import Quantity, written
 
-MODELS = ("helpers.costs.totals", "helpers.claims", "helpers.positions", "helpers.peacekeeping")
+MODELS = ("helpers.costs.totals", "helpers.claims", "helpers.positions", "helpers.endings", "helpers.peacekeeping")
 """Modules with a function numbers() that yields the Numbers of their chapters."""
 
 TAG = re.compile(r'<data value="(?P<key>[^"]+)">(?P<number>[^<]*)</data>|<cite data-source="(?P<id>[^"]+)">(?P<label>[^<]*)</cite>')

@@ -36,4 +36,9 @@ MISCONCEPTIONS = {
     "nothing taken off": "That is the ratio as reported. How much can the hidden cause take off?",
     "one strength only": "You multiplied by one strength. What a hidden cause can hide takes both: their product, divided by their sum less one.",
     "both multiplied": "You multiplied by both strengths. Divide by their sum less one as well.",
+    "not most": "Count again: another ending has more cases, though none has a majority.",
+    "all wars": "That is the share among all wars between states. The sentence is about those of high intensity.",
+    "not reproduced": "That is the figure as printed. What do the rows say, counted as the hint says?",
+    "by dispute": "That counts each dispute from its first day to its last. Count each war.",
+    "other sentence": "It may be so, but the sentence would be no better if that were mended. What can a reader not see in it?",
 }
