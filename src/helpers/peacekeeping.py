@@ -37,7 +37,7 @@ AGREEMENTS, CURVE, MODELS = "D03", "D05", "D06"
 
 DELAYS_MONTHS, MIDDLE_MONTHS = range(0, 13, 2), 6
 CEASEFIRES, SEED, SHAPE, SCALE_YEARS, WATCHED_YEARS, LANDMARK_DAYS = 2000, 2025, 0.5, 5.4, 10, 60
-"""Of the simulation: how many, the seed, a Weibull law in which most failures come early, the follow-up, the landmark."""
+"""Of the simulation: how many, the seed, a Weibull law in which failures come as early as in the reported curve, the follow-up, the landmark."""
 COUNTS = {"ever": "from the ceasefire", "landmark": "from a landmark", "since": "from their arrival"}
 
 STRENGTHS = tuple(f"{s:g}" for s in (1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 2.75, 3, 3.5, 4, 5))
@@ -396,17 +396,17 @@ def numbers() -> Iterator[Number]:
     yield Number.of("peace.reported_logrank", Quantity(reported("unadjusted").p, "p", (MODELS,)), "log-rank p, as reported", 3)
     for delay in (MIDDLE_MONTHS, DELAYS_MONTHS[-1]):
         for name, line in zip(COUNTS, immortal_time(delay).itertuples()):
-            yield Number.of(f"simulated.{name}_{delay}", Quantity(line.ratio, "ratio", ()), f"hazard ratio in simulated ceasefires counted {line.counted}, mean delay {delay} months", 2)
-    yield Number.of("simulated.middle", Quantity(MIDDLE_MONTHS, "months", ()), "mean delay, a setting of the simulation")
-    yield Number.of("simulated.longest", Quantity(DELAYS_MONTHS[-1], "months", ()), "longest mean delay, a setting of the simulation")
-    yield Number.of("simulated.n", Quantity(CEASEFIRES, "count", ()), "simulated ceasefires, a choice (helpers.peacekeeping)")
+            yield Number.of(f"simulated.{name}_{delay}", Quantity(line.ratio, "ratio", (CURVE,)), f"simulated, failures as early as in that curve: hazard ratio counted {line.counted}, mean delay {delay} months", 2)
+    yield Number.of("simulated.middle", Quantity(MIDDLE_MONTHS, "months", (CURVE,)), "mean delay, a setting of the simulation")
+    yield Number.of("simulated.longest", Quantity(DELAYS_MONTHS[-1], "months", (CURVE,)), "longest mean delay, a setting of the simulation")
+    yield Number.of("simulated.n", Quantity(CEASEFIRES, "count", (CURVE,)), "simulated ceasefires, a choice (helpers.peacekeeping)")
     table = e_values()
     for model in table.index:
         yield Number.of(f"evalue.{model}", Quantity(table.loc[model, "e_value"], "ratio", (MODELS,)), "E-value of the reported hazard ratio, outcome common", 2)
         yield Number.of(f"evalue.{model}_interval", Quantity(table.loc[model, "e_value_of_interval"], "ratio", (MODELS,)), "E-value of the end of its interval nearer to no difference", 2)
     unadjusted = table.loc["unadjusted", ["ratio", "low", "high", "e_value"]]
-    yield Number.of("evalue.two", Quantity(2, "ratio", ()), "the strength that the exercise asks for, a choice")
-    yield Number.of("evalue.factor_2_2", Quantity(hidden(**unadjusted, with_troops=2, on_peace=2)["factor"], "ratio", ()), "product of the strengths ÷ (their sum less one)", 2)
+    yield Number.of("evalue.two", Quantity(2, "ratio", (MODELS,)), "the strength that the exercise asks for, a choice")
+    yield Number.of("evalue.factor_2_2", Quantity(hidden(**unadjusted, with_troops=2, on_peace=2)["factor"], "ratio", (MODELS,)), "product of the strengths ÷ (their sum less one)", 2)
     yield Number.of("evalue.left_2_2", Quantity(hidden(**unadjusted, with_troops=2, on_peace=2)["left"], "ratio", (MODELS,)), "risk ratio × product of the strengths ÷ (their sum less one)", 2)
     yield Number.of("evalue.rare", Quantity(e_value(reported("unadjusted").value), "ratio", (MODELS,)), "E-value if the hazard ratio is taken for a risk ratio", 2)
     yield Number.of("evalue.risk_ratio", Quantity(table.loc["unadjusted", "ratio"], "ratio", (MODELS,)), "risk ratio that goes with the reported hazard ratio, outcome common", 2)
