@@ -37,7 +37,7 @@ AGREEMENTS, CURVE, MODELS = "D03", "D05", "D06"
 
 DELAYS_MONTHS, MIDDLE_MONTHS = range(0, 13, 2), 6
 CEASEFIRES, SEED, SHAPE, SCALE_YEARS, WATCHED_YEARS, LANDMARK_DAYS = 2000, 2025, 0.5, 5.4, 10, 60
-"""Of the simulation: how many, the seed, a Weibull law in which most failures come early, the follow-up, the landmark."""
+"""Of the simulation: how many, the seed, a Weibull law in which failures come as early as in the reported curve, the follow-up, the landmark."""
 COUNTS = {"ever": "from the ceasefire", "landmark": "from a landmark", "since": "from their arrival"}
 
 STRENGTHS = tuple(f"{s:g}" for s in (1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 2.75, 3, 3.5, 4, 5))
@@ -83,13 +83,16 @@ def spells(kind: str = "", clause: str = "any", undated: str = "out") -> pd.Data
 
 
 def curves() -> pd.DataFrame:
-    """Return the survival of agreements by clause, as `durations.curves` does, where it falls or is read; with rows."""
+    """Return the survival of agreements by clause, as `durations.curves` does, at the times where it falls or is read."""
     return _curves(spells())
 
 
 def _curves(found: pd.DataFrame) -> pd.DataFrame:
     grouped = found.assign(group=found["peacekeeping"].map(GROUPS)).sort_values("peacekeeping")
-    curves = durations.curves(grouped, "group", (0, *HORIZONS)).assign(rows=AGREEMENTS)
+    return _where_read(durations.curves(grouped, "group", (0, *HORIZONS)))
+
+
+def _where_read(curves: pd.DataFrame) -> pd.DataFrame:
     falls = curves.groupby("group")["survival"].diff() != 0
     return curves[falls | curves["mark"]].reset_index(drop=True)
 
@@ -120,8 +123,8 @@ def subset(kind: str, clause: str, undated: str, years: str) -> pd.DataFrame:
 
 
 def horizon_labels() -> dict[str, str]:
-    """Return the horizons as options of a control."""
-    return {str(years): f"{years} year{'s' * (years > 1)}" for years in HORIZONS}
+    """Return some of the horizons as options of a control."""
+    return {str(years): f"{years} year{'s' * (years > 1)}" for years in HORIZONS[::2]}
 
 
 def by_kind() -> pd.DataFrame:
@@ -135,12 +138,11 @@ def by_kind() -> pd.DataFrame:
 
 
 def reported_curves() -> pd.DataFrame:
-    """Return the reported survival of peace: the columns of `durations.curves`, failures and rows."""
+    """Return the reported survival of peace, as `durations.curves` does, at the times where it falls or is read."""
     table = data.load("peacekeeper_curve")
     names, last = {0: "without peacekeepers", 1: "with peacekeepers"}, table["years"].max()
-    return table.assign(group=table["peacekeepers"].map(names), mark=table["years"].isin((0, *HORIZONS, last)), rows=CURVE)[
-        ["group", "n", "years", "survival", "low", "high", "at_risk", "mark", "failures", "rows"]
-    ]
+    named = table.assign(group=table["peacekeepers"].map(names), mark=table["years"].isin((0, *HORIZONS, last)))
+    return _where_read(named)[["group", "n", "years", "survival", "low", "high", "at_risk", "mark"]]
 
 
 def reported(model: str) -> HazardRatio:
@@ -368,7 +370,8 @@ def numbers() -> Iterator[Number]:
     for line in by_kind().itertuples():
         yield Number.of(f"peace.share_{line.kind.split(':')[0].lower()}", Quantity(line.share, "ratio", (AGREEMENTS,)), "agreements of this kind with the clause ÷ all of the kind, percent", percent=True)
     told = {"without the clause": "none", "with the clause": "clause", "without peacekeepers": "absent", "with peacekeepers": "present"}
-    for line in pd.concat([curves(), reported_curves()]).query("mark and years in @HORIZONS").itertuples():
+    both = pd.concat([curves().assign(rows=AGREEMENTS), reported_curves().assign(rows=CURVE)])
+    for line in both.query("mark and years in @HORIZONS").itertuples():
         for name, suffix in (("survival", ""), ("low", "_low"), ("high", "_high")):
             yield Number.of(
                 f"peace.{told[line.group]}_{line.years:.0f}{suffix}", Quantity(getattr(line, name), "ratio", (line.rows,)),
@@ -386,24 +389,24 @@ def numbers() -> Iterator[Number]:
     yield count("present_n", first["with peacekeepers"], CURVE, "ceasefires with peacekeepers, as reported")
     yield count("ceasefires", reported("unadjusted").n, MODELS, "ceasefires, as reported")
     yield count("failures", reported("unadjusted").events, MODELS, "renewed wars among them, as reported")
-    at_one = reported_curves().set_index("years").loc[HORIZONS[0], "failures"].sum()
+    at_one = data.load("peacekeeper_curve").set_index("years").loc[HORIZONS[0], "failures"].sum()
     yield count("failures_first_year", at_one, CURVE, "renewed wars within a year, sum of both curves, as reported")
     yield count("left_out", data.load("peacekeeper_models")["left_out"].max(), MODELS, "renewed wars before the landmark, as reported")
     yield count("landmark_days", LANDMARK_DAYS, MODELS, "day of the landmark, as reported")
     yield Number.of("peace.reported_logrank", Quantity(reported("unadjusted").p, "p", (MODELS,)), "log-rank p, as reported", 3)
     for delay in (MIDDLE_MONTHS, DELAYS_MONTHS[-1]):
         for name, line in zip(COUNTS, immortal_time(delay).itertuples()):
-            yield Number.of(f"simulated.{name}_{delay}", Quantity(line.ratio, "ratio", ()), f"hazard ratio in simulated ceasefires counted {line.counted}, mean delay {delay} months", 2)
-    yield Number.of("simulated.middle", Quantity(MIDDLE_MONTHS, "months", ()), "mean delay, a setting of the simulation")
-    yield Number.of("simulated.longest", Quantity(DELAYS_MONTHS[-1], "months", ()), "longest mean delay, a setting of the simulation")
-    yield Number.of("simulated.n", Quantity(CEASEFIRES, "count", ()), "simulated ceasefires, a choice (helpers.peacekeeping)")
+            yield Number.of(f"simulated.{name}_{delay}", Quantity(line.ratio, "ratio", (CURVE,)), f"simulated, failures as early as in that curve: hazard ratio counted {line.counted}, mean delay {delay} months", 2)
+    yield Number.of("simulated.middle", Quantity(MIDDLE_MONTHS, "months", (CURVE,)), "mean delay, a setting of the simulation")
+    yield Number.of("simulated.longest", Quantity(DELAYS_MONTHS[-1], "months", (CURVE,)), "longest mean delay, a setting of the simulation")
+    yield Number.of("simulated.n", Quantity(CEASEFIRES, "count", (CURVE,)), "simulated ceasefires, a choice (helpers.peacekeeping)")
     table = e_values()
     for model in table.index:
         yield Number.of(f"evalue.{model}", Quantity(table.loc[model, "e_value"], "ratio", (MODELS,)), "E-value of the reported hazard ratio, outcome common", 2)
         yield Number.of(f"evalue.{model}_interval", Quantity(table.loc[model, "e_value_of_interval"], "ratio", (MODELS,)), "E-value of the end of its interval nearer to no difference", 2)
     unadjusted = table.loc["unadjusted", ["ratio", "low", "high", "e_value"]]
-    yield Number.of("evalue.two", Quantity(2, "ratio", ()), "the strength that the exercise asks for, a choice")
-    yield Number.of("evalue.factor_2_2", Quantity(hidden(**unadjusted, with_troops=2, on_peace=2)["factor"], "ratio", ()), "product of the strengths ÷ (their sum less one)", 2)
+    yield Number.of("evalue.two", Quantity(2, "ratio", (MODELS,)), "the strength that the exercise asks for, a choice")
+    yield Number.of("evalue.factor_2_2", Quantity(hidden(**unadjusted, with_troops=2, on_peace=2)["factor"], "ratio", (MODELS,)), "product of the strengths ÷ (their sum less one)", 2)
     yield Number.of("evalue.left_2_2", Quantity(hidden(**unadjusted, with_troops=2, on_peace=2)["left"], "ratio", (MODELS,)), "risk ratio × product of the strengths ÷ (their sum less one)", 2)
     yield Number.of("evalue.rare", Quantity(e_value(reported("unadjusted").value), "ratio", (MODELS,)), "E-value if the hazard ratio is taken for a risk ratio", 2)
     yield Number.of("evalue.risk_ratio", Quantity(table.loc["unadjusted", "ratio"], "ratio", (MODELS,)), "risk ratio that goes with the reported hazard ratio, outcome common", 2)

@@ -108,4 +108,9 @@ MISCONCEPTIONS = {
     "unrated counted": "That counts the claims without a rating below the line. Leave them out.",
     "partly counted": "That lets a partly right claim hold. On this scale it counts as neither.",
     "the others": "That is the share of the rated claims that do not hold.",
+    "not most": "Count again: another ending has more cases, though none has a majority.",
+    "all wars": "That is the share among all wars between states. The sentence is about those of high intensity.",
+    "not reproduced": "That is the figure as printed. What do the rows say, counted as the hint says?",
+    "by dispute": "That counts each dispute from its first day to its last. Count each war.",
+    "other sentence": "It may be so, but the sentence would be no better if that were mended. What can a reader not see in it?",
 }
