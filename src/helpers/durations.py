@@ -55,20 +55,22 @@ def survival_at(curve: pd.DataFrame, years: float) -> pd.Series | None:
     return curve[curve["years"] <= years].iloc[-1]
 
 
-def curves(spells: pd.DataFrame, by: str, marks: Sequence[float]) -> pd.DataFrame:
+def curves(spells: pd.DataFrame, by: str, marks: Sequence[float], every: float = 0.0) -> pd.DataFrame:
     """Return one survival curve for each value of the column `by`, in the order of the rows, for charts.survival.
 
     Columns group (the value of `by`), n (its spells), and those of `kaplan_meier`, up to the last of `marks`. Every time in
     `marks` up to the group's longest spell has a row of its own with mark True, where at_risk counts the spells still under
-    observation just before it. Raises ValueError as `checked` does.
+    observation just before it. Between the marks stand the steps, or, if `every` is above 0, the curve at each multiple of it: a smaller
+    table of a long curve. Raises ValueError as `checked` does.
     """
     parts = []
     for group, part in checked(spells).groupby(by, sort=False):
         curve = kaplan_meier(part).assign(mark=False)
-        told = [survival_at(curve, t).to_dict() | {"years": float(t), "at_risk": int((part["years"] >= t).sum()), "mark": True}
-                for t in marks if t <= curve["years"].max()]
-        steps = curve[(curve["years"] <= max(marks)) & ~curve["years"].isin([line["years"] for line in told])]
-        table = pd.concat([steps, pd.DataFrame(told)]).sort_values("years")
+        times = sorted({*marks, *(every * k for k in range(1, int(max(marks) / every) + 1))} if every else marks)
+        told = [survival_at(curve, t).to_dict() | {"years": float(t), "at_risk": int((part["years"] >= t).sum()), "mark": t in marks}
+                for t in times if t <= curve["years"].max()]
+        steps = curve[(curve["survival"].diff() != 0) & (curve["years"] <= max(marks)) & ~curve["years"].isin([line["years"] for line in told])]
+        table = pd.DataFrame(told) if every else pd.concat([steps, pd.DataFrame(told)]).sort_values("years")
         parts.append(table.assign(group=group, n=len(part)))
     columns = ["group", "n", "years", "survival", "low", "high", "at_risk", "mark"]
     return pd.concat(parts, ignore_index=True)[columns]
@@ -83,10 +85,9 @@ def ended_within(spells: pd.DataFrame, within: float, after: float = 0.0, method
     """
     if not within > 0:
         raise ValueError(f"cannot look {within} years ahead: expected more than 0")
-    lasted = checked(spells)[lambda s: s["years"] >= after]
-    ended = lasted["ended"] & (lasted["years"] < after + within)
-    known = ended | (lasted["years"] >= after + within)
-    return share(int(ended.sum()), int(known.sum()), method)
+    years, over = checked(spells)["years"].to_numpy(), spells["ended"].to_numpy(bool)
+    ended = over & (years >= after) & (years < after + within)
+    return share(int(ended.sum()), int((ended | (years >= after + within)).sum()), method)
 
 
 def logrank(spells: pd.DataFrame, by: str) -> float:

@@ -22,23 +22,29 @@ ENDINGS = tuple(dict.fromkeys(episodes.ENDINGS.values()))
 BETWEEN_STATES = tuple(e for e in ENDINGS if e != "one side ceased to exist")
 PAIR = "India, Pakistan"
 YEARS = (1, 2, 5, 10, 20)
+WINDOW = 10
+"""Years within which the chapter's sentences look for a restart: a choice; the explorer has others."""
+ARTICLE = pd.Timestamp(2025, 2, 25)
 MONTH_DAYS, YEAR_DAYS = 30, 365
 """The limits of the published figure that this chapter tries to reproduce."""
 
 # --- the controls of the explorer ------------------------------------------------------------
 
-TYPES = episodes.TYPES
-INTENSITIES = {"any": "all", "war": "at least 1,000 deaths in a year", "minor": "never 1,000 deaths in a year"}
+TYPES = {type_: episodes.TYPES[type_] for type_ in ("interstate", "intrastate")}
+_HIGH = f"{episodes.LEAST_DEATHS_WAR:,} deaths in a year"
+INTENSITIES = {"any": "all", "war": f"at least {_HIGH}", "minor": f"never {_HIGH}"}
 PERIODS = {"all": "1946 to 2019", "early": "ended by 1989", "late": "ended in 1990 or later"}
-WINDOWS = {str(y): f"{y} year{'s' * (y > 1)}" for y in YEARS}
+WINDOWS = {str(y): f"{y} years" for y in YEARS[1:]}
 LEFT_OUT = {"none": "nobody", "most": "the conflict that restarted most often"}
 FIRST_LATE = pd.Timestamp(1990, 1, 1)
 
 
 @cache
-def _left(type_: str, intensity: str, period: str, leave_out: str, again: str) -> tuple[pd.DataFrame, str]:
+def _parts(type_: str, intensity: str, period: str, leave_out: str, again: str) -> tuple[dict[str, pd.DataFrame], str]:
+    """Return the spells that a reader chose, all and by ending, and the conflict that was left out."""
     spells = ended(intensity, period, again, type_)
-    return without_most(spells) if leave_out == "most" else (spells, "")
+    spells, left = without_most(spells) if leave_out == "most" else (spells, "")
+    return {"all endings": spells} | {e: spells[spells["ending"] == e] for e in ENDINGS}, left
 
 
 def ended(intensity: str = "any", period: str = "all", again: str = "active", type_: str = "interstate") -> pd.DataFrame:
@@ -65,20 +71,20 @@ def restarts(type_: str, intensity: str, period: str, window: str, leave_out: st
     """Return the share of wars after which fighting began again within `window` years: of all, then by how they ended.
 
     Columns case, found, of, share (0 of no cases), low, high (95 % interval, Wilson), told (count, share and interval, or why there
-    is none), enough (cases to say a share), window, left_out (who; in the first row) and rows. Arguments are keys of the
+    is none) and, in the first row, window and left_out. Arguments are keys of the
     controls above. A war whose `window` years run past the end of the data is not counted.
     """
-    table, left = _left(type_, intensity, period, leave_out, again)
-    parts = [("all endings", table), *((e, table[table["ending"] == e]) for e in ENDINGS)]
-    found = [(case, durations.ended_within(part, int(window)) if len(part) else shares.share(0, 0)) for case, part in parts]
-    return lines(found).assign(window=WINDOWS[window], left_out=[f" Left out: {left}."] * bool(left) + [""] * (len(found) - bool(left)))
+    parts, left = _parts(type_, intensity, period, leave_out, again)
+    found = [(case, durations.ended_within(part, int(window)) if len(part) else shares.share(0, 0)) for case, part in parts.items()]
+    rest = [""] * (len(found) - 1)
+    said = {"window": [WINDOWS[window], *rest], "left_out": [f" Left out: {left}." if left else "", *rest]}
+    return lines(found).assign(**said).drop(columns="rows")
 
 
 def lines(found: list[tuple[str, Share]], rows: tuple[str, ...] = ROWS) -> pd.DataFrame:
-    """Return named shares as charts.shares draws them: columns case, found, of, share, low, high, told, enough, rows."""
+    """Return named shares as charts.shares draws them: columns case, found, of, share, low, high, told, rows."""
     return pd.DataFrame([
-        {"case": case, "found": s.found, "of": s.of, "share": s.value if s.of else 0.0, "low": s.low, "high": s.high, "told": s.told,
-         "enough": s.enough, "rows": " ".join(rows)} for case, s in found
+        {"case": case, "found": s.found, "of": s.of, "share": round(s.value, 4) if s.of else 0.0, "low": round(s.low, 4), "high": round(s.high, 4), "told": s.told, "rows": " ".join(rows)} for case, s in found
     ])
 
 
@@ -135,13 +141,13 @@ def within_a_month(by_dispute: bool = False) -> Share:
 def groups() -> dict[str, pd.DataFrame]:
     """Return the spells whose survival the chapter draws, by name."""
     every = ended()
-    return {"between states": every, "without India and Pakistan": every[every["place"] != PAIR], "within a state": ended(type_="intrastate")}
+    return {"between states": every, "without one pair": every[every["place"] != PAIR], "within a state": ended(type_="intrastate")}
 
 
 def curves(*names: str) -> pd.DataFrame:
-    """Return the survival curves of some of `groups`, for charts.survival."""
+    """Return the survival curves of some of `groups`, at whole years, for charts.survival."""
     found = pd.concat([groups()[name].assign(group=name) for name in names], ignore_index=True)
-    return durations.curves(found, "group", (0, *YEARS, 30)).assign(rows=" ".join(ROWS))
+    return durations.curves(found, "group", (0, *YEARS), every=1).drop(columns="n")
 
 
 def still_at_peace() -> pd.DataFrame:
@@ -152,14 +158,9 @@ def still_at_peace() -> pd.DataFrame:
         for years in YEARS:
             at = durations.survival_at(curve, years)
             share, low, high = (written(at[c], percent=True) for c in ("survival", "low", "high"))
-            found.append({"wars": name, "after_years": years, "still_at_peace": f"{share} %", "interval": f"{low} to {high} %",
+            found.append({"wars": name, "after_years": years, "still_at_peace": f"{share} %", "interval": f"{low} to {high} %" if at["survival"] < 1 else "none: safe by the rule",
                           "at_risk": int((spells["years"] >= years).sum()), "rows": "D01 D02" if name != "within a state" else "D01"})
     return pd.DataFrame(found)
-
-
-def by_ending(window: int = 10) -> pd.DataFrame:
-    """Return the share restarted within `window` years by ending, between states, for charts.shares."""
-    return lines([(e, durations.ended_within(ended()[lambda t: t["ending"] == e], window)) for e in BETWEEN_STATES])
 
 
 def lasted(after: int, intensity: str = "any") -> Share:
@@ -187,7 +188,7 @@ def cases() -> pd.DataFrame:
         blind, seen = (of_conflict(number, again) for again in ("active", "anyone"))
         last, wider = blind.iloc[-1], seen.iloc[-1]
         found.append({
-            "case": name, "type": TYPES[last["type"]], "endings_and_restarts": f"{len(blind)} and {blind['ended'].sum()}",
+            "case": name, "type": episodes.TYPES[last["type"]], "endings_and_restarts": f"{len(blind)} and {blind['ended'].sum()}",
             "last_ending": f"{last['ending']}, {last['over'].year}", "same_dispute": _then(last), "same_opponents_or_country": _then(wider),
             "rows": "D01" if last["type"] != "interstate" else "D01 D02",
         })
@@ -203,6 +204,8 @@ def _then(spell: pd.Series) -> str:
     if not spell["ended"]:
         return f"no fighting again in {written(spell['years'], 1)} years"
     days = (spell["restart"] - spell["over"]).days
+    if not days:
+        return "fighting went on beside it"
     return f"again after {days} days" if days < YEAR_DAYS else f"again after {written(spell['years'], 1)} years"
 
 
@@ -217,6 +220,10 @@ def printed(row: str) -> Quantity:
 
 
 # --- numbers for sentences -------------------------------------------------------------------
+
+
+def _years(years: int) -> str:
+    return f"{years} year{'s' * (years > 1)}"
 
 
 def _told(key: str, share: Share, how: str, rows: tuple[str, ...] = ROWS) -> Iterator[Number]:
@@ -240,7 +247,7 @@ def numbers() -> Iterator[Number]:
     yield count("disputes", every["conflict_id"].nunique(), "disputes they were fought over", ("D01",))
     yield Number("ends.first_year", str(every["over"].dt.year.min()), "year of the first coded ending", ("D01",))
     yield Number("ends.last_year", str(every["over"].dt.year.max()), "year of the last coded ending", ("D01",))
-    yield count("high", len(high), "of them, with 1,000 deaths in a year", ("D01",))
+    yield count("high", len(high), f"of them, with at least {_HIGH}", ("D01",))
     for intensity, mark in (("any", ""), ("war", "high_")):
         for ending, share in kinds(intensity):
             yield from _told(mark + short.get(ending, ending), share, f"{ending} ÷ wars between states ({INTENSITIES[intensity]})", ("D01",))
@@ -270,29 +277,29 @@ def numbers() -> Iterator[Number]:
     yield count("pair_n", len(pair), f"endings of wars between {PAIR}")
     yield count("pair_restarted", int(pair["ended"].sum()), "of them, followed by fighting")
     yield from _told("pair_of_restarts", shares.share(int(pair["ended"].sum()), len(restarted)), f"{PAIR} ÷ all restarts")
-    for name, key in (("between states", "all"), ("without India and Pakistan", "without"), ("within a state", "intra")):
+    for name, key in (("between states", "all"), ("without one pair", "without"), ("within a state", "intra")):
         spells = groups()[name]
         rows = ("D01",) if key == "intra" else ROWS
         yield count(f"{key}_n", len(spells), f"endings, {name}", rows)
         curve = durations.kaplan_meier(spells)
         for years in YEARS:
-            yield from _told(f"{key}_within_{years}", durations.ended_within(spells, years), f"fighting again within {WINDOWS[str(years)]}, {name}", rows)
+            yield from _told(f"{key}_within_{years}", durations.ended_within(spells, years), f"fighting again within {_years(years)}, {name}", rows)
             at = durations.survival_at(curve, years)
             for part, column in (("peace", "survival"), ("peace_low", "low"), ("peace_high", "high")):
-                how = f"{column} of the Kaplan–Meier curve at {WINDOWS[str(years)]}, {name}, percent"
+                how = f"{column} of the Kaplan–Meier curve at {_years(years)}, {name}, percent"
                 yield Number.of(f"ends.{key}_{part}_{years}", Quantity(at[column], "ratio", rows), how, percent=True)
     for again in episodes.AGAIN:
         table = episodes.peace(again, "interstate")
-        yield from _told(f"again_{again}", durations.ended_within(table, 10), f"fighting again within 10 years: {episodes.AGAIN[again]}")
+        yield from _told(f"again_{again}", durations.ended_within(table, WINDOW), f"fighting again within {WINDOW} years: {episodes.AGAIN[again]}")
     for ending in BETWEEN_STATES:
         part = every[every["ending"] == ending]
-        yield from _told(f"{short.get(ending, ending)}_10", durations.ended_within(part, 10), f"fighting again within 10 years of: {ending}")
+        yield from _told(f"{short.get(ending, ending)}_10", durations.ended_within(part, WINDOW), f"fighting again within {WINDOW} years of: {ending}")
     yield Number.of("ends.logrank", Quantity(durations.logrank(every, "ending"), "p", ROWS), "p of a log-rank test that all endings share one curve", 2)
     alone = every[every["place"] != PAIR]
     yield Number.of("ends.logrank_without", Quantity(durations.logrank(alone, "ending"), "p", ROWS), f"the same without {PAIR}", 2)
     for after in range(6):
         yield from _told(f"lasted_{after}", lasted(after), f"ended within a year ÷ wars between states that had lasted {after} years")
-    yield from _told("lasted_high_3", lasted(3, "war"), "the same of high intensity, 3 years")
+    yield from _told("lasted_high_3", lasted(3, "war"), "ended within a year ÷ wars of high intensity that had lasted as long as this one at the article")
     yield count("wars", len(episodes.wars()), "wars between states, those still going on at the end of 2024 included")
     for number, key in ((13246, "donetsk"), (235, "korea"), (394, "transnistria")):
         spell = of_conflict(number).iloc[0]
@@ -300,5 +307,14 @@ def numbers() -> Iterator[Number]:
         yield Number.of(f"ends.{key}_years", Quantity(spell["years"], "years", rows), "years without fighting to the last day of the data", 1)
     wider = of_conflict(13246, "anyone").iloc[0]
     yield count("donetsk_days", (wider["restart"] - wider["over"]).days, "days from that ending to fighting in the same country", ("D01",))
+    ukraine = episodes.wars()[lambda t: t["place"].str.endswith("Ukraine")].iloc[0]
+    age = Quantity((ARTICLE - ukraine["began"]).days / episodes.DAYS_PER_YEAR, "years", ("D02",))
+    yield Number.of("ends.age", age, f"years from {ukraine['began']:%Y-%m-%d} to the article")
+    for key, value, how in (
+        ("window", WINDOW, "years within which the sentences look for a restart, a choice"),
+        ("least", episodes.LEAST_DEATHS, "battle-related deaths in a year that make a conflict active, UCDP’s definition"),
+        ("least_high", episodes.LEAST_DEATHS_WAR, "the same of high intensity"), ("month_days", MONTH_DAYS, "days, as CSIS counts"),
+    ):
+        yield count(key, value, how)
     yield Number.of("ends.too_few", Quantity(shares.TOO_FEW, "count", ROWS), "the least number of cases of which we print a share, a choice")
     yield Number.of("ends.level", Quantity(shares.LEVEL, "ratio", ROWS), "level of the intervals, a choice, percent", percent=True)

@@ -20,6 +20,8 @@ import pandas as pd
 
 from helpers import data
 
+LEAST_DEATHS, LEAST_DEATHS_WAR = 25, 1000
+"""Battle-related deaths in a year that make a conflict active, and a war of high intensity: UCDP's definitions."""
 TYPES = {
     "interstate": "between states", "intrastate": "within a state", "internationalised": "within a state, with foreign troops",
     "extrasystemic": "colonial",
@@ -31,7 +33,7 @@ ENDINGS = {
 }
 """UCDP's outcomes, in our words; low activity: fighting fell below the count with nothing signed."""
 AGAIN = {
-    "active": "the same dispute, at least 25 deaths in a year", "war": "the same dispute, at least 1,000 deaths in a year",
+    "active": f"the same dispute, {LEAST_DEATHS} deaths in a year", "war": f"the same dispute, {LEAST_DEATHS_WAR:,} deaths in a year",
     "anyone": "the same opponents, whatever the dispute",
 }
 """What counts as fighting again. Of conflicts that are not between states the third takes any conflict in the same country."""

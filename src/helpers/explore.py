@@ -265,17 +265,20 @@ class Grid:
     def publish(self, controls: list[Choice | Slider]) -> dict:
         """Return the result of every setting. Raises ValueError if there are too many.
 
-        Settings share many rows: each different row is published once, and a setting names its rows by number.
+        Settings share many rows: each different row is published once, as the JSON of its values (in a notebook a list takes
+        a line a value, a text does not). Each setting names its rows by number, in the order of the controls' values.
         """
         count = math.prod(len(c.values) for c in controls)
         if count > MOST_SETTINGS:
             raise ValueError(f"{count} settings are too many for a grid (at most {MOST_SETTINGS}): coarser steps, or another route")
-        numbers, found = {}, {}
-        for values in itertools.product(*(c.values for c in controls)):
-            table = self.function(**dict(zip((c.name for c in controls), values)))
-            lines = json.loads(table.to_json(orient="records", double_precision=15))
-            found["|".join(map(str, values))] = [numbers.setdefault(json.dumps(line), len(numbers)) for line in lines]
-        return {"kind": "grid", "lines": [json.loads(line) for line in numbers], "settings": found}
+        numbers, found = {}, []
+        for setting in itertools.product(*(c.values for c in controls)):
+            table = self.function(**dict(zip((c.name for c in controls), setting)))
+            values = json.loads(table.to_json(orient="values", double_precision=15))
+            lines = (json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in values)
+            found.append(" ".join(str(numbers.setdefault(line, len(numbers))) for line in lines))
+        return {"kind": "grid", "columns": list(table.columns), "lines": list(numbers), "settings": found,
+                "values": [c.values for c in controls]}
 
 
 # --- the explorer -------------------------------------------------------------------

@@ -59,7 +59,8 @@ class Share:
         count = f"{self.found} of {self.of}"
         if not self.enough:
             return f"{count}: too few to say"
-        share, low, high = (written(v, percent=True) for v in (self.value, self.low, self.high))
+        percent = (100 * self.found / self.of, 100 * self.low, 100 * self.high)
+        share, low, high = map(written, percent)
         return f"{count}: {share} % ({low} to {high} %)"
 
 

@@ -74,10 +74,13 @@ def test_curves_mark_the_numbers_at_risk():
     a = table[table["group"] == "a"].set_index("years")
     alone = durations.kaplan_meier(SPELLS[SPELLS["kind"] == "a"])
     assert a[a["mark"]]["at_risk"].to_dict() == {0: 5, 2: 3}  # the longest spell is of 8 years
-    assert a.loc[5.0, "survival"] == durations.survival_at(alone, 5)["survival"] and set(table["group"]) == {"a", "b"}
+    assert a.loc[1.0, "survival"] == durations.survival_at(alone, 1)["survival"] and 5 not in a.index, "a step, not a censored spell"
+    assert set(table["group"]) == {"a", "b"}
     assert set(table.loc[table["group"] == "b"].query("mark")["years"]) == {0, 2, 10, 20} and (table["n"] == 5).all()
     for width in (charts.WIDE, charts.NARROW):
         assert len(figure._spec(charts.survival(table, width))["datasets"]) == 1
+    sparse = durations.curves(SPELLS, "kind", (0, 2, 20), every=4.0)
+    assert sparse[sparse["group"] == "b"]["years"].tolist() == [0, 2, 4, 8, 12, 16, 20] and not sparse.loc[sparse["years"] == 4, "mark"].any()
     with pytest.raises(ValueError, match="4 curves are too many"):
         charts.survival(durations.curves(SPELLS.assign(group=list("abcdabcdab")), "group", (0, 2)))
 

@@ -82,14 +82,15 @@ def test_grid_publishes_every_setting_or_says_it_is_too_large():
 
     content = record(make(explore.Grid(model)))
     route = content["route"]
-    assert len(route["settings"]) == 6 and [route["lines"][i]["usd_bn"] for i in route["settings"]["b|3"]] == [3]
+    assert len(route["settings"]) == 6 and route["lines"][int(route["settings"][5])] == '["b",3.0,"T041"]'
+    assert route["columns"] == ["item", "usd_bn", "rows"]
 
 
 def test_grid_publishes_a_row_once_however_many_settings_give_it():
     route = explore.Grid(lambda kind, years: pd.DataFrame({"usd_bn": [7.0, float(years)]})).publish(
         [KIND, explore.Slider("years", "Y", range(1, 4), 1, "y")]
     )
-    assert [line["usd_bn"] for line in route["lines"]] == [7, 1, 2, 3] and route["settings"]["b|2"] == [0, 2]
+    assert route["lines"] == ["[7.0]", "[1.0]", "[2.0]", "[3.0]"] and route["settings"][4] == "0 2"
 
 
 def test_grid_refuses_too_many_settings():

@@ -64,7 +64,7 @@
   }
 
   function compute(route, settings, view) {
-    if (route.kind === "grid") return route.settings[Object.values(settings).join("|")].map((line) => route.lines[line]);
+    if (route.kind === "grid") return look(route, Object.values(settings));
     if (route.kind === "mixture") return mix(route, settings);
     for (const [name, value] of Object.entries(symbols(route, settings))) view.signal(name, value);
     view.run();
@@ -75,6 +75,14 @@
         result[column] = "expression" in cell ? view.signal("cell_" + row + "_" + column) : cell.value;
       }
       return result;
+    });
+  }
+
+  function look(route, chosen) {
+    const at = chosen.reduce((before, value, i) => before * route.values[i].length + route.values[i].indexOf(value), 0);
+    return route.settings[at].split(" ").map(function (line) {
+      const values = JSON.parse(route.lines[line]);
+      return Object.fromEntries(route.columns.map((column, at) => [column, values[at]]));
     });
   }
 

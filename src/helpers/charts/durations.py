@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from helpers.charts.base import AMBER, BLUE, GREY, MUTED, WIDE, named_rows, publish, tips
+from helpers.shares import TOO_FEW
 
 
 def survival(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
@@ -27,8 +28,8 @@ def survival(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
             years.append(mark)
     x = alt.X("years:Q", scale=alt.Scale(nice=False), axis=alt.Axis(title="years", values=years, grid=False))
     tint = alt.Color("group:N", legend=None, scale=alt.Scale(domain=groups, range=[BLUE, AMBER, MUTED][: len(groups)]))
-    base = alt.Chart(table).encode(x, y, tint, tooltip=tips(table.drop(columns="mark")))
-    band = base.mark_area(interpolate="step-after", opacity=0.16).encode(y="low:Q", y2="high:Q")
+    base = alt.Chart(table).encode(x, y, tint)
+    band = base.encode(tooltip=tips(table.drop(columns="mark"))).mark_area(interpolate="step-after", opacity=0.16).encode(y="low:Q", y2="high:Q")
     line = base.mark_line(interpolate="step-after")
     layers = band + line
 
@@ -38,7 +39,7 @@ def survival(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
         above = ends[group] == ends.max() and number == list(ends).index(ends.max())
         last = of_group.transform_filter({"field": "years", "equal": float(last_year[group])})
         side = "right" if last_year[group] > longest / 2 else "left"
-        layers += last.mark_text(align=side, baseline="bottom" if above else "top", dy=-6 if above else 6, fontWeight=600).encode(text="group:N")
+        layers += last.mark_text(align=side, baseline="bottom" if above else "top", dy=-10 if above else 8, fontWeight=600).encode(text="group:N")
         heading_at, numbers_at = (top - 0.17 * number for top in (-0.12, -0.2))
         marked = of_group.transform_filter("datum.mark")
         heading = marked.transform_filter({"field": "years", "equal": years[0]}).mark_text(align="left", dx=-4)
@@ -53,11 +54,11 @@ def shares(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     base, names = named_rows(table, "case")
     axis, scale = alt.Axis(title=None, format=".0%", tickCount=5), alt.Scale(domain=[0, 1], nice=False)
     x, low = (alt.X(f"{column}:Q", axis=axis, scale=scale) for column in ("share", "low"))
-    few, enough = (base.transform_filter(rule) for rule in ("!datum.enough && datum.of", "datum.enough"))
-    bands = [
-        part.mark_rule(strokeWidth=10, opacity=opacity, color=colour, yOffset=5).encode(x=low, x2="high:Q")
-        for part, colour, opacity in ((few, GREY, 1), (enough, BLUE, 0.35))
-    ]
-    dots = enough.mark_point(yOffset=5).encode(x=x)
+    enough = f"datum.of >= {TOO_FEW}"
+    band = base.transform_filter("datum.of").mark_rule(strokeWidth=10, yOffset=5).encode(
+        x=low, x2="high:Q", color=alt.condition(enough, alt.value(BLUE), alt.value(GREY)),
+        opacity=alt.condition(enough, alt.value(0.35), alt.value(1)),
+    )
+    dots = base.mark_point(yOffset=5).encode(x=x, opacity=alt.condition(enough, alt.value(1), alt.value(0)))
     told = base.mark_text(align="left", baseline="top", dy=14, color=MUTED).encode(x=alt.value(0), text="told:N")
-    return publish(bands[0] + bands[1] + dots + names + told, width, 70 * len(table) + 30)
+    return publish(names + band + dots + told, width, 70 * len(table) + 30)

@@ -14,7 +14,7 @@ def exercises() -> Iterator[Exercise]:
     most = max(shares, key=lambda e: shares[e].value)
     yield Exercise(
         "06-1", "The most common ending", most,
-        "Yes, though no ending has half of the cases, and the intervals overlap.",
+        "Yes, though it is no majority, and the intervals overlap.",
         {e: "not most" for e in shares if e != most}, options=tuple(shares),
     )
     ceasefire = high["ceasefire"]
@@ -32,6 +32,6 @@ def exercises() -> Iterator[Exercise]:
     options = ("the arithmetic is wrong", "ceasefires are not peace", "the number of cases is missing", "the wars are too old")
     yield Exercise(
         "06-4", "What is missing?", options[2],
-        "Yes. And behind the words “like Ukraine” stands no case of two states at war with one of them a nuclear power on its own border.",
+        "Yes. With so few, a share says nothing. And “like Ukraine” is claimed, not shown.",
         {o: "other sentence" for o in options if o != options[2]}, options=options,
     )
