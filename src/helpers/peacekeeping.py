@@ -16,7 +16,7 @@ import pandas as pd
 
 from helpers import data, durations
 from helpers.durations import HazardRatio
-from helpers.prose import Number
+from helpers.prose import Number, when
 from helpers.quantity import Quantity
 
 LAST_DAY = "2021-12-31"
@@ -33,7 +33,7 @@ READ_AT = 5
 """The horizon at which sentences read a curve."""
 FEWEST = 10
 """With fewer cases than this the page says "too few to say"."""
-AGREEMENTS, DEATHS, CURVE, MODELS = "D03", "D04", "D05", "D06"
+AGREEMENTS, CURVE, MODELS = "D03", "D05", "D06"
 
 DELAYS_MONTHS, MIDDLE_MONTHS = range(0, 13, 2), 6
 CEASEFIRES, SEED, SHAPE, SCALE_YEARS, WATCHED_YEARS, LANDMARK_DAYS = 2000, 2025, 0.5, 5.4, 10, 60
@@ -83,35 +83,24 @@ def spells(kind: str = "", clause: str = "any", undated: str = "out") -> pd.Data
 
 
 def curves() -> pd.DataFrame:
-    """Return the survival of agreements by clause, as `durations.curves` does, with rows."""
+    """Return the survival of agreements by clause, as `durations.curves` does, at the times where it falls or is read."""
     return _curves(spells())
 
 
 def _curves(found: pd.DataFrame) -> pd.DataFrame:
     grouped = found.assign(group=found["peacekeeping"].map(GROUPS)).sort_values("peacekeeping")
-    return durations.curves(grouped, "group", (0, *HORIZONS)).assign(rows=AGREEMENTS)
+    return _where_read(durations.curves(grouped, "group", (0, *HORIZONS)))
+
+
+def _where_read(curves: pd.DataFrame) -> pd.DataFrame:
+    falls = curves.groupby("group")["survival"].diff() != 0
+    return curves[falls | curves["mark"]].reset_index(drop=True)
 
 
 @cache
 def clause_ratio(kind: str = "", clause: str = "any", undated: str = "out", given: tuple[str, ...] = (), cluster: str = "") -> HazardRatio:
     """Return the hazard ratio of ending, agreements with a peacekeeping clause ÷ without."""
     return durations.hazard_ratio(spells(kind, clause, undated), "peacekeeping", given, cluster=cluster)
-
-
-def clause_ratios() -> pd.DataFrame:
-    """Return the hazard ratio of the clause under each choice: columns comparison, ratio, low, high, p, n, ended, rows."""
-    choices = {
-        "Nothing held fixed": clause_ratio(),
-        "Kind of agreement held fixed": clause_ratio(given=("kind",)),
-        "Kind held fixed, conflicts as clusters": clause_ratio(given=("kind",), cluster="conflict_ids"),
-        "Only with a clause on a ceasefire": clause_ratio(clause="ceasefire"),
-        "Undated: ended on the first day": clause_ratio(undated="first"),
-        "Undated: ended on the last day": clause_ratio(undated="last"),
-    }
-    return pd.DataFrame([
-        {"comparison": name, "ratio": r.value, "low": r.low, "high": r.high, "p": r.p, "n": r.n, "ended": r.events, "rows": AGREEMENTS}
-        for name, r in choices.items()
-    ])
 
 
 @cache
@@ -134,8 +123,8 @@ def subset(kind: str, clause: str, undated: str, years: str) -> pd.DataFrame:
 
 
 def horizon_labels() -> dict[str, str]:
-    """Return the horizons as options of a control."""
-    return {str(years): f"{years} year{'s' * (years > 1)}" for years in HORIZONS}
+    """Return some of the horizons as options of a control."""
+    return {str(years): f"{years} year{'s' * (years > 1)}" for years in HORIZONS[::2]}
 
 
 def by_kind() -> pd.DataFrame:
@@ -149,12 +138,11 @@ def by_kind() -> pd.DataFrame:
 
 
 def reported_curves() -> pd.DataFrame:
-    """Return the reported survival of peace: the columns of `durations.curves`, failures and rows."""
+    """Return the reported survival of peace, as `durations.curves` does, at the times where it falls or is read."""
     table = data.load("peacekeeper_curve")
     names, last = {0: "without peacekeepers", 1: "with peacekeepers"}, table["years"].max()
-    return table.assign(group=table["peacekeepers"].map(names), mark=table["years"].isin((0, *HORIZONS, last)), rows=CURVE)[
-        ["group", "n", "years", "survival", "low", "high", "at_risk", "mark", "failures", "rows"]
-    ]
+    named = table.assign(group=table["peacekeepers"].map(names), mark=table["years"].isin((0, *HORIZONS, last)))
+    return _where_read(named)[["group", "n", "years", "survival", "low", "high", "at_risk", "mark"]]
 
 
 def reported(model: str) -> HazardRatio:
@@ -174,16 +162,18 @@ def ratios() -> pd.DataFrame:
     """Return hazard ratios of deployment and of the clause: columns of, comparison, ratio, low, high, n, rows."""
     table = data.load("peacekeeper_models")
     deployed = pd.DataFrame({
-        "of": "troops sent", "comparison": "Troops: " + _lower(table["label"]), "ratio": table["hazard_ratio"], "low": table["low"], "high": table["high"],
+        "of": "troops sent", "comparison": "Troops: " + table["label"].str[:1].str.lower() + table["label"].str[1:], "ratio": table["hazard_ratio"], "low": table["low"], "high": table["high"],
         "n": [f"n = {n}" if pd.notna(n) else "n not stated" for n in table["n"]], "rows": MODELS,
     })
-    clause = clause_ratios().head(3).assign(of="clause signed", comparison=lambda t: "Clause: " + _lower(t["comparison"]))
-    clause["n"] = [f"n = {n}" for n in clause["n"]]
-    return pd.concat([deployed, clause[deployed.columns]], ignore_index=True)
-
-
-def _lower(labels: pd.Series) -> pd.Series:
-    return labels.str[:1].str.lower() + labels.str[1:]
+    signed = {
+        "nothing held fixed": clause_ratio(), "kind of agreement held fixed": clause_ratio(given=("kind",)),
+        "kind held fixed, conflicts as clusters": clause_ratio(given=("kind",), cluster="conflict_ids"),
+    }
+    clause = pd.DataFrame([
+        {"of": "clause signed", "comparison": f"Clause: {name}", "ratio": r.value, "low": r.low, "high": r.high, "n": f"n = {r.n}", "rows": AGREEMENTS}
+        for name, r in signed.items()
+    ])
+    return pd.concat([deployed, clause], ignore_index=True)
 
 
 # --- immortal time, simulated -------------------------------------------------------
@@ -333,17 +323,17 @@ def minsk() -> pd.DataFrame:
     """Return the two Minsk agreements as coded: columns agreement, signed, coded_as, kind, peacekeeping_clause, years, rows."""
     table = spells().set_index("agreement_id").loc[[1536, 1537]]
     return pd.DataFrame({
-        "agreement": ["Minsk Protocol", "Minsk II (package of measures)"], "signed": table["signed_on"].to_numpy(),
-        "coded_as": ["ended " + d if e else "in force when the data stop" for d, e in zip(table["ended_on"], table["ended"])],
+        "agreement": ["Minsk Protocol", "Minsk II (package of measures)"], "signed": [when(day) for day in table["signed_on"]],
+        "coded_as": ["ended on " + when(d) if e else "in force when the data stop" for d, e in zip(table["ended_on"], table["ended"])],
         "kind": table["kind"].to_numpy(), "peacekeeping_clause": ["yes" if p else "no" for p in table["peacekeeping"]],
         "years": table["years"].round(2).to_numpy(), "rows": AGREEMENTS,
     })
 
 
-def effects(wars: str) -> pd.DataFrame:
-    """Return the published effects for a kind of wars: columns study, outcome, finding, what_we_read, note, rows."""
+def effects(*wars: str) -> pd.DataFrame:
+    """Return the published effects for kinds of wars: columns study, outcome, finding, what_we_read, note, rows."""
     table = data.load("effects")
-    table = table[(table["wars"] == wars) | (table["wars"] == "both")]
+    table = table[table["wars"].isin(wars)]
     seen = {"abstract": "abstract only", "opening pages": "a public copy", "quoted by another": "another’s summary"}
     return pd.DataFrame({
         "study": table["study"], "outcome": table["outcome"], "finding": table["finding"],
@@ -374,13 +364,14 @@ def numbers() -> Iterator[Number]:
     yield count("censored", (~used["ended"]).sum(), AGREEMENTS, f"of them, in force on {LAST_DAY}")
     yield count("conflicts", used["conflict_ids"].nunique(), AGREEMENTS, "conflicts, or groups of conflicts, that they belong to")
     yield count("most_in_one", used["conflict_ids"].value_counts().iloc[0], AGREEMENTS, "most agreements of one conflict")
-    for name, part in (("clause", clause), ("none", none)):
-        yield count(f"{name}_n", len(part), AGREEMENTS, f"agreements {name} a peacekeeping clause".replace("clause a", "with a").replace("none a", "without a"))
+    for name, part, word in (("clause", clause, "with"), ("none", none, "without")):
+        yield count(f"{name}_n", len(part), AGREEMENTS, f"agreements {word} a peacekeeping clause")
         yield count(f"{name}_ended", part["ended"].sum(), AGREEMENTS, "of them, ended")
     for line in by_kind().itertuples():
         yield Number.of(f"peace.share_{line.kind.split(':')[0].lower()}", Quantity(line.share, "ratio", (AGREEMENTS,)), "agreements of this kind with the clause ÷ all of the kind, percent", percent=True)
     told = {"without the clause": "none", "with the clause": "clause", "without peacekeepers": "absent", "with peacekeepers": "present"}
-    for line in pd.concat([curves(), reported_curves()]).query("mark and years in @HORIZONS").itertuples():
+    both = pd.concat([curves().assign(rows=AGREEMENTS), reported_curves().assign(rows=CURVE)])
+    for line in both.query("mark and years in @HORIZONS").itertuples():
         for name, suffix in (("survival", ""), ("low", "_low"), ("high", "_high")):
             yield Number.of(
                 f"peace.{told[line.group]}_{line.years:.0f}{suffix}", Quantity(getattr(line, name), "ratio", (line.rows,)),
@@ -398,7 +389,7 @@ def numbers() -> Iterator[Number]:
     yield count("present_n", first["with peacekeepers"], CURVE, "ceasefires with peacekeepers, as reported")
     yield count("ceasefires", reported("unadjusted").n, MODELS, "ceasefires, as reported")
     yield count("failures", reported("unadjusted").events, MODELS, "renewed wars among them, as reported")
-    at_one = reported_curves().set_index("years").loc[HORIZONS[0], "failures"].sum()
+    at_one = data.load("peacekeeper_curve").set_index("years").loc[HORIZONS[0], "failures"].sum()
     yield count("failures_first_year", at_one, CURVE, "renewed wars within a year, sum of both curves, as reported")
     yield count("left_out", data.load("peacekeeper_models")["left_out"].max(), MODELS, "renewed wars before the landmark, as reported")
     yield count("landmark_days", LANDMARK_DAYS, MODELS, "day of the landmark, as reported")
