@@ -72,6 +72,12 @@ def test_broken_file(folder, spoil, expected):
         data.check(folder)
 
 
+def test_a_missing_file_that_is_no_table_is_told(folder):
+    (folder / "oblasts.topojson").unlink()
+    with pytest.raises(data.DataError, match=r"data/oblasts\.topojson: the file is missing; restore it"):
+        data.check(folder)
+
+
 def test_all_faults_are_told_at_once(folder):
     edit(folder / "macro.csv", "190.741", "much")
     edit(folder / "editions.csv", "2025-02-25", "soon")

@@ -12,6 +12,8 @@ from helpers.charts.base import AMBER, BLUE, GREY, INK, MUTED, PAPER, WIDE, labe
 
 MAP_STEPS, MAP_OPACITIES = (5, 10, 20), (0.2, 0.45, 0.7, 1.0)
 """Limits between the classes of the map, in USD bn, and how much of the blue each has over the page."""
+SPACIOUS = "Khmelnytskyi"
+"""Where “no figure read” has room, among the areas without one."""
 HALO = {"stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round"}
 """Behind a label that crosses a line."""
 
@@ -21,16 +23,14 @@ def bill(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     base, ink = _dated(table, width), alt.Color("kind:N", legend=None, scale=alt.Scale(domain=["needs", "losses", "damage"], range=[BLUE, MUTED, AMBER]))
     y = alt.Y("usd_bn:Q", axis=alt.Axis(title=None, tickCount=4), scale=alt.Scale(domainMin=0))
     crossing = "(datum.kind == 'needs' && datum.edition > 'RDNA2') || (datum.kind == 'losses' && datum.edition < 'RDNA3')"
-    said = [
-        base.transform_filter(where).mark_text(fontWeight=600, dy=dy, **halo).encode(y=y, text="short:N", **({} if halo else {"color": ink}))
-        for halo in (HALO, {}) for where, dy in ((f"!({crossing})", -14), (crossing, 18))
-    ]
+    above, below = base.transform_filter(f"!({crossing})"), base.transform_filter(crossing)
     named = base.transform_filter("datum.edition == 'RDNA4'")
     return publish(
         base.mark_line(strokeWidth=1.5).encode(y=y, color=ink)
         + base.mark_rule(strokeWidth=10, opacity=0.4).encode(y=alt.Y("low:Q"), y2="high:Q", color=ink)
-        + base.mark_point(size=40).encode(y=y, color=ink)
-        + alt.layer(*said)
+        + base.mark_point(size=40).encode(y=y, color=ink, tooltip=tips(table))
+        + above.mark_text(fontWeight=600, dy=-14).encode(y=y, text="short:N", color=ink)
+        + below.mark_text(fontWeight=600, dy=18).encode(y=y, text="short:N", color=ink)
         + named.transform_filter("datum.kind == 'losses'").mark_text(dy=-34).encode(y=y, text="kind:N", color=ink)
         + named.transform_filter("datum.kind != 'losses'").mark_text(dy=38).encode(y=y, text="kind:N", color=ink),
         width, 420, right=26,
@@ -41,7 +41,7 @@ def _dated(table: pd.DataFrame, width: int) -> alt.Chart:
     """Return a base with the last days of the data along the bottom."""
     days = sorted(table["data_to"].unique())
     axis = alt.Axis(title=None, grid=False, values=days, format="%b %Y" if width > 400 else "%b %y", labelFlush=False)
-    return alt.Chart(table).encode(alt.X("data_to:T", axis=axis, scale=alt.Scale(padding=24)), tooltip=tips(table))
+    return alt.Chart(table).encode(alt.X("data_to:T", axis=axis, scale=alt.Scale(padding=24)))
 
 
 def monthly(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
@@ -50,50 +50,17 @@ def monthly(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     axis = alt.Axis(title=None, grid=True, values=days, format="%b %Y" if width > 400 else "%b %y", labelFlush=False)
     base = alt.Chart(table).encode(
         alt.X("data_from:T", axis=axis, scale=alt.Scale(padding=24)), alt.X2("data_to:T"),
-        alt.Color("kind:N", legend=None, scale=alt.Scale(domain=["needs", "damage"], range=[BLUE, AMBER])), tooltip=tips(table),
+        alt.Color("kind:N", legend=None, scale=alt.Scale(domain=["needs", "damage"], range=[BLUE, AMBER])),
     )
     y = alt.Y("usd_bn_a_month:Q", axis=alt.Axis(title="USD bn a month", tickCount=5), scale=alt.Scale(domainMin=0))
     ends = alt.Chart(table).encode(alt.X("data_to:T"), y, alt.Color("kind:N", legend=None))
     last = ends.transform_filter("datum.interval == 'RDNA4 to RDNA5'")
     return publish(
         base.mark_bar(opacity=0.3).encode(alt.Y("low:Q"), alt.Y2("high:Q"))
-        + base.mark_rule(strokeWidth=2.5).encode(y)
+        + base.mark_rule(strokeWidth=2.5).encode(y, tooltip=tips(table))
         + ends.mark_text(align="right", dx=-8, dy=-14, fontWeight=600).encode(text=alt.Text("usd_bn_a_month:Q", format=".1f"))
         + last.mark_text(align="right", dx=-8, dy=18).encode(text="kind:N"),
         width, 330, right=26,
-    )
-
-
-def ratios_to_gdp(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
-    """Draw needs ÷ GDP of each assessment: as stated, with the interval of its hedge, and as computed (costs.ratios_to_gdp)."""
-    base = alt.Chart(table).encode(
-        alt.X("edition:O", axis=alt.Axis(title=None, labelAngle=0, grid=False)), alt.XOffset("whose:N", scale=alt.Scale(domain=["stated", "computed"])),
-        alt.Color("whose:N", legend=None, scale=alt.Scale(domain=["stated", "computed"], range=[AMBER, BLUE])), tooltip=tips(table),
-    )
-    y = alt.Y("ratio:Q", axis=alt.Axis(title="needs ÷ one year’s GDP", tickCount=4), scale=alt.Scale(domain=[0, 3.4], nice=False))
-    stated, computed = (base.transform_filter(f"datum.whose == '{whose}'") for whose in ("stated", "computed"))
-    return publish(
-        base.mark_rule(strokeWidth=8, opacity=0.35).encode(alt.Y("low:Q"), y2="high:Q")
-        + base.mark_point().encode(y)
-        + stated.mark_text(fontWeight=600, dy=-12).encode(alt.Y("high:Q"), text="short:N")
-        + computed.mark_text(fontWeight=600, dy=18).encode(alt.Y("low:Q"), text="short:N")
-        + stated.transform_filter("datum.edition == 'RDNA2'").mark_text(dy=-30).encode(alt.Y("high:Q"), text="whose:N")
-        + computed.transform_filter("datum.edition == 'RDNA2'").mark_text(dy=36).encode(alt.Y("low:Q"), text="whose:N"),
-        width, 330,
-    )
-
-
-def energy_damage(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
-    """Draw energy damage read, and what two percentages would imply for it (costs.energy_damage)."""
-    base, names = named_rows(table, "step")
-    x = alt.X("usd_bn:Q", axis=alt.Axis(title="USD bn", tickCount=5), scale=alt.Scale(domainMin=0))
-    tint = alt.Color("kind:N", legend=None, scale=alt.Scale(domain=["read", "implied"], range=[BLUE, AMBER]))
-    return publish(
-        base.mark_rule(strokeWidth=10, opacity=0.35, yOffset=9).encode(x=alt.X("low:Q"), x2="high:Q", color=tint)
-        + base.mark_point(yOffset=9).encode(x=x, color=tint)
-        + base.mark_text(align="left", dx=12, dy=9, fontWeight=600).encode(x=x, text=alt.Text("usd_bn:Q", format=".1f"))
-        + names,
-        width, 58 * len(table) + 40, right=44,
     )
 
 
@@ -105,11 +72,11 @@ def sectors(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     y = alt.Y("sector:N", sort=names, axis=None)
     read = {*zip(table["sector"], table["edition"])}
     missing = [{"sector": s, "edition": e} for s in names for e in editions if (s, e) not in read]
-    base = alt.Chart(table).encode(x, y, tooltip=tips(table))
+    base = alt.Chart(table).encode(x, y)
     size = alt.Size("usd_bn:Q", legend=None, scale=alt.Scale(rangeMin=0, rangeMax=620, domainMin=0))
     how = alt.Color("how:N", legend=None, scale=alt.Scale(domain=["read", "recomputed"], range=[BLUE, AMBER]))
     return publish(
-        base.mark_point(opacity=0.45, yOffset=2).encode(size=size, color=how)
+        base.mark_point(opacity=0.45, yOffset=2).encode(size=size, color=how, tooltip=tips(table))
         + base.mark_text(dy=22, fontWeight=600).encode(text="short:N")
         + alt.Chart(pd.DataFrame(missing)).mark_text(text="–", color=MUTED, dy=2).encode(x, y)
         + alt.Chart(table.drop_duplicates("sector")).mark_text(align="left", dy=-20).encode(y, x=alt.value(0), text="sector:N"),
@@ -118,36 +85,20 @@ def sectors(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
 
 
 def forecasts(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
-    """Draw a forecast with its interval by each method, and the value it is compared with (costs.backtest, costs.frozen)."""
+    """Draw a forecast with its interval by each method, and the value it is compared with (costs.held_out)."""
     base, names = named_rows(table, "method")
-    against = "actual" if "actual" in table else "last"
     x = alt.X("forecast:Q", axis=alt.Axis(title="USD bn", tickCount=5), scale=alt.Scale(zero=False, padding=8))
-    line = alt.Chart(table.head(1)).encode(x=f"{against}:Q")
-    told = {"actual": "what came", "last": "fifth assessment"}[against]
+    against = alt.Chart(table).encode(x="against:Q")
+    number = alt.Text("forecast:Q", format=",.0f")
     return publish(
-        line.mark_rule(color=AMBER, strokeDash=[4, 3])
-        + line.mark_text(align="right", baseline="bottom", dx=-4, dy=-2, color=AMBER).encode(y=alt.value(0), text=alt.value(told))
+        against.mark_rule(color=AMBER, strokeDash=[4, 3])
+        + against.mark_text(baseline="bottom", dy=-4, color=AMBER).encode(y=alt.value(0), text=alt.value("what came"))
         + base.mark_rule(strokeWidth=8, color=BLUE, opacity=0.35, yOffset=9).encode(x=alt.X("low:Q"), x2="high:Q")
         + base.mark_point(yOffset=9).encode(x=x)
-        + base.mark_text(dy=28, fontWeight=600, **HALO).encode(x=x, text=alt.Text("forecast:Q", format=",.0f"))
-        + base.mark_text(dy=28, fontWeight=600).encode(x=x, text=alt.Text("forecast:Q", format=",.0f"))
+        + base.mark_text(dy=28, fontWeight=600, **HALO).encode(x=x, text=number)
+        + base.mark_text(dy=28, fontWeight=600).encode(x=x, text=number)
         + names,
         width, 66 * len(table) + 40, right=20,
-    )
-
-
-def held_out(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
-    """Draw the assessments that were used, the one held out, and its forecast with the interval (costs.held_out)."""
-    base = _dated(table, width)
-    y = alt.Y("usd_bn:Q", axis=alt.Axis(title=None, tickCount=4), scale=alt.Scale(domainMin=0))
-    held = base.transform_filter("datum.role == 'held out'")
-    return publish(
-        held.mark_rule(strokeWidth=10, opacity=0.35, color=AMBER).encode(alt.Y("low:Q"), y2="high:Q")
-        + held.mark_point(shape="diamond", size=110, color=AMBER).encode(alt.Y("forecast:Q"))
-        + base.transform_filter("datum.role == 'used'").mark_point().encode(y)
-        + held.mark_point(filled=False, strokeWidth=2.5, size=110).encode(y)
-        + held.mark_text(dy=-10, color=AMBER, fontWeight=600).encode(alt.Y("high:Q"), text=alt.value("forecast")),
-        width, 330, right=26,
     )
 
 
@@ -161,9 +112,11 @@ def oblasts(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     places = []
     for shape in outlines["objects"]["oblasts"]["geometries"]:
         name = shape["properties"]["name"]
+        longitude, latitude = _middle(outlines, shape)
+        if name == SPACIOUS:
+            empty = {"longitude": longitude, "latitude": latitude}
         if name in figures.index:
             shape["properties"] |= {"usd_bn": figures["usd_bn"][name], "rows": figures["rows"][name]}
-            longitude, latitude = _middle(outlines, shape)
             text = [f"{figures['usd_bn'][name]:.1f}"] if width < 400 else [name, f"{figures['usd_bn'][name]:.1f}"]
             places.append({"longitude": longitude, "latitude": latitude, "label": text})
     source = alt.Data(values=json.dumps(outlines, separators=(",", ":")), format=alt.TopoDataFormat(type="topojson", feature="oblasts"))
@@ -174,7 +127,7 @@ def oblasts(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     told = [alt.Tooltip("properties.name:N", title="Oblast"), alt.Tooltip("properties.usd_bn:Q", title=label("usd_bn"))]
     names = alt.Chart(pd.DataFrame(places)).encode(longitude="longitude:Q", latitude="latitude:Q", text="label:N")
     font = {"fontWeight": 600, "fontSize": 13 if width > 400 else 12, "dy": -6 if width > 400 else 0}
-    unread = alt.Chart(pd.DataFrame([{"longitude": 27.4, "latitude": 49.6}])).encode(longitude="longitude:Q", latitude="latitude:Q")
+    unread = alt.Chart(pd.DataFrame([empty])).encode(longitude="longitude:Q", latitude="latitude:Q")
     layers = (
         shapes.transform_filter("!isValid(datum.properties.usd_bn)").mark_geoshape(filled=False, stroke=GREY, strokeDash=[3, 2])
         + shapes.transform_filter("isValid(datum.properties.usd_bn)").mark_geoshape(fill=BLUE, stroke=MUTED).encode(depth, tooltip=told)

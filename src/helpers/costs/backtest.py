@@ -27,8 +27,7 @@ import statsmodels.api as sm
 from scipy import stats
 
 from helpers import data, shares
-from helpers.costs.growth import series
-from helpers.costs.totals import EDITIONS
+from helpers.costs.growth import series, span
 from helpers.prose import Number, when
 from helpers.quantity import Quantity
 
@@ -107,65 +106,59 @@ def _misses(known: pd.DataFrame, held: pd.DataFrame) -> list[dict]:
     return found
 
 
-def backtest(measure: str) -> pd.DataFrame:
-    """Predict the fifth assessment from the four before it, by every method.
-
-    Columns measure, edition, method, forecast, low, high, actual, error (forecast − actual), inside, rows; USD bn.
-    """
-    return at_the_time(measure).query("edition == 'RDNA5'").reset_index(drop=True)
-
-
 def leave_one_out(measure: str) -> pd.DataFrame:
-    """Predict every assessment from the four others, by every method (columns of backtest())."""
+    """Predict every assessment from the four others, by every method (columns of at_the_time())."""
     table = series(measure)
     return pd.DataFrame([line for i in range(len(table)) for line in _misses(table.drop(index=i), table.iloc[[i]])])
 
 
-def at_the_time(measure: str) -> pd.DataFrame:
-    """Predict the fourth and the fifth assessment, each from those before it alone (columns of backtest())."""
-    table = series(measure)
-    return pd.DataFrame([line for i in (3, 4) for line in _misses(table.iloc[:i], table.iloc[[i]])])
+def at_the_time() -> pd.DataFrame:
+    """Predict the fourth and the fifth assessment, each from those before it alone, by every method.
+
+    Columns measure, edition, method, forecast, low, high, actual, error (forecast − actual), inside, rows; USD bn.
+    """
+    return pd.DataFrame([
+        line for measure in MEASURES for i in (3, 4) for line in _misses(series(measure).iloc[:i], series(measure).iloc[[i]])
+    ])
+
+
+def a_year_earlier() -> pd.DataFrame:
+    """Return the forecasts of the fourth assessment: columns measure, method, forecast, may_be (the interval), came, inside, rows."""
+    lines = at_the_time().query("edition == 'RDNA4'")
+    return pd.DataFrame({
+        "measure": lines["measure"], "method": lines["method"], "forecast": lines["forecast"], "may_be": list(map(span, lines["low"], lines["high"])),
+        "came": lines["actual"], "inside": lines["inside"], "rows": lines["rows"],
+    })
 
 
 def coverage() -> pd.DataFrame:
     """Return how often an interval held the truth when each assessment in turn was left out.
 
-    Columns method, measure, inside, of, mean_error, mean_miss (USD bn; the mean of the errors without their signs), rows.
+    Columns measure, method, inside, of, mean_miss (USD bn; the mean of the errors without their signs), rows.
     """
-    found = []
-    for measure in MEASURES:
-        for method, lines in leave_one_out(measure).groupby("method", sort=False):
-            found.append({
-                "method": method, "measure": measure, "inside": int((lines["inside"] == "yes").sum()), "of": len(lines),
-                "mean_error": lines["error"].mean(), "mean_miss": lines["error"].abs().mean(),
-                "rows": " ".join(dict.fromkeys(" ".join(lines["rows"]).split())),
-            })
-    return pd.DataFrame(found)
+    return pd.DataFrame([
+        {"measure": measure, "method": method, "inside": int((lines["inside"] == "yes").sum()), "of": len(lines),
+         "mean_miss": lines["error"].abs().mean(), "rows": lines["rows"].iloc[0]}
+        for measure in MEASURES for method, lines in leave_one_out(measure).groupby("method", sort=False)
+    ])
 
 
 # --- the explorer ---------------------------------------------------------------------
 
 
-def held_out(measure: str, method: str, edition: str) -> pd.DataFrame:
-    """Hold one assessment out and predict it from the others.
+def held_out(measure: str, edition: str) -> pd.DataFrame:
+    """Hold one assessment out and predict it from the four others, by every method.
 
-    Returns a row for each assessment, the one held out first: columns edition,
-    data_to, usd_bn (as stated), forecast, low and high (the forecast; for
-    an assessment that was used, its own figure), role (held out or used), and
-    the same on each row: said_by, left_out, off (how far the forecast is off),
-    way (high or low), verdict (of the interval: holds or misses).
+    Returns columns method, forecast, low, high, against (what came), inside, and the same on each row: nearest (the method
+    that came nearest), off and way (how far it was off, too high or too low),
+    held (how many intervals hold the truth), tried; rows. USD bn.
     """
-    table = series(measure)
-    held = table["edition"] == edition
-    line = next(m for m in _misses(table[~held], table[held]) if m["method"] == METHODS[method])
-    ends = {"forecast": line["forecast"], "low": line["low"], "high": line["high"]}
-    frame = table[["edition", "data_to", "usd_bn", "rows"]].assign(
-        role=np.where(held, "held out", "used"),
-        **{name: np.where(held, end, table["usd_bn"]) for name, end in ends.items()},
-        said_by=METHODS[method], left_out=EDITIONS[edition], off=abs(line["error"]), way="high" if line["error"] > 0 else "low",
-        verdict="holds" if line["inside"] == "yes" else "misses",
+    lines = leave_one_out(measure).query("edition == @edition").reset_index(drop=True)
+    best = lines.loc[lines["error"].abs().idxmin()]
+    return lines[["method", "forecast", "low", "high"]].assign(
+        against=lines["actual"], inside=lines["inside"], nearest=best["method"].lower(), off=abs(best["error"]),
+        way="high" if best["error"] > 0 else "low", held=int((lines["inside"] == "yes").sum()), tried=len(lines), rows=lines["rows"],
     )
-    return frame.sort_values("role", kind="stable", ignore_index=True)
 
 
 # --- the forecast for the next assessment ------------------------------------------------
@@ -173,9 +166,10 @@ def held_out(measure: str, method: str, edition: str) -> pd.DataFrame:
 
 def next_assessment() -> pd.DataFrame:
     """Compute the forecast from the assessments released by MADE_ON: the columns of data/needs_forecast.csv."""
-    lines = []
+    lines, released = [], data.load("editions").query("released <= @MADE_ON")["edition"]
     for measure in MEASURES:
-        known = _then(measure)
+        known = series(measure)
+        known = known[known["edition"].isin(released)]
         for method in METHODS:
             point, low, high = (round(float(end), 1) for end in forecast(method, known, NEXT))
             lines.append({"made_on": MADE_ON, "data_to": NEXT, "measure": measure, "method": method, "value": point, "low": low, "high": high})
@@ -183,19 +177,13 @@ def next_assessment() -> pd.DataFrame:
     return pd.DataFrame(lines).assign(level=LEVEL, unit="USD bn", status="derived").set_axis(ids).rename_axis("forecast_id").reset_index()
 
 
-def _then(measure: str) -> pd.DataFrame:
-    """Return the assessments that had been released by MADE_ON."""
-    table, released = series(measure), data.load("editions").query("released <= @MADE_ON")["edition"]
-    return table[table["edition"].isin(released)]
-
-
-def frozen(measure: str) -> pd.DataFrame:
-    """Return the stored forecast of a measure: columns method, forecast, low, high, last (the assessment before), rows."""
-    table, last = data.load("needs_forecast").query("measure == @measure"), _then(measure).iloc[-1]
+def frozen() -> pd.DataFrame:
+    """Return the stored forecast: columns measure, method, forecast, may_be (the interval), rows; USD bn."""
+    table = data.load("needs_forecast")
     return pd.DataFrame({
-        "method": table["method"].map(METHODS), "forecast": table["value"], "low": table["low"], "high": table["high"],
-        "last": last["usd_bn"], "rows": table["forecast_id"] + " " + last["rows"],
-    }).reset_index(drop=True)
+        "measure": table["measure"], "method": table["method"].map(METHODS), "forecast": table["value"],
+        "may_be": list(map(span, table["low"], table["high"])), "rows": table["forecast_id"],
+    })
 
 
 def score(measure: str, actual: float) -> pd.DataFrame:
@@ -225,13 +213,12 @@ def score(measure: str, actual: float) -> pd.DataFrame:
 def numbers() -> Iterator[Number]:
     """Yield the numbers that the chapter on growth prints of its forecasts."""
     of = Number.of
-    for measure in MEASURES:
-        for row in at_the_time(measure).itertuples():
-            key, rows = f"{measure}_{row.method.lower().replace(' ', '_')}_{row.edition}", tuple(row.rows.split())
-            how = f"{row.method.lower()}, from the assessments before {row.edition}"
-            for name, value in (("said", row.forecast), ("low", row.low), ("high", row.high)):
-                yield of(f"forecast.{key}_{name}", Quantity(value, "USD bn", rows), f"{measure}: {how}, USD billion")
-            yield of(f"forecast.{key}_off", Quantity(abs(row.error), "USD bn", rows), f"{measure}: {how}, distance from what came, USD billion")
+    for row in at_the_time().itertuples():
+        key, rows = f"{row.measure}_{row.method.lower().replace(' ', '_')}_{row.edition}", tuple(row.rows.split())
+        how = f"{row.measure}: {row.method.lower()}, from the assessments before {row.edition}"
+        for name, value in (("said", row.forecast), ("low", row.low), ("high", row.high)):
+            yield of(f"forecast.{key}_{name}", Quantity(value, "USD bn", rows), f"{how}, USD billion")
+        yield of(f"forecast.{key}_off", Quantity(abs(row.error), "USD bn", rows), f"{how}, distance from what came, USD billion")
     for row in coverage().itertuples():
         key, rows = f"{row.measure}_{row.method.lower().replace(' ', '_')}", tuple(row.rows.split())
         yield of(f"left_out.{key}_miss", Quantity(row.mean_miss, "USD bn", rows), "mean miss, each assessment left out in turn, USD billion", 1)

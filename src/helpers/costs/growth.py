@@ -47,6 +47,11 @@ def short(quantity: Quantity) -> str:
     return f"{sign} {written(quantity.value, printed_decimals(quantity.value))}".strip()
 
 
+def span(low: float, high: float) -> str:
+    """Return an interval as text: "2.7 to 2.9"."""
+    return f"{low:.4g} to {high:.4g}"
+
+
 # --- the five assessments -----------------------------------------------------------
 
 
@@ -104,21 +109,18 @@ def monthly() -> pd.DataFrame:
 def ratios_to_gdp() -> pd.DataFrame:
     """Return needs ÷ one year's GDP of each assessment: as it states it, and with World Bank GDP.
 
-    Columns edition, whose, ratio, low, high, short, rows. The
-    fifth has no computed ratio: no dollar GDP of its year was read.
+    Columns edition, stated, may_be (by its hedge), computed (a dash where no dollar GDP of the year was read), rows.
     """
     found = []
-    for e in data.load("editions").itertuples():
-        stated = headline("needs_to_gdp_stated", e.edition)
-        computed = []
-        if e.edition in GDP_YEAR:
-            needs, output = headline("needs_total", e.edition), gdp("Ukraine", GDP_YEAR[e.edition])
-            ends = tuple(end / output.value for end in interval_of(needs))
-            computed = [("computed", ratio(needs, output), ends, written(needs.value / output.value, 2))]
-        for whose, q, (low, high), text in [("stated", stated, interval_of(stated), short(stated)), *computed]:
-            found.append({
-                "edition": e.edition, "whose": whose, "ratio": q.value, "low": low, "high": high, "short": text, "rows": row_ids(q),
-            })
+    for edition in EDITIONS:
+        stated, computed, rows = headline("needs_to_gdp_stated", edition), "–", ()
+        if edition in GDP_YEAR:
+            q = ratio(headline("needs_total", edition), gdp("Ukraine", GDP_YEAR[edition]))
+            computed, rows = written(q.value, 2), q.rows
+        found.append({
+            "edition": edition, "stated": as_printed(stated), "may_be": span(*interval_of(stated)), "computed": computed,
+            "rows": " ".join([*stated.rows, *rows]),
+        })
     return pd.DataFrame(found)
 
 
@@ -128,7 +130,7 @@ def ratios_to_gdp() -> pd.DataFrame:
 def hedged_twice() -> pd.DataFrame:
     """Return every figure that was read with a hedge and, elsewhere, without: does the rule hold?
 
-    Columns figure, hedged, low, high, unhedged, holds, rows. Where several
+    Columns figure, hedged, may_be (by the rule), unhedged, holds, rows. Where several
     readings have no hedge, the most exact counts.
     """
     totals = data.load("rdna_totals").assign(name=lambda t: t["metric"].str.replace("_", " "))
@@ -144,7 +146,7 @@ def hedged_twice() -> pd.DataFrame:
             q = Quantity(row.value, row.unit, (row.row_id, best.row_id), row.qualifier)
             low, high = interval_of(q)
             found.append({
-                "figure": f"{edition}, {name}", "hedged": as_printed(q), "low": low, "high": high, "unhedged": best.value,
+                "figure": f"{edition}, {name}", "hedged": as_printed(q), "may_be": span(low, high), "unhedged": best.value,
                 "holds": "yes" if low <= best.value <= high else "no", "rows": row_ids(q),
             })
     return pd.DataFrame(found)
@@ -256,6 +258,13 @@ def sectors(measure: str) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["sector", "edition", "usd_bn", "as_printed", "short", "how", "rows"])
 
 
+def sector_table(measure: str) -> pd.DataFrame:
+    """Return sectors() with a row for each sector and a column for each assessment, hedges as signs, gaps as dashes."""
+    table = sectors(measure)
+    wide = table.pivot(index="sector", columns="edition", values="short").reindex(index=table["sector"].unique(), columns=list(EDITIONS))
+    return wide.fillna("–").assign(rows=table.groupby("sector")["rows"].agg(" ".join)).reset_index()
+
+
 # --- oblasts ------------------------------------------------------------------------
 
 
@@ -271,7 +280,7 @@ def oblasts() -> pd.DataFrame:
     for name, row in headlines(readings.assign(metric=readings["oblast"])).loc["RDNA3"].iterrows():
         rows = readings.query("oblast == @name")["row_id"]
         found.append({
-            "oblast": name, "usd_bn": row["value"], "share_percent": 100 * row["value"] / total.value,
+            "oblast": name, "usd_bn": row["value"], "share_percent": round(100 * row["value"] / total.value, 1),
             "pages": len(rows), "rows": " ".join([*rows, *total.rows]),
         })
     return pd.DataFrame(found).sort_values("usd_bn", ascending=False, ignore_index=True)
@@ -317,17 +326,19 @@ def numbers() -> Iterator[Number]:
     days = pd.to_datetime(damage["data_to"])
     ends = Quantity((days.iloc[-1] - days.iloc[0]).days / DAYS_A_MONTH, "months", (damage["rows"].iloc[0], damage["rows"].iloc[-1]))
     yield of("months.damage_all", ends, "days between the first and the last day the data end, in months")
+    grown = Quantity(damage["usd_bn"].iloc[-1] / damage["usd_bn"].iloc[0], "ratio", ends.rows)
+    yield of("ratio.damage_5_to_1", grown, "damage of RDNA5 ÷ damage of RDNA1", 1)
     for edition in ("RDNA3", "RDNA4"):
         row, year = monthly().query("kind == 'needs'").set_index(monthly().query("kind == 'needs'")["interval"].str[-5:]).loc[edition], GDP_YEAR[edition]
         output = gdp("Ukraine", year)
         share = Quantity(row["usd_bn_a_month"] / output.value, "ratio", (*row["rows"].split(), *output.rows))
         yield of(f"month.share_gdp_{edition}", Quantity(100 * share.value, "percent", share.rows), f"growth a month ÷ World Bank GDP of {year}, percent", 1)
     rise = Quantity(needs["usd_bn"]["RDNA4"] / needs["usd_bn"]["RDNA2"] - 1, "ratio", (needs["rows"]["RDNA2"], needs["rows"]["RDNA4"]))
-    yield of("rise.needs_2_to_4", rise, "needs of RDNA4 ÷ needs of RDNA2 − 1, percent", percent=True)
+    yield of("rise.needs_2_to_4", rise, "rise in needs from RDNA2 to RDNA4, percent", percent=True)
     yield of("rate.RDNA1", headline("exchange_rate_used", "RDNA1"), "as stated, hryvnias a dollar", 2)
     first, last = gdp("Ukraine", GDP_YEAR["RDNA2"]), gdp("Ukraine", GDP_YEAR["RDNA4"])
     yield of("gdp.ukraine_2022", first, "World Bank, current USD billion", 1)
-    yield of("rise.gdp_2022_2024", Quantity(last.value / first.value - 1, "ratio", first.rows + last.rows), "GDP of 2024 ÷ GDP of 2022 − 1, percent", percent=True)
+    yield of("rise.gdp_2022_2024", Quantity(last.value / first.value - 1, "ratio", first.rows + last.rows), "rise in GDP from 2022 to 2024, percent", percent=True)
     for row_id in ("R034", "R035", "R045", "R046", "R048"):
         q = region(row_id)
         yield of(f"region.{row_id}", q, f"as stated, {q.unit}", printed_decimals(q.value))
@@ -372,6 +383,7 @@ def numbers() -> Iterator[Number]:
     shapes = json.loads(data.outlines())["objects"]["oblasts"]["geometries"]
     yield of("oblasts.unread", Quantity(len(shapes) - len(table), "count", _sum(table).rows), "outlines on the map without a figure")
     yield of("oblasts.first_two_share", ratio(_sum(table.head(2)), total), "the two largest ÷ all damage, percent", percent=True)
+    yield of("oblasts.unconfirmed", Quantity((table["pages"] == 1).sum(), "count", _sum(table).rows), "of them, on one page only")
     front = _sum(table[table["oblast"].isin(FRONT)])
     yield of("oblasts.front_share", ratio(front, total), "that sum ÷ all damage, percent", percent=True)
     for row in table.itertuples():

@@ -1,0 +1,319 @@
+"""Growth, backtest and map of chapter 4, by a second route: the csv module and hand arithmetic."""
+
+import csv
+import json
+import math
+import re
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from helpers import charts, costs, data, prose
+from helpers.charts import growth as drawn
+from helpers.costs import backtest, growth
+
+
+def column(table: str, key: str, field: str = "value") -> dict[str, str]:
+    with open(data.DATA / f"{table}.csv", encoding="utf-8", newline="") as file:
+        return {r[key]: r[field] for r in csv.DictReader(file)}
+
+
+T = {row: float(value) for row, value in column("rdna_totals", "row_id").items()}
+S = {row: float(value) for row, value in column("rdna_sectors", "row_id").items()}
+R = {row: float(value) for row, value in column("rdna_regions", "row_id").items()}
+DAYS = [date.fromisoformat(d) for d in column("editions", "edition", "data_to").values()]
+NEEDS, DAMAGE = [T[r] for r in ("T006", "T019", "T030", "T041", "T064")], [T[r] for r in ("T004", "T017", "T027", "T039", "T066")]
+VALUES = {"needs": NEEDS, "damage": DAMAGE}
+
+
+# --- growth -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "key, value",
+    [
+        ("month.needs_RDNA4", (T["T041"] - T["T030"]) / ((DAYS[3] - DAYS[2]).days / 30.4375)),
+        ("month.damage_RDNA2", (T["T017"] - T["T004"]) / ((DAYS[1] - DAYS[0]).days / 30.4375)),
+        ("months.damage_all", (DAYS[4] - DAYS[0]).days / 30.4375),
+        ("rise.losses_RDNA3", T["T028"] - T["T018"]),
+        ("rise.needs_2_to_4", T["T041"] / T["T019"] - 1),
+        ("rise.gdp_2022_2024", 190.741 / 161.99 - 1),
+        ("energy.fourth", S["S097"] / 1.21),
+        ("energy.third_other", S["S097"] / 1.21 / 1.93),
+        ("energy.third_assets", S["S097"] / 1.21 / 1.70),
+        ("energy.third_assets_low", 24.75 / 1.22 / 1.705),
+        ("energy.third_other_high", 24.85 / 1.20 / 1.925),
+        ("sector.needs_demining_RDNA3", S["S078"] - S["S106"]),
+        ("sector.needs_health_RDNA3", S["S077"] / 1.14),
+        ("sector.damage_education_RDNA3", S["S074"] / 2.41),
+        ("oblasts.share", sum(R[f"R{n:03d}"] for n in range(7, 17)) / T["T027"]),
+        ("oblasts.front_share", sum(R[f"R{n:03d}"] for n in range(7, 13)) / T["T027"]),
+        ("oblasts.first_two_share", (R["R007"] + R["R008"]) / T["T027"]),
+        ("oblast.donetsk_RDNA5", R["R045"] / 100 * T["T066"]),
+    ],
+)
+def test_number_by_hand(key, value):
+    assert math.isclose(prose.numbers()[key].value, value, rel_tol=1e-9)
+
+
+def test_growth_takes_the_far_ends_of_both_readings():
+    row = costs.monthly().query("kind == 'damage' and interval == 'RDNA1 to RDNA2'").iloc[0]
+    months = (DAYS[1] - DAYS[0]).days / 30.4375
+    assert row["low"] == pytest.approx((135 - 98) / months) and row["high"] == pytest.approx((136 - 97) / months)
+
+
+def test_an_assessment_without_a_measure_is_a_clear_error(monkeypatch):
+    whole = data.load
+    monkeypatch.setattr(data, "load", lambda name: whole(name).query("row_id != 'T039'") if name == "rdna_totals" else whole(name))
+    with pytest.raises(data.DataError, match="data/rdna_totals.csv, edition RDNA4, field metric: found no usable reading of 'damage_total', expected one"):
+        costs.series("damage")
+    with pytest.raises(data.DataError, match="edition RDNA4"):
+        costs.leave_one_out("damage")
+
+
+def test_the_rule_of_hedges_is_confronted_with_every_double_reading():
+    table = costs.hedged_twice().set_index("rows")["holds"]
+    assert table["T029 T030"] == "no" and table["S020 S021"] == "no" and table["T065 T064"] == "yes"
+    assert len(table) == 8 and (table == "yes").sum() == 6
+
+
+def test_tables_of_ratios_and_sectors_show_gaps_as_dashes():
+    ratios = costs.ratios_to_gdp().set_index("edition")
+    assert ratios["computed"].tolist() == ["1.75", "2.54", "2.72", "2.75", "–"] and ratios["may_be"]["RDNA4"] == "2.7 to 2.9"
+    table = costs.sector_table("damage").set_index("sector")
+    assert table.loc["Energy"].tolist() == ["–", "10.6", "–", "–", "24.8", "S012 S097"]
+
+
+def test_sectors_hold_no_zero_and_no_row_with_a_flag_of_error():
+    flags = column("rdna_sectors", "row_id", "flag")
+    for measure in ("needs", "damage"):
+        table = costs.sectors(measure)
+        assert table["usd_bn"].min() > 0
+        assert {flags[row] for rows in table["rows"] for row in rows.split()} <= {"", "attribution unclear"}
+    assert "S040" not in " ".join(costs.sectors("needs")["rows"])
+
+
+# --- backtest: spreadsheet arithmetic ---------------------------------------------------
+
+
+def spreadsheet(method, years, values, at):
+    """The four methods as one would write them into cells, without numpy or statsmodels."""
+    n = len(values)
+    if method in ("last value", "constant rise"):
+        before = [i for i in range(n) if years[i] < at]
+        start = before[-1] if before else 0
+        span, rise = years[-1] - years[0], 0.0
+        if method == "constant rise":
+            rise = (values[-1] - values[0]) / span
+        squares = [(values[i + 1] - values[i] - rise * (years[i + 1] - years[i])) ** 2 / (years[i + 1] - years[i]) for i in range(n - 1)]
+        free = n - 1 - (method == "constant rise")
+        ahead = at - years[start]
+        spread = (sum(squares) / free * abs(ahead) * (1 + (abs(ahead) / span if method == "constant rise" else 0))) ** 0.5
+        point = values[start] + rise * ahead
+        margin = stats.t.ppf(0.9, free) * spread
+        return point, point - margin, point + margin
+    y = [math.log(v) for v in values] if method == "constant growth" else values
+    mean_t, mean_y = sum(years) / n, sum(y) / n
+    about = sum((t - mean_t) ** 2 for t in years)
+    slope = sum((t - mean_t) * (v - mean_y) for t, v in zip(years, y)) / about
+    level = mean_y - slope * mean_t
+    left = sum((v - level - slope * t) ** 2 for t, v in zip(years, y)) / (n - 2)
+    point = level + slope * at
+    margin = stats.t.ppf(0.9, n - 2) * (left * (1 + 1 / n + (at - mean_t) ** 2 / about)) ** 0.5
+    ends = (point, point - margin, point + margin)
+    return tuple(map(math.exp, ends)) if method == "constant growth" else ends
+
+
+def years(days):
+    return [(day - date(2022, 1, 1)).days / 365.25 for day in days]
+
+
+@pytest.mark.parametrize("measure", costs.MEASURES)
+@pytest.mark.parametrize("method", costs.METHODS)
+def test_leave_one_out_agrees_with_a_spreadsheet(measure, method):
+    table = costs.leave_one_out(measure).query("method == @costs.METHODS[@method]")
+    for i, line in enumerate(table.itertuples()):
+        rest = [j for j in range(5) if j != i]
+        values, t = VALUES[measure], years(DAYS)
+        expected = spreadsheet(method, [t[j] for j in rest], [values[j] for j in rest], t[i])
+        assert (line.forecast, line.low, line.high) == pytest.approx(expected, rel=1e-9)
+        assert line.error == pytest.approx(expected[0] - values[i]) and line.actual == values[i]
+        assert (line.inside == "yes") == (expected[1] <= values[i] <= expected[2])
+
+
+@pytest.mark.parametrize("measure", costs.MEASURES)
+def test_forecasts_at_the_time_use_nothing_later(measure):
+    table = costs.at_the_time().query("measure == @measure")
+    for number, edition in ((3, "RDNA4"), (4, "RDNA5")):
+        for line in table.query("edition == @edition").itertuples():
+            method = line.method.lower()
+            expected = spreadsheet(method, years(DAYS[:number]), VALUES[measure][:number], years(DAYS)[number])
+            assert (line.forecast, line.low, line.high) == pytest.approx(expected, rel=1e-9)
+
+
+def test_coverage_counts_the_intervals():
+    table = costs.coverage()
+    assert table["inside"].sum() == sum((costs.leave_one_out(m)["inside"] == "yes").sum() for m in costs.MEASURES)
+    assert table["of"].tolist() == [5] * 8
+
+
+def test_a_series_that_follows_a_method_is_forecast_without_error():
+    t = [0.0, 1.0, 2.5, 4.0]
+    assert backtest.predict("constant rise", t, [10 + 3 * x for x in t], 6)[0] == pytest.approx(28)
+    assert backtest.predict("straight line", t, [10 + 3 * x for x in t], 6)[0] == pytest.approx(28)
+    assert backtest.predict("constant growth", t, [10 * 1.1**x for x in t], 6)[0] == pytest.approx(10 * 1.1**6)
+    assert backtest.predict("last value", t, [7, 5, 9, 8], 6)[0] == 8
+
+
+def test_intervals_hold_what_they_promise():
+    """Simulated random walks with drift: the interval of the method that is right holds about LEVEL of the outcomes."""
+    chance = np.random.default_rng(524)
+    t = np.array([0, 0.73, 1.58, 2.58, 3.58])
+    held = 0
+    for _ in range(1500):
+        y = 300 + np.cumsum([0, *(60 * np.diff(t) + chance.normal(0, 20, 4) * np.sqrt(np.diff(t)))])
+        _, low, high = backtest.predict("constant rise", t[:4], y[:4], t[4])
+        held += low <= y[4] <= high
+    assert held / 1500 == pytest.approx(backtest.LEVEL, abs=0.035)
+
+
+@pytest.mark.parametrize(
+    "t, y, message",
+    [([0, 1], [1, 2], "cannot forecast from 2 values"), ([0, 1, 1], [1, 2, 3], "the times increasing"), ([0, 1, 2], [1, 2], "2 values at 3 times")],
+)
+def test_too_little_to_forecast_from(t, y, message):
+    with pytest.raises(ValueError, match=message):
+        backtest.predict("last value", t, y, 3)
+    with pytest.raises(ValueError, match="no method is called 'guess'"):
+        backtest.predict("guess", [0, 1, 2], [1, 2, 3], 3)
+
+
+# --- the stored forecast -----------------------------------------------------------------
+
+
+def test_the_stored_forecast_is_what_the_methods_gave():
+    stored, made = data.load("needs_forecast"), costs.next_assessment()
+    assert stored["made_on"].dt.strftime("%Y-%m-%d").tolist() == made.pop("made_on").tolist()
+    assert stored["data_to"].dt.strftime("%Y-%m-%d").tolist() == made.pop("data_to").tolist()
+    pd.testing.assert_frame_equal(stored.drop(columns=["made_on", "data_to"]), made, check_dtype=False, atol=0.051)
+
+
+def test_a_later_assessment_does_not_change_the_forecast(monkeypatch):
+    before, whole = costs.next_assessment(), data.load
+
+    def later(name):
+        table = whole(name)
+        if name == "editions":
+            sixth = table.iloc[[-1]].assign(edition="RDNA6", number=6, released=pd.Timestamp("2027-02-25"), data_to=pd.Timestamp("2026-12-31"))
+            return pd.concat([table, sixth], ignore_index=True)
+        if name == "rdna_totals":
+            return pd.concat([table, table[table["edition"] == "RDNA5"].assign(edition="RDNA6", value=900.0)], ignore_index=True)
+        return table
+
+    monkeypatch.setattr(data, "load", later)
+    assert costs.series("needs")["edition"].iloc[-1] == "RDNA6"
+    pd.testing.assert_frame_equal(costs.next_assessment(), before)
+
+
+def test_scoring_the_forecast_when_it_comes():
+    stored = data.load("needs_forecast").query("measure == 'needs'").set_index("method")
+    table = costs.score("needs", 700.0).set_index("method")
+    for method, row in stored.iterrows():
+        outside = max(row["low"] - 700, 700 - row["high"], 0)
+        assert table["interval_score"][method] == pytest.approx(row["high"] - row["low"] + 2 / 0.2 * outside)
+        assert table["error"][method] == pytest.approx(row["value"] - 700)
+        assert (table["inside"][method] == "yes") == (outside == 0)
+    assert table["interval_score"].is_monotonic_increasing
+    with pytest.raises(ValueError, match="cannot score against -1: expected needs in USD bn, not negative"):
+        costs.score("needs", -1)
+
+
+# --- the map ---------------------------------------------------------------------------
+
+
+def test_every_oblast_read_has_an_outline_of_the_same_name_and_code():
+    shapes = json.loads(data.outlines())["objects"]["oblasts"]["geometries"]
+    names = {s["properties"]["name"]: s["id"] for s in shapes}
+    assert len(shapes) == len(names) == len(set(names.values())) == 27
+    codes = column("rdna_regions", "oblast", "iso_3166_2")
+    assert {name: names[name] for name in costs.oblasts()["oblast"]} == {name: codes[name] for name in costs.oblasts()["oblast"]}
+
+
+def test_what_was_not_read_is_no_number_on_the_map():
+    spec = json.loads(charts.oblasts(costs.oblasts()).to_json())
+    found = spec["layer"][0].get("data", spec.get("data"))
+    shapes = json.loads(found["values"])["objects"]["oblasts"]["geometries"]
+    read = {s["properties"]["name"] for s in shapes if "usd_bn" in s["properties"]}
+    assert read == set(costs.oblasts()["oblast"]) and len(read) == 10 < len(shapes)
+    assert all(s["properties"].get("usd_bn") != 0 for s in shapes)
+
+
+def variables(theme: str) -> dict[str, str]:
+    css = (data.DATA.parent / "book/_theme/ccc/static/ccc.css").read_text("utf-8")
+    blocks = [dict(re.findall(r"--(\w+): (#\w+)", block)) for block in re.findall(r"\{[^{}]*--paper:[^{}]*\}", css)]
+    return blocks[0 if theme == "light" else 1]
+
+
+def linear(colour: str) -> np.ndarray:
+    digits = colour.lstrip("#")
+    digits = "".join(2 * d for d in digits) if len(digits) == 3 else digits
+    return decode(np.array([int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]))
+
+
+def decode(c):
+    return np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
+
+
+def encode(c):
+    return np.where(c <= 0.0031308, c * 12.92, 1.055 * np.clip(c, 0, None) ** (1 / 2.4) - 0.055)
+
+
+def lab(rgb):
+    xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]) @ rgb / [0.9505, 1, 1.089]
+    f = np.where(xyz > 216 / 24389, np.cbrt(xyz), (24389 / 27 * xyz + 16) / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+# G. M. Machado, M. M. Oliveira, L. A. F. Fernandes, IEEE Transactions on Visualization and Computer Graphics 15 (2009), severity 1
+SIGHT = {
+    "usual": np.eye(3),
+    "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    "deuteranopia": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+    "tritanopia": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+}
+
+
+def classes(theme: str) -> list[np.ndarray]:
+    """The four fills of the map as a screen mixes them: blue over paper, in display values, back to linear light."""
+    css = variables(theme)
+    blue, paper = encode(linear(css["blue"])), encode(linear(css["paper"]))
+    return [decode(share * blue + (1 - share) * paper) for share in drawn.MAP_OPACITIES]
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_map_is_told_apart_by_every_eye(theme, sight):
+    """Lightness runs one way from the page to the deepest class; neighbours differ by ten units of CIELAB, five times what is just seen."""
+    seen = [lab(np.clip(np.array(SIGHT[sight]) @ colour, 0, 1)) for colour in (linear(variables(theme)["paper"]), *classes(theme))]
+    lightness = [colour[0] for colour in seen]
+    assert lightness == sorted(lightness, reverse=theme == "light")
+    steps = [np.linalg.norm(b - a) for a, b in zip(seen, seen[1:])]
+    assert min(steps) >= 10, steps
+    assert min(abs(a - b) for a, b in zip(lightness, lightness[1:])) >= 7, "in greyscale too"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_labels_and_borders_of_the_map_have_contrast(theme):
+    css = {name: linear(colour) for name, colour in variables(theme).items()}
+
+    def contrast(a, b):
+        high, low = sorted((np.array([0.2126, 0.7152, 0.0722]) @ c + 0.05 for c in (a, b)), reverse=True)
+        return high / low
+
+    assert contrast(css["ink"], css["paper"]) >= 4.5, "figures are ink on a halo of paper"
+    assert contrast(css["muted"], css["paper"]) >= 4.5, "“no figure read”"
+    assert contrast(css["muted"], css["paper"]) >= 3 and contrast(css["grey"], css["paper"]) >= 3, "borders of areas read and not read"
+    assert contrast(classes(theme)[-1], css["paper"]) >= 4.5
