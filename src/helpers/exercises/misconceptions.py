@@ -38,8 +38,6 @@ MISCONCEPTIONS = {
     "other weight": "That is the weight of the freeze. The question is the weight of war.",
     "they do sum": "The weights are equal and make a whole. Look at what was done with the quartiles.",
     "not the draws": "More draws make each quartile more exact. What was then done with them?",
-    "not most": "Count again: another ending has more cases, though no ending has half of them.",
-    "not most": "Count again: another ending has more cases, though none has a majority.",
     "all wars": "That is the share among all wars between states. The sentence is about those of high intensity.",
     "not reproduced": "That is the figure as printed. What do the rows say, counted as the hint says?",
     "by dispute": "That counts each dispute from its first day to its last. Count each war.",
