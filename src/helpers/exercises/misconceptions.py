@@ -55,7 +55,7 @@ MISCONCEPTIONS = {
     "not the percent": "The percentage is as published. Ask what it promises.",
     "one case": "It sounds right, since the answer with the largest chance came true. Would it have been wrong had another come true?",
     "not the outcome": "The outcome is inferred, and the chapter says so. But suppose it is certain: does the sentence follow?",
-    "not most": "Count again: another ending has more cases, though no ending has half of them.",
+    "not most": "Count again: another ending has more cases, though none has a majority.",
     "decides": "It is one of the two that matter most: look at how far apart the curves of war and of any end are.",
     "unsure growth": "It is one of the two that matter most: few changes between assessments leave growth wide open.",
     "early or late": "An early end saves years of growth, so the day matters. Which of them changes few years of fighting?",
