@@ -12,7 +12,9 @@ import math
 from collections.abc import Iterator
 from functools import cache
 
+import numpy as np
 import pandas as pd
+from scipy import stats
 
 from helpers import data, episodes, outcomes, peacekeeping, shares
 from helpers.costs.backtest import DAYS_A_YEAR
@@ -108,6 +110,20 @@ def growth(edition: str) -> Growth:
     table = known(edition)
     days = pd.to_datetime(table["data_to"])
     return Growth.of((days - days.iloc[0]).dt.days / DAYS_A_YEAR, table["usd_bn"])
+
+
+def constant_rise(edition: str) -> tuple[float, float]:
+    """Return needs' rise a year (USD bn), and the chance that it takes them above SUM in YEARS of war.
+
+    The same random walk with drift as `Growth`, on dollars instead of logarithms, in closed form.
+    """
+    table = known(edition)
+    gaps = np.diff((pd.to_datetime(table["data_to"]) - pd.Timestamp("2022-02-24")).dt.days / DAYS_A_YEAR)
+    rises, span = np.diff(table["usd_bn"]), gaps.sum()
+    rise, df = rises.sum() / span, len(gaps) - 1
+    sd = math.sqrt(((rises - rise * gaps) ** 2 / gaps).sum() / df)
+    short = SUM - table["usd_bn"].iloc[-1] - rise * YEARS
+    return float(rise), float(stats.t.sf(short / (sd * math.sqrt(YEARS + YEARS**2 / span)), df))
 
 
 @cache
@@ -306,6 +322,9 @@ def numbers() -> Iterator[Number]:
             yield number(f"above_{family}_{edition}", found["above_sum"][family], f"chance that needs exceed the sum if {name}, percent", behind, percent=True)
             for column in ("low", "median", "high"):
                 yield number(f"{column}_{family}_{edition}", found[column][family], f"{column} of simulated needs if {name}, USD billion to the nearest ten", behind, -1)
+        rise, above = constant_rise(edition)
+        yield number(f"rise_linear_{edition}", rise, "rise of needs a year between assessments, USD billion", behind)
+        yield number(f"above_linear_{edition}", above, "chance that needs exceed the sum if war goes on and they rise by a constant sum, percent", behind, percent=True)
         growth_ = given.growth
         yield number(f"growth_{edition}", math.expm1(growth_.per_year), "growth of needs a year with fighting, percent", behind, percent=True)
         yield number(f"steps_{edition}", growth_.df + 1, "changes between assessments that growth is estimated from", behind)

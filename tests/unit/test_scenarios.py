@@ -5,6 +5,8 @@ import math
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 from scipy import stats
 
@@ -104,3 +106,18 @@ def test_the_weight_needed_is_told_in_words():
 def test_what_is_unknown_is_told(call):
     with pytest.raises((KeyError, ValueError), match="hope|RDNA9"):
         call()
+
+
+def test_a_constant_rise_by_simulation():
+    """Draw yearly rises with an uncertain mean and spread, instead of the closed form."""
+    days = pd.to_datetime(pd.Series(["2022-06-01", "2023-02-24", "2023-12-31", "2024-12-31"]))
+    needs, gaps = np.array([349.0, 411, 486.2, 524]), np.diff(days).astype("timedelta64[D]").astype(float) / 365.25
+    rises = np.diff(needs)
+    rise = rises.sum() / gaps.sum()
+    squares = ((rises - rise * gaps) ** 2 / gaps).sum()
+    draw = np.random.default_rng(9)
+    sd = np.sqrt(squares / draw.chisquare(2, 200_000))
+    mean = rise + sd / np.sqrt(gaps.sum()) * draw.standard_normal(200_000)
+    reached = needs[-1] + 5 * mean + sd * np.sqrt(5) * draw.standard_normal(200_000)
+    found = scenarios.constant_rise("RDNA4")
+    assert found[0] == pytest.approx(rise, rel=0.01) and found[1] == pytest.approx((reached > 1000).mean(), abs=0.005)

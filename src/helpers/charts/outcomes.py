@@ -60,8 +60,9 @@ def outcome_families(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
 
 
 def published_sets(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
-    """Draw the chance that each published set implies as bars (scenarios.by_set)."""
-    return bars(table, "set", "above_sum", ".0%", width, [BLUE] * len(table))
+    """Draw the chance that each published set implies as bars, named by publisher and date (scenarios.by_set)."""
+    short = table.assign(set=table["set"].str.replace(" Center for Geopolitics", "").str.split(", by ").str[0])
+    return bars(short, "set", "above_sum", ".0%", width, [BLUE] * len(table))
 
 
 def tornado(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:

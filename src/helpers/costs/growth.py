@@ -366,10 +366,10 @@ def numbers() -> Iterator[Number]:
             key = f"sector.{measure}_{row.sector.split(',')[0].lower()}_{row.edition}"
             how = f"{measure} of {row.sector.lower()}, {row.how}, USD billion"
             yield of(key, Quantity(row.usd_bn, "USD bn", tuple(row.rows.split())), how, 1 if row.how == "recomputed" else printed_decimals(row.usd_bn))
-        found, of_all = len(table), len(SECTORS) * len(EDITIONS)
+        found, of_all = len(table), table["sector"].nunique() * len(EDITIONS)
         rows = tuple(dict.fromkeys(" ".join(table["rows"]).split()))
         yield of(f"sectors.{measure}_in_hand", Quantity(found, "count", rows), "sector figures in hand")
-        yield of(f"sectors.{measure}_gaps", Quantity(of_all - found, "count", rows), f"cells of {len(SECTORS)} sectors and {len(EDITIONS)} assessments without a figure")
+        yield of(f"sectors.{measure}_gaps", Quantity(of_all - found, "count", rows), f"cells of the sectors shown and {len(EDITIONS)} assessments without a figure")
     artefact = data.load("rdna_sectors").set_index("row_id").loc["S040"]
     yield of("sector.artefact", Quantity(artefact["value"], "USD bn", ("S040",)), "as printed: a rounded share multiplied back", 2)
     share = data.load("rdna_sectors").set_index("row_id").loc["S031"]
