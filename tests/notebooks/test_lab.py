@@ -1,6 +1,8 @@
 """JupyterLab with the network off: charts before and after Run All, and controls that answer."""
 
+import json
 import shutil
+import urllib.request
 
 import check_lab
 import pytest
@@ -15,9 +17,19 @@ def lab(tmp_path_factory, chrome):
         yield chrome, address
 
 
-@pytest.mark.parametrize("chapter", sorted(p.name for p in check_lab.NOTEBOOKS.glob("*.ipynb")))
-def test_chapter_works_in_jupyterlab(lab, chapter):
+@pytest.fixture
+def opened(lab, chapter):
+    """Open a chapter; afterwards close its window and end its kernel, which would slow those that follow."""
     page, outside = check_lab.open_chapter(*lab, chapter)
+    yield page, outside
+    page.context.close()
+    for kernel in json.load(urllib.request.urlopen(f"{lab[1]}/api/kernels")):
+        urllib.request.urlopen(urllib.request.Request(f"{lab[1]}/api/kernels/{kernel['id']}", method="DELETE"))
+
+
+@pytest.mark.parametrize("chapter", sorted(p.name for p in check_lab.NOTEBOOKS.glob("*.ipynb")))
+def test_chapter_works_in_jupyterlab(opened, chapter):
+    page, outside = opened
     expected = check_lab.stored_charts(check_lab.NOTEBOOKS / chapter)
     assert expected and check_lab.settle(page, expected) == expected, "charts of the stored notebook, not trusted, not run"
     assert check_lab.faults(page) == []
