@@ -413,7 +413,7 @@ def numbers() -> Iterator[Number]:
     deaths = donbas()
     for line in deaths.itertuples():
         yield Number.of(f"deaths.{line.year}", Quantity(line.best, "people", (line.rows,)), "battle-related deaths in the year, best estimate")
-    others = data.load("battle_deaths").query("year == 2014 and conflict_id != 13306")
+    others = data.load("battle_deaths").query("year == 2014 and conflict != 'Ukraine: Novorossiya'")
     yield Number.of("deaths.others_2014", Quantity(others["best"].sum(), "people", tuple(others["row_id"])), "battle-related deaths of 2014 in Donetsk and Lugansk, best estimates")
     later = deaths[deaths["year"] >= 2016]
     yield Number.of("deaths.after_minsk", Quantity(later["best"].sum(), "people", tuple(later["rows"])), "sum of best estimates, 2016 to 2021")

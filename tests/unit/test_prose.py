@@ -38,4 +38,5 @@ def test_dates_in_words(day, words):
 
 
 def test_every_number_names_its_rows():
-    assert [key for key, number in prose.numbers().items() if not number.rows] == []
+    invented = ("example.", "draft.", "forecast.believed")  # of texts and a chance made up by us, in no row of data/
+    assert [key for key, number in prose.numbers().items() if not number.rows and not key.startswith(invented)] == []
