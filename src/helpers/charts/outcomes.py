@@ -61,7 +61,8 @@ def outcome_families(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
 
 def published_sets(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     """Draw the chance that each published set implies as bars, named by publisher and date (scenarios.by_set)."""
-    short = table.assign(set=table["set"].str.replace(" Center for Geopolitics", "").str.partition(", by ").iloc[:, :1].squeeze("columns"))
+    shown = table["set"].str.replace(" Center for Geopolitics", "").str.replace(", by .*", "", regex=True)
+    short = table.assign(set=shown)
     return bars(short, "set", "above_sum", ".0%", width, [BLUE] * len(table))
 
 
