@@ -9,7 +9,7 @@ import pandas as pd
 from helpers import data, prose
 from helpers.tables import MIME
 
-STATUSES = ("read", "derived", "not found", "recalled")
+STATUSES = ("read", "derived", "assumed", "not found", "recalled")
 """What a row may be. Recalled rows are never shipped; the list says so by counting them."""
 UNSTATED = {"misprints": "shown as error", "claims": "judged here"}
 """Tables whose rows are no readings, and what stands in place of a status."""
