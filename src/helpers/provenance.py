@@ -38,7 +38,9 @@ def rows_used(notebook: dict) -> pd.DataFrame:
     for cell in notebook["cells"]:
         used.update(_tagged("".join(cell["source"])) if cell["cell_type"] == "markdown" else ())
         for output in cell.get("outputs", []):
-            used.update(_named(output.get("data", {}).get(MIME)))
+            shown = output.get("data", {})
+            used.update(_named(shown.get(MIME)))
+            used.update(_tagged("".join(shown.get("text/html", ""))))
     known = row_status()
     if strange := used - set(known.index):
         raise KeyError(f"no table of data/ has the rows {', '.join(sorted(strange))}")
