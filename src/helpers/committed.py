@@ -57,8 +57,8 @@ class Ask:
 
 def printed(name: str, chance: float, brier: float, ranked: float, logarithmic: float) -> list[str]:
     """Return a line of the result as text."""
-    log = "∞" if math.isinf(logarithmic) else written(logarithmic, 3)
-    return [name, f"{written(chance, 0, percent=True)} %", written(brier, 3), written(ranked, 3), log]
+    scores = ("∞" if math.isinf(score) else written(rounded(score), 3) for score in (brier, ranked, logarithmic))
+    return [name, f"{written(chance, 0, percent=True)} %", *scores]
 
 
 def page_html(content: dict, link: Callable[[str, str], str]) -> str:

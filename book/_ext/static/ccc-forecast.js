@@ -12,9 +12,15 @@
     return [p[outcome], brier, ranked / (p.length - 1), -Math.log(p[outcome])];
   }
 
+  // Six digits first, as helpers.committed does: the order of a sum must not decide how a half is rounded.
+  function written(score) {
+    if (!Number.isFinite(score)) return "∞";
+    return Number(score.toPrecision(6)).toLocaleString("en-US", { minimumFractionDigits: 3, maximumFractionDigits: 3 });
+  }
+
   function line(name, p, outcome) {
     const [chance, ...rest] = scores(p, outcome);
-    return [name, (100 * chance).toFixed(0) + " %", ...rest.map((s) => (Number.isFinite(s) ? s.toFixed(3) : "∞"))];
+    return [name, (100 * chance).toFixed(0) + " %", ...rest.map(written)];
   }
 
   function row(cells, tag) {
