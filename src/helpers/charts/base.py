@@ -77,3 +77,14 @@ def bars(table: pd.DataFrame, name: str, value: str, form: str, width: int, colo
     bars = base.mark_bar(size=16, yOffset=6).encode(x=x, color=tint)
     values = base.mark_text(align="left", dx=6, dy=6, fontWeight=600).encode(x=x, text=alt.Text(f"{value}:Q", format=form))
     return publish(bars + names + values, width, 52 * len(table), right=56)  # room for the longest bar's value
+
+
+def paired_bars(table: pd.DataFrame, name: str, value: str, part: str, colours: dict[str, str], width: int, right: int) -> alt.LayerChart:
+    """Draw two bars a row, one for each value of the column `part`, each telling its number and which it is."""
+    base, layers = named_rows(table, name)
+    x = alt.X(f"{value}:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False))
+    for (which, colour), shift in zip(colours.items(), (5, 23)):
+        here = base.transform_filter(f"datum.{part} == '{which}'").transform_calculate(told=f"format(datum.{value}, '{SHORT}') + ' {which}'")
+        layers += here.mark_bar(size=14, yOffset=shift, color=colour).encode(x=x)
+        layers += here.mark_text(align="left", dx=6, dy=shift, fontWeight=600).encode(x=x, text="told:N")
+    return publish(layers, width, 70 * table[name].nunique(), right=right)

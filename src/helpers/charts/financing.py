@@ -5,21 +5,14 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from helpers.charts.base import AMBER, BLUE, GREY, INK, MUTED, RULE, SHORT, WIDE, bars, named_rows, publish, tips
+from helpers.charts.base import AMBER, BLUE, GREY, INK, MUTED, RULE, SHORT, WIDE, bars, named_rows, paired_bars, publish, tips
 
 TWO_DIGITS = ".2r"
 
 
 def found_and_missing(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     """Draw what was found and what was missing each year as pairs of bars that say which they are (costs.found_and_missing)."""
-    base, names = named_rows(table, "year")
-    x = alt.X("usd_bn:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False))
-    layers = names
-    for part, colour, shift in (("found", BLUE, 5), ("missing", AMBER, 23)):
-        here = base.transform_filter(f"datum.part == '{part}'").transform_calculate(told=f"format(datum.usd_bn, '{SHORT}') + ' {part}'")
-        bar = here.mark_bar(size=14, yOffset=shift, color=colour).encode(x=x)
-        layers = layers + bar + here.mark_text(align="left", dx=6, dy=shift, fontWeight=600).encode(x=x, text="told:N")
-    return publish(layers, width, 70 * table["year"].nunique(), right=90)
+    return paired_bars(table, "year", "usd_bn", "part", {"found": BLUE, "missing": AMBER}, width, right=90)
 
 
 def year_of_money(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from helpers.charts.base import AMBER, BLUE, INK, MUTED, RULE, WIDE, named_rows, publish, tips
+from helpers.charts.base import AMBER, BLUE, INK, MUTED, RULE, WIDE, named_rows, paired_bars, publish, tips
 
 
 STANCE_MARKS = {  # class of words: colour and shape, so that either alone tells it
@@ -39,15 +39,7 @@ def positions_timeline(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart
 
 def positions_by_stance(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     """Draw how many statements are of each class, before and after, as pairs of bars that say which they are."""
-    base, names = named_rows(table, "stance")
-    x = alt.X("statements:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False))
-    layers = names
-    for period, colour, shift in (("before", AMBER, 5), ("after", BLUE, 23)):
-        part = base.transform_filter(f"datum.period == '{period}'")
-        bars = part.mark_bar(size=14, yOffset=shift, color=colour).encode(x=x)
-        told = part.transform_calculate(told=f"datum.statements + ' {period}'").mark_text(align="left", dx=6, dy=shift, fontWeight=600)
-        layers = layers + bars + told.encode(x=x, text="told:N")
-    return publish(layers, width, 70 * table["stance"].nunique(), right=76)
+    return paired_bars(table, "stance", "statements", "period", {"before": AMBER, "after": BLUE}, width, right=76)
 
 
 def share_of_no(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
