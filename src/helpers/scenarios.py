@@ -168,17 +168,20 @@ def sets() -> pd.DataFrame:
     ])
 
 
-@cache
-def presets() -> dict[str, dict[str, int]]:
-    """Return the published sets with a probability for each scenario: what a button says -> percent by family."""
-    found = {}
+def _weighted() -> Iterator[tuple[str, dict[str, int], tuple[str, ...]]]:
+    """Yield the published sets with a probability for each scenario: what a button says, percent by family, rows."""
     for _, table in data.load("scenarios").groupby("set_id", sort=False):
         if table["value"].notna().all():
             first = table.iloc[0]
             through = f", by {first['reported_by']}" if first["reported_by"] else ""
             sums = table.groupby("family")["value"].sum()
-            found[f"{first['published_by']}, {when(first['published'])}{through}"] = {f: int(sums.get(f, 0)) for f in FAMILIES}
-    return found
+            yield f"{first['published_by']}, {when(first['published'])}{through}", {f: int(sums.get(f, 0)) for f in FAMILIES}, tuple(table["row_id"])
+
+
+@cache
+def presets() -> dict[str, dict[str, int]]:
+    """Return the published sets with a probability for each scenario: what a button says -> percent by family."""
+    return {said: percent for said, percent, _ in _weighted()}
 
 
 # --- what comes out ------------------------------------------------------------------------
@@ -266,13 +269,11 @@ def by_set() -> pd.DataFrame:
     publisher's, the rest is ours.
     """
     parts = by_family().set_axis(list(FAMILIES))
-    table = data.load("scenarios")
-    ids = {group["source_id"].iloc[0]: " ".join(group["row_id"]) for _, group in table[table["value"].notna()].groupby("set_id")}
     found = []
-    for (said, percent), named in zip(presets().items(), ids.values()):
+    for said, percent, named in _weighted():
         weights = {f: p / 100 for f, p in percent.items()}
         error = math.hypot(*(w * parts["error"][f] for f, w in weights.items()))
-        found.append({"set": said, "above_sum": outcomes.mix(weights, parts["above_sum"]), "error": error, "rows": f"{named} {rows('RDNA4')}"})
+        found.append({"set": said, "above_sum": outcomes.mix(weights, parts["above_sum"]), "error": error, "rows": " ".join([*named, rows("RDNA4")])})
     return pd.DataFrame(found)
 
 

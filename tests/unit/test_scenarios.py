@@ -121,3 +121,11 @@ def test_a_constant_rise_by_simulation():
     reached = needs[-1] + 5 * mean + sd * np.sqrt(5) * draw.standard_normal(200_000)
     found = scenarios.constant_rise("RDNA4")
     assert found[0] == pytest.approx(rise, rel=0.01) and found[1] == pytest.approx((reached > 1000).mean(), abs=0.005)
+
+
+def test_each_published_set_names_its_own_rows():
+    with open(DATA / "scenarios.csv", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    for line in scenarios.by_set().itertuples():
+        own = [r for r in rows if r["row_id"] in line.rows.split()]
+        assert {r["published_by"] for r in own} == {line.set.split(", ")[0]} and len({r["set_id"] for r in own}) == 1
