@@ -14,9 +14,7 @@ import pandas as pd
 from lifelines import CoxPHFitter, KaplanMeierFitter
 from lifelines.statistics import multivariate_logrank_test
 
-from helpers.shares import Share, share
-
-LEVEL = 0.95
+from helpers.shares import LEVEL, Share, share
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from helpers import data, durations, episodes, shares
 from helpers.prose import Number
-from helpers.quantity import Quantity, written
+from helpers.quantity import DAYS_A_YEAR, Quantity, written
 from helpers.shares import Share
 
 ROWS = ("D01", "D02")
@@ -118,7 +118,7 @@ def attempts() -> pd.DataFrame:
     readings = {"each war": wars, "high intensity only": wars[wars["war"]], "each dispute, first day to last": disputes}
     for reading, table in readings.items():
         month, year, longer = _lengths(table)
-        mean = (table["over"] - table["began"]).dt.days[lambda d: d >= YEAR_DAYS].mean() / episodes.DAYS_PER_YEAR
+        mean = (table["over"] - table["began"]).dt.days[lambda d: d >= YEAR_DAYS].mean() / DAYS_A_YEAR
         found.append({"reading": reading, "wars": str(len(table)), "within_a_month": month.told.split(": ")[1],
                       "a_month_to_a_year": year.told.split(": ")[1], "longer": longer.told.split(": ")[1],
                       "mean_years_of_the_longer": written(mean, 1), "rows": "D01"})
@@ -268,7 +268,7 @@ def numbers() -> Iterator[Number]:
     disputes = every.groupby("conflict_id").agg(began=("began", "first"), over=("over", "last"))
     spans = (disputes["over"] - disputes["began"]).dt.days
     for key, days in (("mean_longer", (every["over"] - every["began"]).dt.days), ("mean_span", spans)):
-        mean = Quantity(days[days >= YEAR_DAYS].mean() / episodes.DAYS_PER_YEAR, "years", ("D01",))
+        mean = Quantity(days[days >= YEAR_DAYS].mean() / DAYS_A_YEAR, "years", ("D01",))
         yield Number.of(f"ends.{key}", mean, f"mean length of those of {YEAR_DAYS} days and more, years", 1)
 
     restarted = every[every["ended"]]
@@ -304,7 +304,7 @@ def numbers() -> Iterator[Number]:
     wider = of_conflict(13246, "anyone").iloc[0]
     yield count("donetsk_days", (wider["restart"] - wider["over"]).days, "days from that ending to fighting in the same country", ("D01",))
     ukraine = episodes.wars()[lambda t: t["place"].str.endswith("Ukraine")].iloc[0]
-    age = Quantity((ARTICLE - ukraine["began"]).days / episodes.DAYS_PER_YEAR, "years", ("D02",))
+    age = Quantity((ARTICLE - ukraine["began"]).days / DAYS_A_YEAR, "years", ("D02",))
     yield Number.of("ends.age", age, f"years from {ukraine['began']:%Y-%m-%d} to the article")
     for key, value, how in (
         ("window", WINDOW, "years within which the sentences look for a restart, a choice"),

@@ -19,6 +19,7 @@ from functools import cache
 import pandas as pd
 
 from helpers import data
+from helpers.quantity import DAYS_A_YEAR
 
 LEAST_DEATHS, LEAST_DEATHS_WAR = 25, 1000
 """Battle-related deaths in a year that make a conflict active, and a war of high intensity: UCDP's definitions."""
@@ -37,7 +38,6 @@ AGAIN = {
     "anyone": "the same opponents, whatever the dispute",
 }
 """What counts as fighting again. Of conflicts that are not between states the third takes any conflict in the same country."""
-DAYS_PER_YEAR = 365.25
 
 
 def conflict_years() -> pd.DataFrame:
@@ -96,7 +96,7 @@ def spells(of: pd.DataFrame, again: str = "active") -> pd.DataFrame:
         others = {other.Index: other for key in _keys(row, again) for other in shared[key] if other.Index != row.Index}
         restart = _restart(row, others.values(), again)
         until = last[row.type] if pd.isna(restart) else restart
-        lines.append((restart, (until - row.over).days / DAYS_PER_YEAR, (last[row.type] - row.over).days / DAYS_PER_YEAR))
+        lines.append((restart, (until - row.over).days / DAYS_A_YEAR, (last[row.type] - row.over).days / DAYS_A_YEAR))
     peace = pd.DataFrame(lines, columns=["restart", "years", "watched"], index=found.index)
     ended = peace["restart"].notna()
     return found.assign(ending=found["outcome"].map(ENDINGS), ended=ended, **peace).reset_index(drop=True)
@@ -134,8 +134,8 @@ def fighting(of: pd.DataFrame) -> pd.DataFrame:
     start to the last day of the data).
     """
     last = pd.to_datetime(of["last_year"].astype(str) + "-12-31")
-    watched = (of["type"].map(last_days(of)) - of["began"]).dt.days / DAYS_PER_YEAR
-    return of.assign(years=(of["over"].fillna(last) - of["began"]).dt.days / DAYS_PER_YEAR, ended=of["over"].notna(), watched=watched)
+    watched = (of["type"].map(last_days(of)) - of["began"]).dt.days / DAYS_A_YEAR
+    return of.assign(years=(of["over"].fillna(last) - of["began"]).dt.days / DAYS_A_YEAR, ended=of["over"].notna(), watched=watched)
 
 
 @cache

@@ -14,15 +14,13 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from helpers import data, durations
+from helpers import data, durations, shares
 from helpers.durations import HazardRatio
 from helpers.prose import Number, when
-from helpers.quantity import Quantity
+from helpers.quantity import DAYS_A_YEAR, INVASION, Quantity
 
 LAST_DAY = "2021-12-31"
 """The day on which the data on agreements stop."""
-INVASION = "2022-02-24"
-DAYS_A_YEAR = 365.25
 KINDS = {"": "All agreements", "full": "Full: settle the whole dispute", "partial": "Partial: settle a part", "process": "Process: how to go on talking"}
 CLAUSES = {"any": "With or without a ceasefire", "ceasefire": "With a clause on a ceasefire"}
 UNDATED = {"out": "left out", "first": "ended on the first day", "last": "ended on the last day of the data"}
@@ -352,7 +350,7 @@ def numbers() -> Iterator[Number]:
             yield Number.of(f"peace.{key}{name}", Quantity(value, "ratio", (row,)), f"{how}{name.replace('_', ', ')}", 2)
 
     table, used = data.load("agreements"), spells()
-    yield Number.of("peace.level", Quantity(durations.LEVEL, "ratio", (AGREEMENTS,)), "the level of the intervals, a choice (helpers.durations.LEVEL), percent", percent=True)
+    yield Number.of("peace.level", Quantity(shares.LEVEL, "ratio", (AGREEMENTS,)), "the level of the intervals, a choice (helpers.shares.LEVEL), percent", percent=True)
     clause, none = (used[used["peacekeeping"] == v] for v in (1, 0))
     of = "agreements of data/agreements.csv"
     yield count("read_at", READ_AT, CURVE, "years after which sentences read the curves, a choice (helpers.peacekeeping)")

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+DAYS_A_YEAR = 365.25
+INVASION = "2022-02-24"
+"""The first day of the full-scale invasion of Ukraine."""
 PEOPLE = {"people": 1, "million people": 1e6}
 
 

@@ -12,17 +12,16 @@ import math
 from collections.abc import Iterator
 from functools import cache
 
-import numpy as np
 import pandas as pd
 from scipy import stats
 
 from helpers import data, episodes, outcomes, peacekeeping, shares
-from helpers.costs.backtest import DAYS_A_YEAR
+from helpers.costs.backtest import walk
 from helpers.costs.growth import series
 from helpers.costs.totals import data_to, gdp, headline, horizon_years
 from helpers.outcomes import ENDED, FAMILIES, Assumptions, Growth, Rate, Ratio
 from helpers.prose import Number, source, when
-from helpers.quantity import Quantity, row_ids
+from helpers.quantity import DAYS_A_YEAR, INVASION, Quantity, row_ids
 
 VIEWS = {"RDNA4": "the end of 2024, the article’s sum", "RDNA5": "the end of 2025, the latest sum"}
 """Assessments from which the clock may start; each knows only the assessments up to it."""
@@ -50,7 +49,7 @@ CHANCES, EVEN, TOTALS = range(10, 91, 10), 50, range(600, 2001, 200)
 
 def age_years(edition: str) -> float:
     """Return how long the war had lasted on the last day of an assessment, from 24 February 2022."""
-    return (pd.Timestamp(data_to(edition)) - pd.Timestamp("2022-02-24")).days / DAYS_A_YEAR
+    return (pd.Timestamp(data_to(edition)) - pd.Timestamp(INVASION)).days / DAYS_A_YEAR
 
 
 def ending(age: float, deaths_1000: bool = False) -> Rate:
@@ -115,15 +114,13 @@ def growth(edition: str) -> Growth:
 def constant_rise(edition: str) -> tuple[float, float]:
     """Return needs' rise a year (USD bn), and the chance that it takes them above SUM in YEARS of war.
 
-    The same random walk with drift as `Growth`, on dollars instead of logarithms, in closed form.
+    The constant rise of chapter 4 (costs.backtest): a random walk with drift on dollars instead of logarithms.
     """
     table = known(edition)
-    gaps = np.diff((pd.to_datetime(table["data_to"]) - pd.Timestamp("2022-02-24")).dt.days / DAYS_A_YEAR)
-    rises, span = np.diff(table["usd_bn"]), gaps.sum()
-    rise, df = rises.sum() / span, len(gaps) - 1
-    sd = math.sqrt(((rises - rise * gaps) ** 2 / gaps).sum() / df)
-    short = SUM - table["usd_bn"].iloc[-1] - rise * YEARS
-    return float(rise), float(stats.t.sf(short / (sd * math.sqrt(YEARS + YEARS**2 / span)), df))
+    years = (pd.to_datetime(table["data_to"]) - pd.Timestamp(INVASION)).dt.days.to_numpy() / DAYS_A_YEAR
+    values = table["usd_bn"].to_numpy()
+    point, spread, free = walk(years, values, years[-1] + YEARS, drift=True)
+    return float((point - values[-1]) / YEARS), float(stats.t.sf((SUM - point) / spread, free))
 
 
 @cache

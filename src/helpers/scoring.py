@@ -29,7 +29,7 @@ import scoringrules
 
 from helpers import data, durations, episodes
 from helpers.prose import Number, when
-from helpers.quantity import Quantity, written
+from helpers.quantity import DAYS_A_YEAR, INVASION, Quantity, written
 
 MAIN = "first-2025"
 """The question of the article, as three platforms put it in spring 2025."""
@@ -169,18 +169,16 @@ def constant_chance(yearly: float, question: str, made_on: str, name: str, rows:
     table = data.load("forecast_bins").query("question == @question")
     start = date.fromisoformat(made_on)
     ends = [date.fromisoformat(day) + timedelta(1) for day in table["ends"][:-1]]
-    still = [1.0, *((1 - yearly) ** (max((day - start).days, 0) / 365.25) for day in ends), 0.0]
+    still = [1.0, *((1 - yearly) ** (max((day - start).days, 0) / DAYS_A_YEAR) for day in ends), 0.0]
     return Forecast(name, made_on, question, tuple(np.diff(still) * -1), rows)
 
 
-WAR_SINCE = "2022-02-24"
-"""The first day of the full-scale invasion: the war had lasted three years and a month when the first forecasts were made."""
 DATASETS = ("D01", "D02")
 
 
 def lasted_years() -> int:
     """Return how many whole years the war had lasted when the first forecasts were made."""
-    return (date.fromisoformat(published()[0].made_on) - date.fromisoformat(WAR_SINCE)).days // 365
+    return (date.fromisoformat(published()[0].made_on) - date.fromisoformat(INVASION)).days // 365
 
 
 def base_rate() -> durations.Share:
@@ -388,7 +386,7 @@ def numbers() -> Iterator[Number]:
                     yield of(f"skill_{rule}.{key}{suffix}", Quantity(gained, "ratio", f.rows), f"how much better than equal odds by that score, percent{suffix.replace('_', ', ')}", percent=True)
     found, places = base_rate(), bins(MAIN)
     whose = "wars between states that had lasted as long"
-    yield of("base.lasted", Quantity(lasted_years(), "years", published()[0].rows), f"whole years from {WAR_SINCE} to the first forecasts")
+    yield of("base.lasted", Quantity(lasted_years(), "years", published()[0].rows), f"whole years from {INVASION} to the first forecasts")
     yield of("base.found", Quantity(found.found, "count", DATASETS), f"{whose} and ended within a year (helpers.durations.ended_within)")
     yield of("base.of", Quantity(found.of, "count", DATASETS), f"{whose}, whose fate a year on is known")
     for end in ("value", "low", "high"):

@@ -29,7 +29,7 @@ from scipy import stats
 from helpers import data, shares
 from helpers.costs.growth import series, span
 from helpers.prose import Number, when
-from helpers.quantity import Quantity
+from helpers.quantity import DAYS_A_YEAR, Quantity
 
 LEVEL = 0.8
 """Share of outcomes that an interval should hold: four in five."""
@@ -37,7 +37,6 @@ METHODS = {
     "last value": "Last value", "constant rise": "Constant rise", "straight line": "Straight line", "constant growth": "Constant growth",
 }
 MEASURES = {"needs": "Needs", "damage": "Damage"}
-DAYS_A_YEAR = 365.25
 MADE_ON, NEXT = "2026-11-22", "2026-12-31"
 """When the stored forecast was made, and the day it is for, if the sixth assessment ends with the year as the last three did."""
 
@@ -55,7 +54,9 @@ def predict(method: str, years: Sequence[float], values: Sequence[float], at: fl
     if len(t) != len(y) or len(t) < 3 or not (np.diff(t) > 0).all():
         raise ValueError(f"cannot forecast from {len(y)} values at {len(t)} times: expected three or more, the times increasing")
     if method in ("last value", "constant rise"):
-        return _walk(t, y, at, drift=method == "constant rise")
+        point, spread, free = walk(t, y, at, drift=method == "constant rise")
+        margin = stats.t.ppf((1 + LEVEL) / 2, free) * spread
+        return point, point - margin, point + margin
     if method == "straight line":
         return _line(t, y, at)
     if method == "constant growth":
@@ -63,7 +64,8 @@ def predict(method: str, years: Sequence[float], values: Sequence[float], at: fl
     raise ValueError(f"no method is called {method!r}; there are {', '.join(METHODS)}")
 
 
-def _walk(t: np.ndarray, y: np.ndarray, at: float, drift: bool) -> tuple[float, float, float]:
+def walk(t: np.ndarray, y: np.ndarray, at: float, drift: bool) -> tuple[float, float, int]:
+    """Return where a random walk goes: point, spread (the scale of Student's t round it) and degrees of freedom."""
     gaps, changes, span = np.diff(t), np.diff(y), t[-1] - t[0]
     slope = (y[-1] - y[0]) / span if drift else 0.0
     free = len(changes) - drift
@@ -71,9 +73,7 @@ def _walk(t: np.ndarray, y: np.ndarray, at: float, drift: bool) -> tuple[float, 
     start = max(0, np.searchsorted(t, at) - 1)
     ahead = at - t[start]
     spread = math.sqrt(variance * abs(ahead) * (1 + drift * abs(ahead) / span))
-    point = y[start] + slope * ahead
-    margin = stats.t.ppf((1 + LEVEL) / 2, free) * spread
-    return point, point - margin, point + margin
+    return y[start] + slope * ahead, spread, free
 
 
 def _line(t: np.ndarray, y: np.ndarray, at: float) -> tuple[float, float, float]:

@@ -20,9 +20,9 @@ from helpers import data
 from helpers.costs.hedges import ABOVE, BELOW, FLOOR, LEAST, ROUND, STATED, interval_of, printed_decimals
 from helpers.costs.totals import EDITIONS, GDP_YEAR, KINDS, gdp, headline, headlines
 from helpers.prose import Number, source
-from helpers.quantity import Quantity, ratio, row_ids, written
+from helpers.quantity import DAYS_A_YEAR, Quantity, ratio, row_ids, written
 
-DAYS_A_MONTH = 365.25 / 12
+DAYS_A_MONTH = DAYS_A_YEAR / 12
 SECTORS = {
     "housing": "Housing", "transport": "Transport", "energy": "Energy", "commerce_industry": "Commerce, industry",
     "agriculture": "Agriculture", "explosive_hazards": "Demining", "education": "Education", "health": "Health",
