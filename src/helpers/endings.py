@@ -109,13 +109,12 @@ def attempts() -> pd.DataFrame:
     """Return three readings of the sentence that we could not reproduce, beside it: columns reading, wars, within_a_month,
     a_month_to_a_year, longer, mean_years_of_the_longer, rows."""
     wars = episodes.wars()[lambda t: t["outcome"] != ""]
-    disputes = wars.groupby("conflict_id").agg(began=("began", "first"), over=("over", "last"))
     found = [
         {"reading": "as printed", "wars": "not stated", "within_a_month": f"{printed('W04').value:.0f} %",
          "a_month_to_a_year": f"{printed('W05').value:.0f} %", "longer": "the rest",
          "mean_years_of_the_longer": f"over {printed('W06').value:.0f}", "rows": "W04 W05 W06"}
     ]
-    readings = {"each war": wars, "high intensity only": wars[wars["war"]], "each dispute, first day to last": disputes}
+    readings = {"each war": wars, "high intensity only": wars[wars["war"]], "each dispute, first day to last": _disputes(wars)}
     for reading, table in readings.items():
         month, year, longer = _lengths(table)
         mean = (table["over"] - table["began"]).dt.days[lambda d: d >= YEAR_DAYS].mean() / DAYS_A_YEAR
@@ -123,6 +122,11 @@ def attempts() -> pd.DataFrame:
                       "a_month_to_a_year": year.told.split(": ")[1], "longer": longer.told.split(": ")[1],
                       "mean_years_of_the_longer": written(mean, 1), "rows": "D01"})
     return pd.DataFrame(found)
+
+
+def _disputes(wars: pd.DataFrame) -> pd.DataFrame:
+    """Return the first day and the last of each dispute: columns began, over."""
+    return wars.groupby("conflict_id").agg(began=("began", "first"), over=("over", "last"))
 
 
 def _lengths(wars: pd.DataFrame) -> tuple[Share, Share, Share]:
@@ -135,7 +139,7 @@ def _lengths(wars: pd.DataFrame) -> tuple[Share, Share, Share]:
 def within_a_month(by_dispute: bool = False) -> Share:
     """Return the share of wars between states that ended within a month, or of disputes from their first day to their last."""
     wars = episodes.wars()[lambda t: t["outcome"] != ""]
-    return _lengths(wars.groupby("conflict_id").agg(began=("began", "first"), over=("over", "last")) if by_dispute else wars)[0]
+    return _lengths(_disputes(wars) if by_dispute else wars)[0]
 
 
 def groups() -> dict[str, pd.DataFrame]:
@@ -265,7 +269,7 @@ def numbers() -> Iterator[Number]:
     cow = _published().loc["W08"]
     yield from _told("cow_won", shares.share(int(cow["value"]), int(cow["of"])), "won by one side ÷ wars, Correlates of War", ("W08",))
     yield from _told("month", within_a_month(), f"wars shorter than {MONTH_DAYS} days ÷ wars between states", ("D01",))
-    disputes = every.groupby("conflict_id").agg(began=("began", "first"), over=("over", "last"))
+    disputes = _disputes(every)
     spans = (disputes["over"] - disputes["began"]).dt.days
     for key, days in (("mean_longer", (every["over"] - every["began"]).dt.days), ("mean_span", spans)):
         mean = Quantity(days[days >= YEAR_DAYS].mean() / DAYS_A_YEAR, "years", ("D01",))

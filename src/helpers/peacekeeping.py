@@ -29,8 +29,6 @@ GROUPS = {0: "without the clause", 1: "with the clause"}
 HORIZONS = (1, 2, 5, 10, 20)
 READ_AT = 5
 """The horizon at which sentences read a curve."""
-FEWEST = 10
-"""With fewer cases than this the page says "too few to say"."""
 AGREEMENTS, CURVE, MODELS = "D03", "D05", "D06"
 
 DELAYS_MONTHS, MIDDLE_MONTHS = range(0, 13, 2), 6
@@ -103,10 +101,10 @@ def clause_ratio(kind: str = "", clause: str = "any", undated: str = "out", give
 
 @cache
 def _subset(kind: str, clause: str, undated: str) -> tuple[pd.DataFrame, str]:
-    """Return the curves of a subset, groups of FEWEST or more only, and what can be said of it."""
+    """Return the curves of a subset, groups of TOO_FEW or more only, and what can be said of it."""
     found = spells(kind, clause, undated)
     sizes = found.groupby("peacekeeping")["peacekeeping"].transform("size")
-    few, with_it = found[sizes < FEWEST], int(found["peacekeeping"].sum())
+    few, with_it = found[sizes < shares.TOO_FEW], int(found["peacekeeping"].sum())
     if len(few) or found["peacekeeping"].nunique() < 2:
         return _curves(found.drop(few.index)), f"Too few to say: {with_it} of these {len(found)} agreements have the clause"
     r, p = clause_ratio(kind, clause, undated), durations.logrank(found, "peacekeeping")
@@ -354,7 +352,7 @@ def numbers() -> Iterator[Number]:
     clause, none = (used[used["peacekeeping"] == v] for v in (1, 0))
     of = "agreements of data/agreements.csv"
     yield count("read_at", READ_AT, CURVE, "years after which sentences read the curves, a choice (helpers.peacekeeping)")
-    yield count("fewest", FEWEST, AGREEMENTS, "cases below which nothing is drawn, a choice (helpers.peacekeeping)")
+    yield count("fewest", shares.TOO_FEW, AGREEMENTS, "cases below which nothing is drawn, a choice (helpers.shares)")
     yield count("agreements", len(table), AGREEMENTS, of)
     yield count("undated", len(table) - len(used), AGREEMENTS, f"{of} that ended on a day not coded")
     yield count("used", len(used), AGREEMENTS, f"{of} with a known length")

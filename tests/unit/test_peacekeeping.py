@@ -10,7 +10,7 @@ import pytest
 from statsmodels.duration.hazard_regression import PHReg
 from statsmodels.duration.survfunc import SurvfuncRight, survdiff
 
-from helpers import data, durations, exercises, peacekeeping, prose
+from helpers import data, durations, exercises, peacekeeping, prose, shares
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 
@@ -236,7 +236,7 @@ def test_every_setting_shows_its_n_and_no_interval_leaves_its_range():
             for undated in peacekeeping.UNDATED:
                 for years in peacekeeping.horizon_labels():
                     found = peacekeeping.subset(kind, clause, undated, years)
-                    assert len(found) and found["n"].ge(peacekeeping.FEWEST).all()
+                    assert len(found) and found["n"].ge(shares.TOO_FEW).all()
                     assert (found["low"].between(0, found["survival"]) & found["high"].between(found["survival"], 1)).all()
                     assert found["says"].str.startswith("Too few to say" if len(found) < 2 else "Hazard ratio").all()
 
