@@ -21,7 +21,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	@echo "Installing into $(VENV) (once; a minute or two)"
 	@if command -v uv >/dev/null 2>&1; then \
 	   uv venv -q --allow-existing --python $(PYTHON) $(VENV) && \
-	   VIRTUAL_ENV=$(VENV) uv pip sync -q --require-hashes requirements.lock && \
+	   VIRTUAL_ENV=$(VENV) uv pip sync -q --compile-bytecode --require-hashes requirements.lock && \
 	   VIRTUAL_ENV=$(VENV) uv pip install -q --no-deps --no-build-isolation -e .; \
 	 else \
 	   $(PYTHON) -m venv $(VENV) && \

@@ -185,7 +185,7 @@ def computed(claim_id: str) -> dict | None:
     if claim_id not in _tests().index:
         return None
     test = _tests().loc[claim_id]
-    number = prose.numbers()[test["key"]]
+    number = prose.find(test["key"])
     within = number.text == test["equals"] if test["equals"] else bool(test["low"] <= number.value <= test["high"])
     return {
         "key": test["key"], "found": number.text, "low": test["low"], "high": test["high"], "equals": test["equals"],

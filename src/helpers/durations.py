@@ -84,7 +84,8 @@ def ended_within(spells: pd.DataFrame, within: float, after: float = 0.0, method
     """
     if not within > 0:
         raise ValueError(f"cannot look {within} years ahead: expected more than 0")
-    years, ended, watched = (checked(spells)[c].to_numpy() for c in ("years", "ended", "watched"))
+    checked(spells)
+    years, ended, watched = (spells[c].to_numpy() for c in ("years", "ended", "watched"))
     counted = (years >= after) & (watched >= after + within)
     return share(int((counted & ended.astype(bool) & (years < after + within)).sum()), int(counted.sum()), method)
 
@@ -128,7 +129,7 @@ def checked(spells: pd.DataFrame) -> pd.DataFrame:
     """Return the spells, or raise ValueError: none left, a negative or missing duration (the first row is named)."""
     if spells.empty:
         raise ValueError("no spells are left to describe; widen the filter")
-    bad = spells[~(spells["years"] >= 0)]
-    if len(bad):
-        raise ValueError(f"row {bad.index[0]}: found years {bad['years'].iloc[0]}, expected 0 or more; is its end before its start?")
+    bad = ~(spells["years"] >= 0)
+    if bad.any():
+        raise ValueError(f"row {bad.idxmax()}: found years {spells.loc[bad, 'years'].iloc[0]}, expected 0 or more; is its end before its start?")
     return spells

@@ -199,12 +199,12 @@ class Mixture:
             raise NoAnswer("at least one weight must be above 0")
         others = tuple(setting[name] for name in (*self.where, *(self.first or ())[:1]))
         if others not in self._chosen:
-            self._chosen[others] = {name: self._part(table, setting) for name, table in self.parts.items()}
-        parts = self._chosen[others]
-        result = next(iter(parts.values())).copy()
-        for column in result.select_dtypes("number"):
-            result[column] = sum(parts[n][column] * w for n, w in weights.items()) / total
-        return result
+            parts = {name: self._part(table, setting) for name, table in self.parts.items()}
+            words = next(iter(parts.values()))
+            self._chosen[others] = words, {name: part[words.select_dtypes("number").columns].to_numpy() for name, part in parts.items()}
+        words, numbers = self._chosen[others]
+        mixed = sum(numbers[n] * w for n, w in weights.items()) / total
+        return words.assign(**dict(zip(words.select_dtypes("number"), mixed.T)))
 
     def _part(self, table: pd.DataFrame, setting: dict) -> pd.DataFrame:
         for name in self.where:

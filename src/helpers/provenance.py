@@ -50,7 +50,7 @@ def rows_used(notebook: dict) -> pd.DataFrame:
 def _tagged(text: str) -> Iterator[str]:
     """Yield the rows of every computed number in a text."""
     for found in prose.TAG.finditer(text):
-        yield from prose.numbers()[found["key"]].rows if found["key"] else ()
+        yield from prose.find(found["key"]).rows if found["key"] else ()
 
 
 def _named(part) -> Iterator[str]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from statsmodels.stats.proportion import proportion_confint
-
 from helpers.quantity import written
 
 METHODS = ("wilson", "jeffreys")
@@ -28,6 +26,9 @@ def interval(found: int, of: int, method: str = "wilson", level: float = LEVEL) 
         raise ValueError(f"no interval is called {method!r}; there are {', '.join(METHODS)}")
     if not (of > 0 and 0 <= found <= of):
         raise ValueError(f"cannot take {found} of {of} as a share: expected 0 to {of}, and some to count")
+    # Imported here: two seconds that every chart would wait for.
+    from statsmodels.stats.proportion import proportion_confint
+
     low, high = proportion_confint(found, of, alpha=1 - level, method=method)
     return max(0.0, float(low)), min(1.0, float(high))
 

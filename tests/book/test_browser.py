@@ -88,12 +88,12 @@ def scroll_through(page, selector="figure.chart"):
 # --- every page -----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("viewport, theme, other", [(PHONE, "dark", "light"), (DESK, "light", "dark")], ids=["phone", "desk"])
 @pytest.mark.parametrize("path", PAGES)
-def test_page_opens_quietly(visit, path, viewport, theme, other):
-    page = visit(f"{SITE.as_uri()}/{path}", viewport, color_scheme=theme)
-    for scheme in (theme, other):
-        page.emulate_media(color_scheme=scheme)
+def test_page_opens_quietly(visit, path):
+    page = visit(f"{SITE.as_uri()}/{path}", PHONE, color_scheme="dark")
+    for viewport, theme in ((PHONE, "dark"), (PHONE, "light"), (DESK, "light"), (DESK, "dark")):
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme=theme)
         assert page.evaluate("document.scrollingElement.scrollWidth") <= viewport["width"], "scrolls sideways"
         small = page.evaluate(
             """[...document.querySelectorAll('body *')].filter(e => e.checkVisibility() && e.getBoundingClientRect().width > 1
@@ -129,7 +129,7 @@ def test_without_scripts_everything_stands(visit, path):
 # --- charts ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("base, viewport", [("file", PHONE), ("http", DESK)], ids=["phone", "desk"], indirect=["base"])
 @pytest.mark.parametrize("path", CHARTED)
 def test_every_chart_becomes_interactive_in_place(visit, base, path, viewport):
     page = visit(base + path, viewport)
@@ -262,6 +262,8 @@ def test_explorer_equals_the_model(visit, base, key):
     count = 200 if isinstance(EXPLORERS[key].model, explore.Mixture) else 50
     many = settings(EXPLORERS[key].controls, count)
     assert len(many) >= count + 2
+    if base.startswith("file:"):  # the same script computes; what may differ is how it gets its bundle
+        many = many[-10:]
     assert mismatches(page, EXPLORERS[key], many) == []
     assert page.said == [] and page.outside == []
 
@@ -436,14 +438,27 @@ def test_checks_answer_on_the_page_as_in_python(visit, path):
     assert forms == [e.key for e in chapter] != []
     numbers = ["187", "184", "190.5", "52.4", "55 %", "187,1", "$187 billion", "about 187 bn", "190.7", "1,467", "150", "many", "", "27 %", "0.275", "0,275", "275", "−27", "2.75", "27 percent", "1e3"]
     for number, exercise in enumerate(chapter):
-        form = page.locator("form.check").nth(number)
-        for answer in exercise.options or numbers:
-            if exercise.options:
-                form.locator(f"input[value='{answer}']").check()
-            else:
-                form.locator("input").fill(answer)
-            form.locator("button").click()
-            assert form.locator(".check-result").inner_text() == exercises.check(exercise.key, answer).message, answer
+        answers = [*(exercise.options or numbers)]
+        told = page.evaluate(
+            """([number, answers]) => {
+              const form = document.querySelectorAll('form.check')[number];
+              return answers.map(function (answer) {
+                const choice = [...form.querySelectorAll('input[type=radio]')].find(i => i.value === answer);
+                if (choice) choice.checked = true; else form.querySelector('input').value = answer;
+                form.requestSubmit();
+                return form.querySelector('.check-result').textContent;
+              });
+            }""",
+            [number, answers],
+        )
+        assert told == [exercises.check(exercise.key, answer).message for answer in answers], exercise.key
+    form = page.locator("form.check").last
+    if chapter[-1].options:
+        form.locator("input").first.check()
+    else:
+        form.locator("input").fill("many")
+    form.locator("button").click()
+    assert form.locator(".check-result").inner_text() == exercises.check(chapter[-1].key, (chapter[-1].options or ["many"])[0]).message
     assert page.said == []
 
 

@@ -66,8 +66,9 @@ def test_jupytext_itself_changes_nothing(tmp_path):
         assert copy.read_text("utf-8") == (ROOT / "notebooks" / copy.name).read_text("utf-8"), copy.name
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
-def test_a_fresh_run_gives_the_stored_bytes(path):
+def test_a_fresh_run_gives_the_stored_bytes():
+    """One chapter: of the others nbval compares the outputs, and the tests above what else is stored."""
+    path = NOTEBOOKS[3]
     notebook = sync.convert(path.with_suffix(".md"))
     sync.run(notebook, path.parent)
     sync.clean(notebook)

@@ -9,12 +9,13 @@ import pytest
 import yaml
 
 from helpers import claims, data, ledgers, prose
+from helpers.costs import totals
 
 
 @pytest.fixture
 def edited(tmp_path, monkeypatch):
     """Work on a copy of data/; call it with a table and a change to load that from now on."""
-    caches = (prose.numbers, claims.ledger, claims._tests)
+    caches = (prose.numbers, prose._of, totals._chosen, claims.ledger, claims._tests)
 
     def edit(table, old, new):
         folder = shutil.copytree(data.DATA, tmp_path / "data")

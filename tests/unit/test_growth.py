@@ -13,7 +13,7 @@ from scipy import stats
 
 from helpers import charts, costs, data, prose
 from helpers.charts import growth as drawn
-from helpers.costs import backtest, growth
+from helpers.costs import backtest, growth, totals
 
 
 def column(table: str, key: str, field: str = "value") -> dict[str, str]:
@@ -67,6 +67,7 @@ def test_growth_takes_the_far_ends_of_both_readings():
 
 def test_an_assessment_without_a_measure_is_a_clear_error(monkeypatch):
     whole = data.load
+    monkeypatch.setattr(totals, "_chosen", totals._chosen.__wrapped__)
     monkeypatch.setattr(data, "load", lambda name: whole(name).query("row_id != 'T039'") if name == "rdna_totals" else whole(name))
     with pytest.raises(data.DataError, match="data/rdna_totals.csv, edition RDNA4, field metric: found no usable reading of 'damage_total', expected one"):
         costs.series("damage")
@@ -213,6 +214,7 @@ def test_a_later_assessment_does_not_change_the_forecast(monkeypatch):
             return pd.concat([table, table[table["edition"] == "RDNA5"].assign(edition="RDNA6", value=900.0)], ignore_index=True)
         return table
 
+    monkeypatch.setattr(totals, "_chosen", totals._chosen.__wrapped__)
     monkeypatch.setattr(data, "load", later)
     assert costs.series("needs")["edition"].iloc[-1] == "RDNA6"
     pd.testing.assert_frame_equal(costs.next_assessment(), before)

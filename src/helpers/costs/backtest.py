@@ -22,9 +22,6 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
-import scoringrules
-import statsmodels.api as sm
-from scipy import stats
 
 from helpers import data, shares
 from helpers.costs.growth import series, span
@@ -55,6 +52,8 @@ def predict(method: str, years: Sequence[float], values: Sequence[float], at: fl
         raise ValueError(f"cannot forecast from {len(y)} values at {len(t)} times: expected three or more, the times increasing")
     if method in ("last value", "constant rise"):
         point, spread, free = walk(t, y, at, drift=method == "constant rise")
+        from scipy import stats  # see _line
+
         margin = stats.t.ppf((1 + LEVEL) / 2, free) * spread
         return point, point - margin, point + margin
     if method == "straight line":
@@ -77,7 +76,11 @@ def walk(t: np.ndarray, y: np.ndarray, at: float, drift: bool) -> tuple[float, f
 
 
 def _line(t: np.ndarray, y: np.ndarray, at: float) -> tuple[float, float, float]:
-    fit = sm.OLS(y, sm.add_constant(t)).fit()
+    # Imported here: two seconds that most who import helpers.costs would wait for nothing.
+    from statsmodels.regression.linear_model import OLS
+    from statsmodels.tools import add_constant
+
+    fit = OLS(y, add_constant(t)).fit()
     frame = fit.get_prediction([[1.0, at]]).summary_frame(alpha=1 - LEVEL).iloc[0]
     return frame["mean"], frame["obs_ci_lower"], frame["obs_ci_upper"]
 
@@ -197,6 +200,8 @@ def score(measure: str, actual: float) -> pd.DataFrame:
     Statistical Association 102 (2007)); smallest score first. Raises ValueError
     if the actual value is negative.
     """
+    import scoringrules  # see _line
+
     if not actual >= 0:
         raise ValueError(f"cannot score against {actual}: expected {measure} in USD bn, not negative")
     table = data.load("needs_forecast").query("measure == @measure")

@@ -12,6 +12,7 @@ Amounts are billions of current United States dollars unless a name says otherwi
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import pandas as pd
 
@@ -42,9 +43,14 @@ def headlines(readings: pd.DataFrame) -> pd.DataFrame:
     return ordered.groupby(["edition", "metric"]).first()
 
 
+@cache
+def _chosen() -> pd.DataFrame:
+    return headlines(data.load("rdna_totals"))
+
+
 def headline(metric: str, edition: str) -> Quantity:
     """Return the chosen reading of one metric in one edition. Raises KeyError if none was read."""
-    chosen = headlines(data.load("rdna_totals"))
+    chosen = _chosen()
     if (edition, metric) not in chosen.index:
         raise KeyError(f"no usable reading of {metric} in {edition} in data/rdna_totals.csv")
     row = chosen.loc[(edition, metric)]

@@ -41,11 +41,19 @@ class Exercise:
     options: tuple[str, ...] = ()
 
 
+_CHAPTERS = sorted(m.name for m in pkgutil.iter_modules(__path__) if m.name.startswith("chapter_"))
+"""The modules beside this file that hold the exercises of a chapter."""
+
+
 @cache
+def _of(chapter: str) -> dict[str, Exercise]:
+    """Return the exercises of one of _CHAPTERS by their keys."""
+    return {e.key: e for e in importlib.import_module(f"{__name__}.{chapter}").exercises()}
+
+
 def _all() -> dict[str, Exercise]:
-    """Return every exercise by its key, from the modules chapter_NN beside this file."""
-    names = sorted(m.name for m in pkgutil.iter_modules(__path__) if m.name.startswith("chapter_"))
-    return {e.key: e for name in names for e in importlib.import_module(f"{__name__}.{name}").exercises()}
+    """Return every exercise by its key."""
+    return {key: e for chapter in _CHAPTERS for key, e in _of(chapter).items()}
 
 
 class Check:
@@ -79,9 +87,11 @@ def check(key: str, answer: float | str | None = None) -> Check:
     A number may come as 2.75, "2,75", "27 %", 0.27 or "$187 billion". None means
     not answered yet. Raises KeyError naming the exercises there are.
     """
-    if key not in _all():
+    chapter = f"chapter_{key.partition('-')[0]}"
+    found = _of(chapter) if chapter in _CHAPTERS else {}
+    if key not in found:
         raise KeyError(f"there is no exercise {key!r}; there are {', '.join(_all())}")
-    return Check(_all()[key], answer)
+    return Check(found[key], answer)
 
 
 def parse(answer: float | str, unit: str) -> float:

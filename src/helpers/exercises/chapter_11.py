@@ -19,8 +19,7 @@ def exercises() -> Iterator[Exercise]:
         "Yes. The claims without a rating have left the count, and none of them could hold.",
         {every: "unrated counted", kind: "partly counted", 100 - rated: "the others"}, unit="percent", tolerance=0.02,
     )
-    found = prose.numbers()
-    slip, everything = (found[f"draft.{name}"].value for name in ("slip", "faults"))
+    slip, everything = (prose.find(f"draft.{name}").value for name in ("slip", "faults"))
     yield Exercise(
         "11-2", "Lines that the slip costs", slip,
         "Yes. The name is repeated, and a row of evidence now speaks of a claim that no row has.",
