@@ -2,10 +2,26 @@
 
 from collections import Counter
 
+import nbval.kernel
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 COMPARED = Counter()
+
+
+def second_try(start):
+    """Start a kernel once more if it did not answer: another process may have taken a port between its being found and used."""
+
+    def started(*args, **kwargs):
+        try:
+            return start(*args, **kwargs)
+        except RuntimeError:
+            return start(*args, **kwargs)
+
+    return started
+
+
+nbval.kernel.start_new_kernel = second_try(nbval.kernel.start_new_kernel)
 
 
 class Together(LoadScopeScheduling):

@@ -386,3 +386,6 @@ def numbers() -> Iterator[Number]:
     yield number("mean_of_quarters", (parts["quarter"]["war"] + parts["quarter"]["freeze"]) / 2, "mean of the two lower quartiles, USD billion to the nearest ten", base, -1)
     weight = outcomes.weight_needed(0.5, parts["above_sum"]["war"], parts["above_sum"]["freeze"])
     yield number("weight_half", weight, "weight of “war goes on” for an even chance, the rest on a freeze, percent", base, percent=True)
+    war, freeze = (round(parts["above_sum"][family], 2) for family in ("war", "freeze"))
+    by_hand = outcomes.weight_needed(0.5, war, freeze)
+    yield number("weight_half_by_hand", by_hand, "the same weight from the two chances as printed, percent", base, percent=True)

@@ -100,6 +100,8 @@ def test_the_weight_needed_is_told_in_words():
     assert scenarios.needed(50, 1000, "RDNA4")["answer"][0].startswith("You would have to give “war goes on” a weight of 67%")
     assert scenarios.needed(90, 1000, "RDNA4")["answer"][0].startswith("No weights give that: the chance lies between 16% and 66%")
     assert N["outcomes.weight_half"].value == pytest.approx((0.5 - N["outcomes.above_freeze_RDNA4"].value) / (N["outcomes.above_war_RDNA4"].value - N["outcomes.above_freeze_RDNA4"].value))
+    freeze, war = (int(N[f"outcomes.above_{family}_RDNA4"].text) for family in ("freeze", "war"))
+    assert N["outcomes.weight_half_by_hand"].text == f"{100 * (50 - freeze) / (war - freeze):.0f}"
 
 
 @pytest.mark.parametrize("call", [lambda: scenarios.guard("hope"), lambda: scenarios.assumptions("RDNA9")])

@@ -7,7 +7,7 @@ rule reads both. One step is one unit of the last printed digit: 1 for 524,
     exact, as stated, best estimate               half a step either way: rounding
     almost, nearly                                from one step below up to the figure
     over, more than                               from the figure up to one step above
-    about, around, approximately, roughly         one step or 1 % of the figure either way, whichever is more
+    about, around, approximately, roughly, some   one step or 1 % of the figure either way, whichever is more
     at least                                      from the figure upwards, with no upper end
 
 The rule is a convention, ours.
@@ -20,7 +20,7 @@ import math
 from helpers.quantity import Quantity, rounding_interval
 
 STATED, BELOW, ABOVE = ("exact", "as stated", "best estimate"), ("almost", "nearly"), ("over", "more than")
-ROUND = ("about", "around", "approximately", "roughly")
+ROUND = ("about", "around", "approximately", "roughly", "some")
 FLOOR = ("at least",)
 LEAST = 0.01
 """“About” allows this share of the figure at the least."""
