@@ -26,6 +26,9 @@ from helpers.tables import MIME, csv_html, records, rounded, table_html
 _LAB_MIME = "application/vnd.vegalite.v5+json"
 """The newest type that JupyterLab draws itself; the specifications keep to what it knows."""
 
+_EMPTY = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChAGA60e6kgAAAABJRU5ErkJggg=="
+"""A picture of one clear point: where a live chart comes without a picture, JupyterLab makes one and draws the chart twice."""
+
 _VEGA_LITE = "v" + "_".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
 
 
@@ -122,7 +125,7 @@ def live_chart(content: dict) -> ipywidgets.Output:
 def live_outputs(content: dict) -> tuple[dict]:
     """Return what an Output widget holds to show the wide chart of a record."""
     config = {**content["wide"]["config"], "background": "#ffffff"}
-    data = {_LAB_MIME: {**content["wide"], "config": config}, "text/plain": prose.plain(content["title"])}
+    data = {_LAB_MIME: {**content["wide"], "config": config}, "image/png": _EMPTY, "text/plain": prose.plain(content["title"])}
     return ({"output_type": "display_data", "data": data, "metadata": {}},)
 
 
