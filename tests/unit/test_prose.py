@@ -1,5 +1,9 @@
 """Numbers and sources in sentences."""
 
+import subprocess
+import sys
+from types import ModuleType
+
 import pytest
 
 from helpers import prose
@@ -24,6 +28,21 @@ def test_unknown_names_are_errors_that_help():
         prose.fill('<data value="needs.RDNA9"></data>')
     with pytest.raises(KeyError, match="no source is called 'nobody'"):
         prose.fill('<cite data-source="nobody"></cite>')
+
+
+def test_a_key_in_two_modules_is_named(monkeypatch):
+    copy = ModuleType("helpers.copy")
+    copy.numbers = lambda: [prose.find("needs.RDNA4")]
+    monkeypatch.setitem(sys.modules, copy.__name__, copy)
+    monkeypatch.setattr(prose, "MODELS", ("helpers.costs.totals", copy.__name__))
+    with pytest.raises(ValueError, match=r"helpers\.copy\.numbers\(\): the key 'needs.RDNA4' is there already"):
+        prose.numbers.__wrapped__()
+
+
+def test_no_more_is_computed_than_a_number_needs():
+    code = "import sys; from helpers import prose; from helpers.costs import totals; prose.number('needs.RDNA4'); print(*(m for m in prose.MODELS if m in sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "helpers.costs.totals" in loaded and not {"helpers.endings", "helpers.peacekeeping", "helpers.scenarios"} & set(loaded)
 
 
 def test_mark_fills_and_escapes():
