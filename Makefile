@@ -10,7 +10,7 @@ export PYTHONHASHSEED := 0
 export SOURCE_DATE_EPOCH := 1740441600
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: help book article read lab sync check-lab test bench bench-outcomes picture lock clean
+.PHONY: help book article read lab sync check-lab test audit bench bench-outcomes picture lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -54,6 +54,9 @@ check-lab: $(VENV)/.installed ## before a class: do kernel, controls and charts 
 
 test: book ## run every test
 	@$(BIN)/python tools/test.py
+
+audit: book ## what takes too long for every change: axe, Lighthouse, rebuild, mutation (needs npm, mutmut)
+	@PYTHONPATH=tools $(BIN)/python tools/audit
 
 bench: book ## chapter 3 against the same notebook in a default Jupyter Book (needs npm)
 	@$(BIN)/python tools/bench.py

@@ -153,6 +153,14 @@ def test_the_bundle_is_not_loaded_before_a_chart_is_seen(visit, server):
     assert not [u for u in page.asked if u.endswith("ccc-vega.js")]
 
 
+def test_letters_are_asked_for_early_and_once(visit, server):
+    page = visit(server + CHAPTER, PHONE)
+    page.evaluate("document.fonts.ready.then(() => null)")
+    early = page.eval_on_selector_all("link[rel=preload]", "all => all.map(l => l.href)")
+    assert len(early) == 2 and [page.asked.count(font) for font in early] == [1, 1], "what is preloaded is what is used"
+    assert page.said == []
+
+
 def test_charts_follow_the_theme_at_once(visit, server):
     page = visit(server + CHAPTER, color_scheme="light")
     scroll_through(page)

@@ -35,6 +35,11 @@ def test_pages_are_published_from_main_only_after_the_tests():
     assert commands(publish) == ["make book"]
 
 
+def test_the_weekly_run_audits_a_built_book():
+    weekly = yaml.safe_load((ROOT / ".github/workflows/weekly.yml").read_text("utf-8"))["jobs"]["audit"]
+    assert commands(weekly)[0] == "make book" and commands(weekly)[-1] == "make audit"
+
+
 def test_ci_run_is_the_two_commands():
     lines = (ROOT / ".ci/run").read_text("utf-8").splitlines()
     code = [line for line in lines if line and not line.startswith("#")]

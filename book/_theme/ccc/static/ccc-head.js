@@ -1,8 +1,16 @@
-// Runs before the first paint: the reader's theme, and "scripts are on".
+// Runs before the first paint: the reader's theme, "scripts are on", and the letters asked for early,
+// so that lines do not break anew when they come. A page in a folder has them at once, and may not preload.
 (function (root) {
   root.classList.add("js");
   try {
     var theme = localStorage.getItem("ccc-theme");
     if (theme === "dark" || theme === "light") root.dataset.theme = theme;
   } catch (e) { /* storage is off: the system's choice stands */ }
+  if (location.protocol === "file:") return;
+  ["ccc-serif", "inter"].forEach(function (name) {
+    var link = document.createElement("link");
+    link.rel = "preload"; link.as = "font"; link.type = "font/woff2"; link.crossOrigin = "";
+    link.href = document.currentScript.src.replace("ccc-head.js", "fonts/" + name + ".woff2");
+    document.head.append(link);
+  });
 })(document.documentElement);

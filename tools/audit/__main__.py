@@ -1,0 +1,164 @@
+"""make audit: what takes too long for every change. Needs npm and its registry, and pip install mutmut.
+
+axe         every page, phone and desk, light and dark, all details open: no breach of WCAG 2.1 A or AA
+Lighthouse  landing page, chapters, list of claims and one claim, on its slowed-down phone: every score at least LEAST
+rebuild     two builds from nothing, in two folders, have the same bytes
+mutation    small faults planted in the helpers of MUTATED, in a copy: at least KILLED of them make a test fail
+
+Prints each finding; ends with 1 if there is one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+
+import bench
+import browser
+
+ROOT = Path(__file__).resolve().parents[2]
+SITE = ROOT / "book/_build/html"
+LEAST = {"performance": 0.9, "accessibility": 1, "best-practices": 1, "seo": 1}
+"""The least score of each of Lighthouse's categories."""
+MUTATED = {"shares.py": ["shares"], "costs/hedges.py": ["hedges"], "durations.py": ["durations"]}
+"""Modules of helpers -> the files of tests/unit that are to notice a fault in them."""
+KILLED = 0.85
+"""The least share of planted faults that a test must notice."""
+AXE = """async () => (await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })).violations
+    .map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(', '))"""
+
+
+def pages() -> list[str]:
+    """Return the addresses of all pages, from the site's root."""
+    return sorted(str(p.relative_to(SITE)) for p in SITE.rglob("*.html"))
+
+
+def axe(packages: Path) -> list[str]:
+    """Return every breach that axe finds on a page."""
+    found = []
+    with browser.launch() as chrome:
+        for theme in ("light", "dark"):
+            for width in (390, 1280):
+                context = chrome.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
+                page = context.new_page()
+                for name in pages():
+                    page.goto(f"{SITE.as_uri()}/{name}")
+                    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+                    page.add_script_tag(path=packages / "axe-core/axe.min.js")
+                    found += [f"{name}, {width} px, {theme}: {breach}" for breach in page.evaluate(AXE)]
+                context.close()
+    return found
+
+
+def lighthouse(packages: Path) -> list[str]:
+    """Return every score that is too low, with the audits that failed."""
+    found, flags = [], "--headless=new --disable-gpu" + ("" if os.geteuid() else " --no-sandbox")
+    site = type("Here", (bench.Site,), {"root": SITE, "log_message": lambda *_: None})
+    with ThreadingHTTPServer(("127.0.0.1", 0), site) as server:
+        server.address = f"http://127.0.0.1:{server.server_port}"
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        for name in ["index.html", *(p for p in pages() if p.startswith("notebooks/")), "claims/index.html", "claims/C18.html"]:
+            done = subprocess.run(
+                ["node", packages / "lighthouse/cli/index.js", f"{server.address}/{name}", "--quiet", "--output=json", f"--chrome-flags={flags}"],
+                env={**os.environ, "CHROME_PATH": browser.find()}, capture_output=True, text=True, check=True,
+            )
+            report = json.loads(done.stdout)
+            scores = {category: report["categories"][category]["score"] for category in LEAST}
+            print(f"  {name}: {', '.join(f'{category} {score:.2f}' for category, score in scores.items())}", flush=True)
+            for category, score in scores.items():
+                if score < LEAST[category]:
+                    named = {a["id"] for a in report["categories"][category]["auditRefs"]}
+                    failed = sorted(a for a in named if report["audits"][a]["score"] not in (None, 1))
+                    found.append(f"{name}: {category} is {score}, expected {LEAST[category]} or more ({', '.join(failed)})")
+        server.shutdown()
+    return found
+
+
+def copied(folder: Path) -> Path:
+    """Copy what git tracks, as it stands now, into a folder; return the folder."""
+    names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
+    for name in filter(None, names):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, folder / name, follow_symlinks=False)
+    return folder
+
+
+def built() -> dict[str, str]:
+    """Build the book in a copy; return the checksum of every file but .buildinfo, a hash of settings that name the folder."""
+    with tempfile.TemporaryDirectory() as scratch:
+        copy = copied(Path(scratch))
+        command = [str(Path(sys.executable).with_name("jupyter-book")), "build", "book", "-W", "-n"]
+        subprocess.run(command, cwd=copy, env={**os.environ, "PYTHONPATH": str(copy / "src")}, check=True, capture_output=True)
+        site = copy / "book/_build/html"
+        files = [p for p in site.rglob("*") if p.is_file() and p.name != ".buildinfo"]
+        return {str(p.relative_to(site)): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+
+
+def rebuild() -> list[str]:
+    """Return the files in which two builds from nothing, in two folders, differ."""
+    one, two = built(), built()
+    return [f"{name} differs in a second build" for name in sorted(one.keys() | two.keys()) if one.get(name) != two.get(name)]
+
+
+def mutation() -> list[str]:
+    """Return the planted faults that no test noticed, if they are too many."""
+    with tempfile.TemporaryDirectory() as scratch:
+        copy = copied(Path(scratch))
+        tests = sorted({f"tests/unit/test_{test}.py" for named in MUTATED.values() for test in named})
+        with open(copy / "pyproject.toml", "a", encoding="utf-8") as settings:
+            settings.write("\n[tool.mutmut]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in {
+                "source_paths": [f"src/helpers/{module}" for module in MUTATED], "pytest_add_cli_args_test_selection": tests,
+                "also_copy": ["src", "data", "tests", "tools", "book", "notebooks", "conftest.py", "Makefile"],
+            }.items()))
+        mutmut = partial(subprocess.run, cwd=copy, capture_output=True, text=True)
+        program = str(Path(sys.executable).with_name("mutmut"))
+        done = mutmut([program, "run"])
+        mutmut([program, "export-cicd-stats"])
+        file = copy / "mutants/mutmut-cicd-stats.json"
+        if not file.exists():
+            return [f"mutmut did not end: {done.stdout[-600:]}{done.stderr[-600:]}"]
+        stats = json.loads(file.read_text("utf-8"))
+        survived = [line.strip() for line in mutmut([program, "results"]).stdout.splitlines() if "survived" in line]
+    share = stats["killed"] / stats["total"]
+    print(f"  {stats['killed']} of {stats['total']} planted faults noticed ({share:.0%})")
+    return survived if share < KILLED else []
+
+
+def main() -> int:
+    """Run the four; return 1 if one finds something or cannot run."""
+    missing = [what for what in ("npm", "node") if not shutil.which(what)]
+    if not Path(sys.executable).with_name("mutmut").exists():
+        missing.append("mutmut (it is no part of the book: .venv/bin/pip install mutmut)")
+    if missing:
+        print(f"make audit needs {', '.join(missing)}", file=sys.stderr)
+        return 1
+    os.environ["CHROMIUM"] = browser.require()
+    with tempfile.TemporaryDirectory() as scratch:
+        for name in ("package.json", "package-lock.json"):
+            shutil.copy(Path(__file__).with_name(name), scratch)
+        subprocess.run(["npm", "ci", "--silent", "--no-audit", "--no-fund"], cwd=scratch, check=True)
+        packages = Path(scratch, "node_modules")
+        tasks: dict[str, Callable[[], list[str]]] = {
+            "axe": partial(axe, packages), "Lighthouse": partial(lighthouse, packages), "rebuild": rebuild, "mutation": mutation,
+        }
+        found = []
+        for name, task in tasks.items():
+            print(f"{name} …", flush=True)
+            here = task()
+            print(f"{name}: {len(here)} findings", *here, sep="\n  ", flush=True)
+            found += here
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
