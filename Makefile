@@ -56,7 +56,7 @@ test: book ## run every test
 	@$(BIN)/python tools/test.py
 
 audit: book ## what takes too long for every change: axe, Lighthouse, rebuild, mutation (needs npm, mutmut)
-	@PYTHONPATH=tools $(BIN)/python tools/audit
+	@$(BIN)/python tools/audit.py
 
 bench: book ## chapter 3 against the same notebook in a default Jupyter Book (needs npm)
 	@$(BIN)/python tools/bench.py

@@ -26,7 +26,7 @@ from pathlib import Path
 import bench
 import browser
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 SITE = ROOT / "book/_build/html"
 LEAST = {"performance": 0.9, "accessibility": 1, "best-practices": 1, "seo": 1}
 """The least score of each of Lighthouse's categories."""
@@ -145,7 +145,7 @@ def main() -> int:
     os.environ["CHROMIUM"] = browser.require()
     with tempfile.TemporaryDirectory() as scratch:
         for name in ("package.json", "package-lock.json"):
-            shutil.copy(Path(__file__).with_name(name), scratch)
+            shutil.copy(ROOT / "tools/audit" / name, scratch)
         subprocess.run(["npm", "ci", "--silent", "--no-audit", "--no-fund"], cwd=scratch, check=True)
         packages = Path(scratch, "node_modules")
         tasks: dict[str, Callable[[], list[str]]] = {
