@@ -201,10 +201,11 @@ class Mixture:
         if others not in self._chosen:
             parts = {name: self._part(table, setting) for name, table in self.parts.items()}
             words = next(iter(parts.values()))
-            self._chosen[others] = words, {name: part[words.select_dtypes("number").columns].to_numpy() for name, part in parts.items()}
-        words, numbers = self._chosen[others]
+            columns = words.select_dtypes("number").columns
+            self._chosen[others] = words, columns, {name: part[columns].to_numpy() for name, part in parts.items()}
+        words, columns, numbers = self._chosen[others]
         mixed = sum(numbers[n] * w for n, w in weights.items()) / total
-        return words.assign(**dict(zip(words.select_dtypes("number"), mixed.T)))
+        return words.assign(**dict(zip(columns, mixed.T)))
 
     def _part(self, table: pd.DataFrame, setting: dict) -> pd.DataFrame:
         for name in self.where:
