@@ -10,6 +10,7 @@ from urllib.parse import unquote, urldefrag
 
 import nbformat
 import pytest
+import yaml
 
 from helpers import claims, ledgers, tables
 
@@ -49,6 +50,20 @@ def name(path: Path) -> str:
 
 def test_the_book_is_built():
     assert {"index.html", "data.html", "sources.html", "search.html"} <= {name(p) for p in PAGES}
+
+
+def test_every_chapter_is_linked_from_the_landing_page():
+    chapters = [c["file"] for c in yaml.safe_load((ROOT / "book/_toc.yml").read_text("utf-8"))["chapters"] if "notebooks/" in c["file"]]
+    linked = {urldefrag(attrs.get("href") or "").url for tag, attrs in parse(SITE / "index.html").tags if tag == "a"}
+    assert [c for c in chapters if f"{c}.html" not in linked] == []
+
+
+UNFINISHED = re.compile(r"being written|coming soon|under construction|not (?:yet )?written yet|\bTBD\b|\bTODO\b|lorem ipsum", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("path", [*PAGES, ROOT / "README.md"], ids=lambda p: p.name)
+def test_no_page_calls_the_book_unfinished(path):
+    assert not UNFINISHED.findall(path.read_text("utf-8"))
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name)
