@@ -189,7 +189,7 @@ def lasted(after: int, intensity: str = "war") -> Share:
 
 def after_years() -> pd.DataFrame:
     """Return `lasted` for wars, then for all armed conflicts, of no year to three years, for charts.shares."""
-    names = {0: "from the first day", 1: "had lasted a year", 2: "had lasted 2 years", 3: "had lasted 3 years"}
+    names = {0: "from the first day", 1: "had lasted a year"} | {k: f"had lasted {k} years" for k in (2, 3)}
     classes = {"wars": "war", "all": "any"}
     return lines([(f"{who}, {name}", lasted(k, intensity)) for who, intensity in classes.items() for k, name in names.items()])
 
@@ -278,7 +278,7 @@ def _of_class(mark: str, intensity: str, whose: str) -> Iterator[Number]:
     for again, said in episodes.AGAIN.items():
         yield from _told(f"{mark}_again_{again}", within(ended(intensity, again=again), WINDOW), f"fighting again within {WINDOW} years of {whose}: {said}")
     for ending in BETWEEN_STATES:
-        yield from _told(f"{mark}_{short.get(ending, ending)}_10", within(every[every["ending"] == ending], WINDOW), f"fighting again within {WINDOW} years of {whose}: {ending}")
+        yield from _told(f"{mark}_{short.get(ending, ending)}_{WINDOW}", within(every[every["ending"] == ending], WINDOW), f"fighting again within {WINDOW} years of {whose}: {ending}")
     for name, part in (("", every), ("_without", every[every["place"] != PAIR])):
         p = Quantity(durations.logrank(part, "ending"), "p", ROWS)
         yield Number.of(f"ends.{mark}_logrank{name}", p, f"p of a log-rank test that all endings of {whose} share one curve{name and f', {PAIR} left out'}", 2)
