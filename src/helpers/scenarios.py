@@ -363,7 +363,7 @@ def numbers() -> Iterator[Number]:
         yield number(key, value, how, wars_rows)
     tail = (1 - shares.LEVEL) / 2
     for end, q, exact in (("low", tail, stats.chi2.ppf(tail, 2 * rate.events)), ("mid", 0.5, None), ("high", 1 - tail, stats.chi2.ppf(1 - tail, 2 * rate.events + 2))):
-        yield number(f"ending_{end}", rate.quantile(q), f"rate of ending a year, {end} of the posterior under the Jeffreys prior, Gamma(ends + ½, years), percent", wars_rows, percent=True)
+        yield number(f"ending_{end}", rate.quantile(q), f"rate of ending a year, {end} of the posterior under the Jeffreys prior (helpers.outcomes.Rate), percent", wars_rows, percent=True)
         if exact is not None:
             yield number(f"ending_exact_{end}", exact / 2 / rate.years, "the same end of the exact Poisson interval, percent", wars_rows, percent=True)
     yield number("still", rate.survival(YEARS), "chance that such a conflict is still on at the horizon, over the whole posterior, percent", wars_rows, percent=True)

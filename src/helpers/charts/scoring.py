@@ -26,7 +26,8 @@ def ranked(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     base, names = named_rows(table, "forecast")
     scores, spans = base.transform_filter("datum.low == datum.high"), base.transform_filter("datum.low < datum.high")
     x, low = (alt.X(f"{end}:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False)) for end in ("high", "low"))
-    dated = alt.condition("indexof(datum.forecast, ',') > 0", alt.value(BLUE), alt.value(GREY))
+    names_with_dates = [name for name in table["forecast"] if "," in name]
+    dated = alt.condition(alt.FieldOneOfPredicate(field="forecast", oneOf=names_with_dates), alt.value(BLUE), alt.value(GREY))
     layers = scores.mark_bar(size=16, yOffset=6).encode(x=x, color=dated)
     layers += spans.mark_rule(strokeWidth=8, yOffset=6, color=AMBER, opacity=0.35).encode(x=low, x2="high:Q")
     for end in (low, x):
