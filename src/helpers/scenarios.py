@@ -14,6 +14,7 @@ from functools import cache
 
 import pandas as pd
 from scipy import stats
+
 from helpers import data, durations, episodes, outcomes, peacekeeping, shares
 from helpers.costs.growth import series
 from helpers.costs.totals import data_to, gdp, headline, horizon_years
@@ -205,13 +206,8 @@ def presets() -> dict[str, dict[str, int]]:
 def run(family: str, edition: str = "RDNA4", form: str = "percentage") -> outcomes.Simulated:
     """Return the simulation of one family alone, YEARS on, with a guard that changes nothing.
 
-    Without the effect of a guard the four endings have the same assumptions, so that one run serves them all.
+    Then the four endings have the same assumptions, so that "freeze" stands for all of them.
     """
-    return _run("war" if family == "war" else "freeze", edition, form)
-
-
-@cache
-def _run(family: str, edition: str, form: str) -> outcomes.Simulated:
     return outcomes.simulate(outcomes.certain(family), assumptions(edition, form=form), YEARS, SUM)
 
 
@@ -386,7 +382,7 @@ def numbers() -> Iterator[Number]:
         one = outcomes.simulate(outcomes.certain("guarded"), assumptions(guard_key=key), YEARS, SUM)
         yield number(f"restarted_{key}", one.estimate("fighting restarted")["value"], "chance that fighting has restarted at the horizon under a guard, percent", f"{rows('RDNA4')} {behind}", percent=True)
         yield number(f"above_guarded_{key}", one.estimate("needs above the sum")["value"], "chance that needs exceed the sum under a guard, needs rising by a percentage, percent", f"{rows('RDNA4')} {behind}", percent=True)
-    yield number("restarted_none", run("guarded").estimate("fighting restarted")["value"], "chance that fighting has restarted at the horizon, a guard changing nothing, percent", rows("RDNA4"), percent=True)
+    yield number("restarted_none", run("freeze").estimate("fighting restarted")["value"], "chance that fighting has restarted at the horizon, a guard changing nothing, percent", rows("RDNA4"), percent=True)
 
     base = rows("RDNA4")
     inner = outcomes.QUANTILES[-1] - outcomes.QUANTILES[0]
