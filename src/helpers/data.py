@@ -29,7 +29,9 @@ PASSED = DATA.parent / ".data-passed"
 """Where the mark of the files that passed last is kept."""
 
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-"""A day, a month or a year. A field whose pattern begins with four digits holds such cells."""
+"""A day, a month or a year."""
+_DATED = re.compile(r"\\d\{4\}")
+"""How the pattern of a field begins that holds such cells."""
 _NO_TEXT = re.compile("[^\t -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Control characters, which no page can show."""
 _PANDAS_TYPES = {"string": "str", "number": "float64", "integer": "Int64", "date": "str"}
@@ -111,7 +113,7 @@ def fit(folder: Path, package: dict) -> tuple[dict[str, int], list[str]]:
 
 def _impossible_days(path: Path, fields: list[dict]) -> Iterator[str]:
     """Yield the days and months that no calendar has: a pattern says only how they are written."""
-    days = [f["name"] for f in fields if f.get("constraints", {}).get("pattern", "").startswith(r"\d{4}")]
+    days = [f["name"] for f in fields if _DATED.match(f.get("constraints", {}).get("pattern", ""))]
     with path.open(encoding="utf-8", newline="") as file:
         for number, row in enumerate(csv.DictReader(file) if days else (), 2):
             for name in days:

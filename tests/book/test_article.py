@@ -14,7 +14,7 @@ SHORT = (
     "<script>ran=1</script>",
     '"><img src=x onerror="ran=1">',
     "'><img src=x onerror='ran=1'>",
-    "&lt;script&gt;ran=1&lt;/script&gt;",
+    '"&gt;&lt;script&gt;ran=1&lt;/script&gt;',
     "&amp;lt;img src=x onerror=ran=1&amp;gt;",
     "</script></title><svg onload=ran=1>",
     "[x](javascript:ran=1)`x`*x*$x$",
