@@ -5,7 +5,7 @@ from html import unescape
 from itertools import groupby
 
 import pytest
-from article_words import FILE, places, runs, windows
+from article_words import FILE, WORD, places, runs, windows
 from test_pages import PAGES, ROOT
 
 from helpers import claims, data
@@ -24,8 +24,8 @@ def shown(markup: str) -> str:
 
 
 def printed(text: str) -> set[int]:
-    """Return which words of the article a text prints: those in quotation marks, and longer runs wherever they stand."""
-    quoted = [run for words in QUOTED.findall(text) for run in runs(words, ARTICLE)]
+    """Return which words of the article a text prints: quotations that are the article's, and longer runs wherever they stand."""
+    quoted = [run for words in QUOTED.findall(text) for run in runs(words, ARTICLE) if len(run) == len(WORD.findall(words))]
     return {place for run in quoted + [run for run in runs(text, ARTICLE) if len(run) >= TOGETHER] for place in run}
 
 
