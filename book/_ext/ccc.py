@@ -235,13 +235,17 @@ def _about_html(docname: str, ledger: claims.Ledger) -> str:
 
 
 def _scoreboard_html(docname: str, ledger: claims.Ledger) -> str:
-    board, everything = ledger.scoreboard(), len(ledger.claims)
+    board = ledger.scoreboard()
+    sums = {asks: board[board["asks"] == asks].groupby("counts_as")["claims"].sum() for asks in claims.ASKS}
     published = figure.Figure(
         charts.scoreboard, board, name="scoreboard",
-        title=f"Claims that hold: {len(ledger.counted('holds'))} of {everything}. Claims that fail: {len(ledger.counted('fails'))}.",
-        description="Bars of the number of claims for each verdict, in the order of the scale: "
+        title=" ".join(
+            f"On {claims.ASKS[asks]}: {found.get('holds', 0)} of {found.sum()} claims hold, {found.get('fails', 0)} fail." for asks, found in sums.items()
+        ),
+        description="Pairs of bars of the number of claims for each verdict, in the order of the scale, those on the report first: "
         + ", ".join(f"{row.verdict} {row.claims}" for row in board.itertuples()) + ".",
-        note="The scale says which verdicts count as holding and which as failing. The rest count as neither.",
+        note="Only claims that the story rests on; the table has the others too. Report: is that what was said? Fact: is it so?"
+        " The scale says which verdicts count as holding and which as failing; the rest count as neither.",
         source={ledger.about["source"]: ledger.source(ledger.about["source"])}, as_of=str(ledger.about["checked_on"]),
     )
     return figure.page_html(published.content, lambda kind, name: link(docname, kind, name, ledger))

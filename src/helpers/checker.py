@@ -74,7 +74,8 @@ def _evidence(claim_id: str, link: Callable[[str, str], str]) -> str:
         f"<p><b>{claims.STANCES[stance]}</b></p><ul>{''.join(f'<li>{claims.evidence_html(e, link, prose.mark)}</li>' for e in rows.itertuples())}</ul>"
         for stance, rows in found[found["stance"].isin(SHOWN)].groupby("stance", sort=False)
     )
-    return f"<p>Said by: {escape(row['speaker'])}. The article: “{escape(row['quote'])}”</p>{groups}"
+    quoted = f" The article’s words: “{escape(row['quote'])}”" if row["quote"] else ""
+    return f"<p>Said by: {escape(row['speaker'])}.{quoted}</p>{groups}"
 
 
 def _title(claim_id: str) -> str:

@@ -239,14 +239,10 @@ def told(folder: Path) -> pd.DataFrame:
 
 def numbers() -> Iterator[prose.Number]:
     """Yield the counts of chapter 11."""
-    book, everything = example(), tuple(example().claims.index)
-    yield prose.Number("example.all", str(len(everything)), "claims in data/articles/example", everything, len(everything))
+    book = example()
+    yield from claims.counts("example", "data/articles/example", book.claims, book.scale)
     words = len((EXAMPLE / "article.md").read_text("utf-8").replace(">", "").partition("\n\n")[2].split())
     yield prose.Number("example.words", str(words), "words of data/articles/example/article.md, without its title", (), words)
-    for verdict in book.scale.index:
-        ids = tuple(book.claims.index[book.claims["verdict"] == verdict])
-        key = f"example.{verdict.lower().replace(' ', '_')}"
-        yield prose.Number(key, str(len(ids)), f"claims of the example with the verdict “{verdict}”", ids, len(ids))
     for article, name in (("example", "example"), ("first", "claims")):
         shares = {(least, counted): tally(article, least, counted) for least in LEAST for counted in COUNTED}
         found = {key: table["share"].iloc[0] for key, table in shares.items()}

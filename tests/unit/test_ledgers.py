@@ -54,15 +54,16 @@ def test_the_sums_of_the_example_agree():
 
 
 def test_the_scoreboard_counts_the_rows():
-    board = ledgers.example().scoreboard().set_index("verdict")
+    board = ledgers.example().scoreboard().set_index(["verdict", "asks"])
     scale = [row["verdict"] for row in rows(ledgers.EXAMPLE / "verdicts.csv")]
     table = rows(ledgers.EXAMPLE / "claims.csv")
-    assert list(board.index) == scale
-    for verdict in scale:
-        found = [row for row in table if row["verdict"] == verdict]
-        assert board.loc[verdict, "claims"] == len(found)
-        assert board.loc[verdict, "core"] == sum(row["role"] == "core" for row in found)
-        assert board.loc[verdict, "rows"].split() == [row["claim_id"] for row in found]
+    assert list(board.index) == [(verdict, asks) for verdict in scale for asks in ("report", "fact")]
+    for verdict, asks in board.index:
+        found = [row for row in table if (row["verdict"], row["asks"]) == (verdict, asks)]
+        line = board.loc[(verdict, asks)]
+        assert line["claims"] == sum(row["role"] == "core" for row in found)
+        assert line["claims"] + line["peripheral"] == len(found)
+        assert line["rows"].split() == [row["claim_id"] for row in found]
 
 
 @pytest.mark.parametrize("counted", ledgers.COUNTED)
@@ -104,7 +105,7 @@ def test_ids_scale_parts_and_titles_are_the_folders(folder):
     toml = (folder / "article.toml").read_text("utf-8")
     (folder / "article.toml").write_text(toml.partition("[parts]")[0].replace("bridge", "Brücke") + "[parts]\n", encoding="utf-8")
     ledger = ledgers.read(folder)
-    assert list(ledger.scoreboard()["verdict"]) == list(scale.values())
+    assert list(ledger.scoreboard()["verdict"].unique()) == list(scale.values())
     html = ledger.index_html(str) + ledger.page_html("Z-1", lambda kind, name: name)
     assert "Stimmt" in html and 'name="part"' not in html and "True" not in html
     record = ledger.review("Z-2")
