@@ -71,7 +71,7 @@ def _same_in_words(same: int, of: int) -> str:
 def _evidence(claim_id: str, link: Callable[[str, str], str]) -> str:
     row, found = claims.ledger().loc[claim_id], claims.evidence(claim_id)
     groups = "".join(
-        f"<p><b>{claims.STANCES[stance]}</b></p><ul>{''.join(f'<li>{claims.evidence_html(e, link)}</li>' for e in rows.itertuples())}</ul>"
+        f"<p><b>{claims.STANCES[stance]}</b></p><ul>{''.join(f'<li>{claims.evidence_html(e, link, prose.mark)}</li>' for e in rows.itertuples())}</ul>"
         for stance, rows in found[found["stance"].isin(SHOWN)].groupby("stance", sort=False)
     )
     quoted = f" The article’s words: “{escape(row['quote'])}”" if row["quote"] else ""

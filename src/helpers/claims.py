@@ -128,7 +128,7 @@ class Ledger:
     def page_html(self, claim_id: str, link: Callable[[str, str], str]) -> str:
         """Return the ledger entry of a claim as HTML; link(kind, name) makes the HTML of a link."""
         lists = {
-            stance: "<ul>" + "".join(f'<li id="{e.evidence_id}">{evidence_html(e, link)}</li>' for e in rows.itertuples()) + "</ul>"
+            stance: "<ul>" + "".join(f'<li id="{e.evidence_id}">{evidence_html(e, link, self.mark)}</li>' for e in rows.itertuples()) + "</ul>"
             for stance, rows in self.evidence(claim_id).groupby("stance", sort=False)
         }
         later = self.mark(self.claims.loc[claim_id, "later"])
@@ -377,13 +377,13 @@ def _computed_html(test: dict) -> str:
     return f"{prose.mark('{' + test['key'] + '}')}; the claim allows {allowed}. {escape(test['tolerance'])}"
 
 
-def evidence_html(row, link: Callable[[str, str], str]) -> str:
-    """Return a row of evidence as HTML; link(kind, name) makes the HTML of a link."""
+def evidence_html(row, link: Callable[[str, str], str], mark: Callable[[str], str]) -> str:
+    """Return a row of evidence as HTML; link(kind, name) makes the HTML of a link, mark that of a text of the ledger."""
     said = f" {'on' if len(row.said_on) == len('2025-02-25') else 'in'} {prose.when(row.said_on)}" if row.said_on else ""
     quote = f" “{escape(row.quote)}”" if row.quote else ""
     source = f" <cite>{link('source', row.source_id)}</cite>" if row.source_id else ""
     who = f"<b>{escape(row.speaker)}</b>{said}: " if row.status == "read" else ""
-    return f"{who}{escape(row.says)}{quote}{source}"
+    return f"{who}{mark(row.says)}{quote}{source}"
 
 
 def main() -> int:

@@ -395,4 +395,8 @@ def numbers() -> Iterator[Number]:
         yield of(f"base.yearly{name}", Quantity(getattr(found, end), "ratio", DATASETS), f"that share{name.replace('_', ', ')} (Wilson), percent", percent=True)
         yield of(f"base.chance{name}", Quantity(f.chances[place], "ratio", DATASETS), f"chance it leaves for “{places[place]}”{name.replace('_', ', ')}, percent", percent=True)
         yield of(f"base.ranked{name}", Quantity(ranked(f.chances, place), "score", DATASETS), f"its ranked score{name.replace('_', ', ')}", 3)
+    table = data.load("forecasts")
+    for row in table[table["question"] == "first-28-days"].itertuples():
+        how = f"{row.forecaster}: chance given to “{row.bin}”, percent, as printed"
+        yield Number(f"printed.{row.row_id}", f"{row.percent:g}", how, (row.row_id,), row.percent, "percent")
     yield of("forecast.believed", Quantity(BELIEVED, "ratio", ()), "a chance chosen as an example (helpers.scoring.BELIEVED), percent", percent=True)
