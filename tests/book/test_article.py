@@ -21,7 +21,7 @@ SHORT = (
 )
 """Markup, quotation marks, entities that a careless page would turn back into markup, Markdown."""
 LONG = f"{' '.join(SHORT)} </p></div><iframe srcdoc='<script>parent.ran=1</script>'></iframe> -->"
-URL = 'https://x/"><img/src=x/onerror="ran=1">&lt;img/src=x/onerror=ran=1&gt;'
+URL = 'https://<img>/"><img/src=x/onerror="ran=1">&lt;img/src=x/onerror=ran=1&gt;'
 ROOM = {"in_short": 75, "quote": 75}
 """Fields that hold little; their rows share the kinds of markup."""
 FOUND = """() => {
