@@ -350,11 +350,11 @@ def counts(name: str, where: str, table: pd.DataFrame, scale: pd.DataFrame) -> I
     """Yield how many claims a ledger has, and how many with each verdict, under keys that begin with name.
 
     Keys such as NAME.half_true count all claims; NAME.report, NAME.report_half_true, NAME.fact_holds only those that the
-    story rests on, by the question (ASKS) that the verdict answers.
+    story rests on, by the question (ASKS) that the verdict answers. A count of none names all claims as its rows.
     """
 
     def count(key: str, found: pd.DataFrame, how: str) -> prose.Number:
-        return prose.Number(f"{name}.{key}", str(len(found)), how, tuple(found.index), len(found))
+        return prose.Number(f"{name}.{key}", str(len(found)), how, tuple(found.index if len(found) else table.index), len(found))
 
     keys = {verdict: verdict.lower().replace(" ", "_") for verdict in scale.index}
     yield count("all", table, f"claims in {where}")

@@ -2,9 +2,8 @@
 
 The class (stance) is that of the words alone, by one rule for every side: what
 a speaker meant or later did plays no part. So is the topic, the force that the
-words name: NATO, its members or the West, whatever the task; else a task of
-peacekeepers; else foreign forces at large; else guarantees. Where the words
-leave it open, or_else and topic_or_else hold what another reader may choose. The statements of Russian officials
+words name (the rule stands in datapackage.json). Where the words leave it open,
+or_else and topic_or_else hold what another reader may choose. The statements of Russian officials
 are all that we found in what we read, not a random sample of what was said.
 So an interval here describes counting noise only: how far a share of so few
 statements could move by chance. It does not cover what we did not find.

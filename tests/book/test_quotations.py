@@ -35,6 +35,7 @@ def longest(found: set[int]) -> int:
 
 
 def test_at_most_a_quarter_of_the_article_is_printed_and_no_long_run():
+    assert PAGES, "build the book first"
     found = set().union(*(printed(shown(path.read_text("utf-8"))) for path in TEXTS))
     short = sum(len(quote.split()) for quote in data.load("claims")["quote"] if not windows(quote))
     assert longest(found) <= LONGEST

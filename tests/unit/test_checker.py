@@ -7,7 +7,7 @@ from html import escape
 
 import pytest
 
-from helpers import agreement, article, attribution, checker, claims, data, tables
+from helpers import agreement, article, attribution, checker, claims, data, prose, tables
 
 FIVE = dict.fromkeys(("C04", "C08", "C10", "C12", "C21"))
 
@@ -51,7 +51,7 @@ def test_what_came_later_is_not_shown_to_the_checker():
     assert (found["stance"] == "later").any()
     html = checker.page_html(checker.Checker({"C26": None})._repr_mimebundle_()[tables.MIME], lambda kind, name: name)
     for row in found.itertuples():
-        assert (row.says in html) == (row.stance != "later")
+        assert (prose.mark(row.says) in html) == (row.stance != "later")
 
 
 def test_the_sentences_are_those_of_the_ledger():
