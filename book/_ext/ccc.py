@@ -12,7 +12,7 @@ import re
 import subprocess
 import sys
 from functools import cache
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 
 import pandas as pd
@@ -147,9 +147,9 @@ def _tables_html(docname: str, ledger: claims.Ledger) -> str:
         body = ""
         for row in data.load(name).to_dict("records"):
             cells = "".join(f"<td>{_cell_html(docname, c, row[c])}</td>" for c in columns)
-            body += f'<tr id="{row[anchor]}">{cells}</tr>'
+            body += f'<tr id="{escape(row[anchor])}">{cells}</tr>'
         meanings = "".join(
-            f"<dt>{f['name']}</dt><dd>{escape(f['description'])}{' (' + f['unit'] + ')' if 'unit' in f else ''}</dd>"
+            f"<dt>{f['name']}</dt><dd>{escape(f['description'])}{escape(' (' + f['unit'] + ')') if 'unit' in f else ''}</dd>"
             for f in resource["schema"]["fields"]
         )
         html += (
@@ -163,7 +163,7 @@ def _tables_html(docname: str, ledger: claims.Ledger) -> str:
 def _cell_html(docname: str, column: str, value) -> str:
     text = "" if value is None or value != value else str(value).removesuffix(" 00:00:00").removesuffix(".0")
     if text and column in ("source_id", "released_source", "data_to_source", "horizon_source"):
-        return f'<a href="{address(docname, SOURCE_PAGE)}#{text}">{text}</a>'
+        return f'<a href="{address(docname, SOURCE_PAGE)}#{escape(text)}">{escape(text)}</a>'
     return escape(text)
 
 
@@ -180,7 +180,7 @@ def _sources_html(docname: str, ledger: claims.Ledger) -> str:
     for row in ledger.sources.reset_index().sort_values(["publisher", "published"]).itertuples():
         title = f" <i>{escape(row.title)}</i>." if row.title else ""
         address = f' <a href="{escape(row.url)}">{escape(row.url.split("/")[2])}</a>.' if row.url else " No address is known."
-        seen = f"Seen in an {row.seen}" if row.seen == "archived excerpt" else f"Seen: {row.seen}"
+        seen = f"{'Seen in an' if row.seen == 'archived excerpt' else 'Seen:'} {escape(row.seen)}"
         items += (
             f'<li id="{row.source_id}"><b>{escape(row.publisher)}</b>,'
             f" {prose.when(row.published) if row.published else 'undated'}.{title}{address}"
@@ -194,7 +194,7 @@ def _claim_html(docname: str, ledger: claims.Ledger, claim_id: str) -> str:
     if "chapter" not in ledger.about:
         return page
     here = f"{address(docname, ledger.about['chapter'])}#{article.anchor(claim_id)}"
-    return f'<p><a href="{here}">In the chapter: the sentence among the others</a></p>{page}'
+    return f'<p><a href="{escape(here)}">In the chapter: the sentence among the others</a></p>{page}'
 
 
 def _claims_html(docname: str, ledger: claims.Ledger) -> str:
@@ -235,13 +235,17 @@ def _about_html(docname: str, ledger: claims.Ledger) -> str:
 
 
 def _scoreboard_html(docname: str, ledger: claims.Ledger) -> str:
-    board, everything = ledger.scoreboard(), len(ledger.claims)
+    board = ledger.scoreboard()
+    sums = {asks: board[board["asks"] == asks].groupby("counts_as")["claims"].sum() for asks in claims.ASKS}
     published = figure.Figure(
         charts.scoreboard, board, name="scoreboard",
-        title=f"Claims that hold: {len(ledger.counted('holds'))} of {everything}. Claims that fail: {len(ledger.counted('fails'))}.",
-        description="Bars of the number of claims for each verdict, in the order of the scale: "
+        title=" ".join(
+            f"On {claims.ASKS[asks]}: {found.get('holds', 0)} of {found.sum()} claims hold, {found.get('fails', 0)} fail." for asks, found in sums.items()
+        ),
+        description="Pairs of bars of the number of claims for each verdict, in the order of the scale, those on the report first: "
         + ", ".join(f"{row.verdict} {row.claims}" for row in board.itertuples()) + ".",
-        note="The scale says which verdicts count as holding and which as failing. The rest count as neither.",
+        note="Only claims that the story rests on; the table has the others too. Report: is that what was said? Fact: is it so?"
+        " The scale says which verdicts count as holding and which as failing; the rest count as neither.",
         source={ledger.about["source"]: ledger.source(ledger.about["source"])}, as_of=str(ledger.about["checked_on"]),
     )
     return figure.page_html(published.content, lambda kind, name: link(docname, kind, name, ledger))
@@ -311,6 +315,18 @@ def _bundle(app: Sphinx, failure) -> None:
         target.write_text("(function () {\n" + vl_convert.javascript_bundle() + "\n})();\n", encoding="utf-8")
 
 
+def _escape_titles(app: Sphinx, failure) -> None:
+    """Escape the titles in the index of search, which Sphinx's script puts into its page as HTML.
+
+    Those that the index kept from an earlier build are escaped already.
+    """
+    path = Path(app.outdir) / "searchindex.js"
+    if not failure and path.is_file():
+        index = json.loads(path.read_text("utf-8").removeprefix("Search.setIndex(").removesuffix(")"))
+        index["alltitles"] = {escape(unescape(title), quote=False): places for title, places in index["alltitles"].items()}
+        path.write_text(f"Search.setIndex({json.dumps(index, separators=(',', ':'), sort_keys=True)})", encoding="utf-8")
+
+
 def _drop_unused(app: Sphinx, failure) -> None:
     """Remove what other extensions copied into _static and no page of this theme loads."""
     static = Path(app.outdir) / "_static"
@@ -349,6 +365,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("doctree-resolved", _fill_numbers)
     app.connect("html-page-context", _scripts)
     app.connect("build-finished", _bundle)
+    app.connect("build-finished", _escape_titles)
     app.connect("build-finished", _drop_unused)
     app.connect("build-finished", _example)
     app.config.html_static_path.append(str(HERE / "static"))

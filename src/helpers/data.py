@@ -11,9 +11,13 @@ them again; a byte changed in a table or in this file, and all are checked.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
+import re
 import sys
+from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -24,6 +28,12 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 PASSED = DATA.parent / ".data-passed"
 """Where the mark of the files that passed last is kept."""
 
+_DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+"""A day, a month or a year."""
+_DATED = re.compile(r"\\d\{4\}")
+"""How the pattern of a field begins that holds such cells."""
+_NO_TEXT = re.compile("[^\t -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Control characters, which no page can show."""
 _PANDAS_TYPES = {"string": "str", "number": "float64", "integer": "Int64", "date": "str"}
 
 
@@ -97,7 +107,27 @@ def fit(folder: Path, package: dict) -> tuple[dict[str, int], list[str]]:
     report = frictionless.Package.from_descriptor(package, basepath=str(folder)).validate()
     faults = [_message(task, error, package, folder.name) for task in report.tasks for error in task.errors]
     faults += [f"{folder.name}/datapackage.json: {error.note}; mend the description" for error in report.errors]
+    faults += [fault for r in package["resources"] for fault in _impossible_days(folder / r["path"], r["schema"]["fields"])]
     return {task.name: task.stats["rows"] for task in report.tasks}, faults
+
+
+def _impossible_days(path: Path, fields: list[dict]) -> Iterator[str]:
+    """Yield the days and months that no calendar has: a pattern says only how they are written."""
+    days = [f["name"] for f in fields if _DATED.match(f.get("constraints", {}).get("pattern", ""))]
+    with path.open(encoding="utf-8", newline="") as file:
+        for number, row in enumerate(csv.DictReader(file) if days else (), 2):
+            for name in days:
+                cell = row.get(name) or ""
+                if _DAY.fullmatch(cell) and not _in_calendar(f"{cell}-01-01"[:10]):
+                    where = f"{path.parent.name}/{path.name}, row {number}, field {name}"
+                    yield f"{where}: found {cell!r}, expected a date that is in the calendar; correct the cell"
+
+
+def _in_calendar(day: str) -> bool:
+    try:
+        return bool(date.fromisoformat(day))
+    except ValueError:
+        return False
 
 
 @cache
@@ -149,12 +179,14 @@ def text(path: Path) -> str:
                 f"{where}, row {number}: found a Windows line end (CRLF), expected LF; save the file with LF line ends"
             )
         try:
-            line.decode("utf-8")
+            found = _NO_TEXT.search(line.decode("utf-8"))
         except UnicodeDecodeError as err:
             raise DataError(
                 f"{where}, row {number}: found the byte 0x{line[err.start]:02x}, expected UTF-8 text;"
                 " save the file as UTF-8"
             ) from None
+        if found:
+            raise DataError(f"{where}, row {number}: found the control character U+{ord(found[0]):04X}, expected text; take it out")
     return raw.decode("utf-8")
 
 
@@ -200,6 +232,8 @@ def _expected(field: dict) -> str:
         parts.append(f"in the form {limits['pattern']}")
     if "minimum" in limits:
         parts.append(f"at least {limits['minimum']}")
+    if "maximum" in limits:
+        parts.append(f"at most {limits['maximum']}")
     if "maxLength" in limits:
         parts.append(f"at most {limits['maxLength']} characters")
     if limits.get("unique"):

@@ -459,4 +459,8 @@ def numbers() -> Iterator[Number]:
                 yield of(f"base.yearly{key}_{end}", Quantity(getattr(found, end), "ratio", DATASETS), f"share that {how}, {end} end of the interval (Wilson, {LEVEL:.0%}), percent", percent=True)
                 yield of(f"base.chance{key}_{end}", Quantity(f.chances[place], "ratio", DATASETS), f"chance for “{bins(MAIN)[place]}” at the {end} end of the yearly chance, percent", percent=True)
                 yield of(f"base.ranked{key}_{end}", Quantity(ranked(f.chances, place), "score", DATASETS), f"ranked score at the {end} end of the yearly chance", 3)
+    table = data.load("forecasts")
+    for row in table[table["question"] == "first-28-days"].itertuples():
+        how = f"{row.forecaster}: chance given to “{row.bin}”, percent, as printed"
+        yield Number(f"printed.{row.row_id}", f"{row.percent:g}", how, (row.row_id,), row.percent, "percent")
     yield of("forecast.believed", Quantity(BELIEVED, "ratio", ()), "a chance chosen as an example (helpers.scoring.BELIEVED), percent", percent=True)

@@ -37,6 +37,10 @@ CASES = {
                         ["source_id", "'nobody'", "data/sources.csv", "add the row there"]),
     "dangling edition": ("rdna_totals", "T039,RDNA4", "T039,RDNA9", ["edition", "'RDNA9'", "data/editions.csv"]),
     "bad date": ("editions", "2025-02-25", "25.02.2025", ["released", "'25.02.2025'", "a date like"]),
+    "day that is not": ("macro", "M012,gdp_current_usd,Ukraine,2024,", "M012,gdp_current_usd,Ukraine,2024-02-31,",
+                        ["period", "'2024-02-31'", "a date that is in the calendar", "correct the cell"]),
+    "month that is not": ("macro", "M012,gdp_current_usd,Ukraine,2024,", "M012,gdp_current_usd,Ukraine,2024-13,",
+                          ["period", "'2024-13'", "a date that is in the calendar"]),
     "empty cell": ("macro", "M012,gdp_current_usd,Ukraine,2024,190.741", "M012,gdp_current_usd,Ukraine,2024,",
                    ["value", "not empty"]),
     "negative": ("macro", "M012,gdp_current_usd,Ukraine,2024,190.741", "M012,gdp_current_usd,Ukraine,2024,-190.741",
@@ -63,8 +67,9 @@ def test_broken_cell(folder, case):
         (lambda p: p.write_bytes(b""), "the file is empty"),
         (lambda p: p.write_bytes(p.read_bytes().replace(b"\n", b"\r\n")), "row 1: found a Windows line end"),
         (lambda p: p.write_bytes(p.read_bytes().replace(b"Ukraine", b"Ukra\xefne", 1)), "row 2: found the byte 0xef"),
+        (lambda p: p.write_bytes(p.read_bytes().replace(b"Ukraine", b"Ukra\x00ne", 1)), r"row 2: found the control character U\+0000"),
     ],
-    ids=["missing", "empty", "CRLF", "not UTF-8"],
+    ids=["missing", "empty", "CRLF", "not UTF-8", "control character"],
 )
 def test_broken_file(folder, spoil, expected):
     spoil(folder / "macro.csv")

@@ -363,7 +363,8 @@ def numbers() -> Iterator[Number]:
     low, central, high = implied_gdp()
     years = horizon_years("RDNA4")
     yearly = per_year(needs, years)
-    yield Number("horizon.RDNA4", str(years), "horizon_years of RDNA4 in data/editions.csv", ("RDNA4",), years, "years")
+    for edition, seen in data.load("editions").set_index("edition")["horizon_years"].dropna().items():
+        yield Number(f"horizon.{edition}", str(seen), f"horizon_years of {edition} in data/editions.csv", (edition,), seen, "years")
     yield of("ratio.stated_RDNA4", stated, "needs ÷ projected GDP of 2024, as stated", 1)
     yield of("ratio.news_RDNA4", news, "needs ÷ GDP of 2024, as the news agency rounded it", 0)
     higher = Quantity(stated.value + 1, "ratio", stated.rows)
