@@ -36,7 +36,6 @@ T, M = (lambda row: cell("rdna_totals", row)), (lambda row: cell("macro", row))
         ("total_effects.lebanon_printed", lambda: cell("comparisons", "C028") + cell("comparisons", "C029")),
         ("total_effects.nepal_printed", lambda: cell("comparisons", "C037") + cell("comparisons", "C038")),
         ("kse.restoration", lambda: cell("comparisons", "C035")),
-        ("gdp.nearly_three_fails", lambda: T("T041") / 2.5),
         ("ratio.times_higher_RDNA4", lambda: T("T045") + 1),
         ("per_year.RDNA4", lambda: T("T041") / 10),
         ("share.per_year_gdp_2024", lambda: T("T041") / 10 / M("M012")),
