@@ -19,6 +19,7 @@ import pandas as pd
 import vl_convert
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
+from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
@@ -286,6 +287,16 @@ def _mathml(writer, node) -> None:
     raise nodes.SkipNode
 
 
+def _open_fold(writer, node) -> None:
+    """Begin a fold of code. MyST-NB's own has paragraphs in its summary, and a name that hides the words seen."""
+    shown, hidden = escape(node["prompt_show"]), escape(node["prompt_hide"])
+    writer.body.append(f'<details class="hide"><summary><span class="collapsed">{shown}</span><span class="expanded">{hidden}</span></summary>')
+
+
+def _close_fold(writer, node) -> None:
+    writer.body.append("</details>")
+
+
 def _list_of_numbers(app: Sphinx, env) -> list[str]:
     """Write the list of numbers at every build: any page may have changed what it uses."""
     return [DATA_PAGE] if DATA_PAGE in env.found_docs else []
@@ -339,6 +350,7 @@ def setup(app: Sphinx) -> dict:
     # Sphinx sees a changed text by itself; a changed helper or table makes it read every page again.
     app.add_config_value("ccc_inputs", _inputs(), "env")
     app.add_html_math_renderer("mathml", (_mathml, None), (_mathml, None))
+    app.add_node(HideCodeCellNode, override=True, html=(_open_fold, _close_fold))
     app.add_transform(Tagged)
     _write_claim_pages(Path(app.srcdir) / "claims", _ledger(app.config.ccc_article))
     app.add_directive("margin", Margin)
