@@ -302,6 +302,23 @@ def _list_of_numbers(app: Sphinx, env) -> list[str]:
     return [DATA_PAGE] if DATA_PAGE in env.found_docs else []
 
 
+def _begin(app: Sphinx, env, added, changed, removed) -> set[str]:
+    """Mark a build as begun; return all pages if the last one did not end, of which Sphinx would index only the rest."""
+    again = _begun(app).exists() or not Path(app.outdir, "searchindex.js").exists()
+    Path(app.outdir).mkdir(parents=True, exist_ok=True)
+    _begun(app).touch()
+    return env.found_docs if again else set()
+
+
+def _end(app: Sphinx, failure) -> None:
+    if not failure:
+        _begun(app).unlink(missing_ok=True)
+
+
+def _begun(app: Sphinx) -> Path:
+    return Path(app.outdir, ".begun")
+
+
 def _inputs() -> str:
     """Return a hash of the code and data that pages are made with besides their own text."""
     files = [p for folder in (HERE, Path(data.__file__).parent, data.DATA) for p in sorted(folder.rglob("*")) if p.is_file()]
@@ -355,6 +372,7 @@ def setup(app: Sphinx) -> dict:
     _write_claim_pages(Path(app.srcdir) / "claims", _ledger(app.config.ccc_article))
     app.add_directive("margin", Margin)
     app.add_directive("listing", Listing)
+    app.connect("env-get-outdated", _begin)
     app.connect("env-purge-doc", _forget)
     app.connect("env-merge-info", _merge)
     app.connect("env-updated", _list_of_numbers)
@@ -363,5 +381,6 @@ def setup(app: Sphinx) -> dict:
     app.connect("build-finished", _bundle)
     app.connect("build-finished", _drop_unused)
     app.connect("build-finished", _example)
+    app.connect("build-finished", _end)
     app.config.html_static_path.append(str(HERE / "static"))
     return {"parallel_read_safe": True, "parallel_write_safe": True}
