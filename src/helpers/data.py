@@ -176,15 +176,15 @@ def _header_faults(path: Path, fields: list[dict]) -> Iterator[str]:
     header, _, rows = text(path).removeprefix("\ufeff").partition("\n")
     for name, mark in {"semicolons": ";", "tabs": "\t"}.items():
         if header.count(mark) > header.count(","):
-            yield f"{where}, row 1: found {name} between the columns, expected commas; save the file as CSV with commas"
+            yield f"{where}, first row: found {name} between the columns, expected commas; save the file as CSV with commas"
             return
     columns = next(csv.reader([header]), [])
     if columns != expected:
         differences = [f"no column {name}" for name in expected if name not in columns]
         differences += [f"the unknown column {name!r}" for name in dict.fromkeys(columns) if name not in expected]
-        differences += [f"the column {name} twice" for name in expected if columns.count(name) > 1]
+        differences += [f"another column {name}" for name in expected if columns.count(name) > 1]
         found = ", ".join(differences[:3]) + " and more" * (len(differences) > 3) or "the columns in another order"
-        yield f"{where}, row 1: found {found}; expected the columns {', '.join(expected)}; correct the first row"
+        yield f"{where}, first row: found {found}; expected the columns {', '.join(expected)}; correct the first row"
     elif not rows.strip():
         yield f"{where}: found no row under the header, expected at least one; add a row, or restore the file"
 

@@ -81,13 +81,13 @@ SHAPES = {
     "blank line between": (lambda raw: raw.replace(b"\nM002", b"\n\nM002"), "row 3: found an empty row"),
     "row of commas": (lambda raw: raw + b",,,,,,,,,,\n", "row 40: found an empty row"),
     "header only": (lambda raw: raw.partition(b"\n")[0] + b"\n", ": found no row under the header, expected at least one"),
-    "tabs": (lambda raw: raw.replace(b",", b"\t"), "row 1: found tabs between the columns, expected commas; save the file as CSV"),
-    "semicolons": (lambda raw: raw.replace(b",", b";"), "row 1: found semicolons between the columns, expected commas"),
-    "lost column": (headed(lambda h: h.replace(b"series,", b"")), "row 1: found no column series; expected the columns row_id, series"),
-    "renamed column": (headed(lambda h: h.replace(b"series", b"name")), "row 1: found no column series, the unknown column 'name'; expected"),
-    "column twice": (headed(lambda h: h.replace(b"series", b"geo")), "row 1: found no column series, the column geo twice; expected"),
-    "another order": (headed(lambda h: h.replace(b"series,geo", b"geo,series")), "row 1: found the columns in another order; expected"),
-    "no header": (lambda raw: raw.partition(b"\n")[2], "row 1: found no column row_id, no column series, no column geo and more; expected"),
+    "tabs": (lambda raw: raw.replace(b",", b"\t"), "first row: found tabs between the columns, expected commas; save the file as CSV"),
+    "semicolons": (lambda raw: raw.replace(b",", b";"), "first row: found semicolons between the columns, expected commas"),
+    "lost column": (headed(lambda h: h.replace(b"series,", b"")), "first row: found no column series; expected the columns row_id, series"),
+    "renamed column": (headed(lambda h: h.replace(b"series", b"name")), "first row: found no column series, the unknown column 'name'; expected"),
+    "column twice": (headed(lambda h: h.replace(b"series", b"geo")), "first row: found no column series, another column geo; expected"),
+    "another order": (headed(lambda h: h.replace(b"series,geo", b"geo,series")), "first row: found the columns in another order; expected"),
+    "no header": (lambda raw: raw.partition(b"\n")[2], "first row: found no column row_id, no column series, no column geo and more; expected"),
 }
 
 

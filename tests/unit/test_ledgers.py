@@ -171,10 +171,10 @@ def test_a_claim_without_evidence_is_named(folder):
 FILES = {
     "missing": (lambda raw: None, "found no such file; copy it from data/articles/template"),
     "empty": (lambda raw: b"", "the file is empty"),
-    "semicolons": (lambda raw: raw.replace(b",", b";"), "row 1: found semicolons between the columns, expected commas"),
+    "semicolons": (lambda raw: raw.replace(b",", b";"), "first row: found semicolons between the columns, expected commas"),
     "Windows": (lambda raw: raw.replace(b"\n", b"\r\n"), "row 1: found a Windows line end"),
     "not UTF-8": (lambda raw: raw.replace("’".encode(), b"\x92"), "expected UTF-8 text"),
-    "lost column": (lambda raw: raw.replace(b"claim_id,", b"claim,", 1), "row 1: found no column claim_id, the column claim twice; expected the columns claim_id, part"),
+    "lost column": (lambda raw: raw.replace(b"claim_id,", b"claim,", 1), "first row: found no column claim_id, another column claim; expected the columns claim_id, part"),
 }
 
 
