@@ -24,11 +24,17 @@ def pytest_collect_file(file_path, parent):
     return [Notebook.from_parent(parent, path=file_path) if isinstance(file, IPyNbFile) else file for file in found]
 
 
-def pytest_collection_modifyitems(items):
-    """Two processes share the tests (tools/test.py); the cells of a notebook, and JupyterLab, stay in one."""
-    for item in items:
-        if item.path.suffix == ".ipynb" or item.path.name == "test_lab.py":
-            item.add_marker(pytest.mark.xdist_group(item.path.name))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Two processes share the tests; the cells of a notebook, and JupyterLab, stay in one."""
+    from xdist.scheduler import LoadScopeScheduling  # asked only where xdist is on
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            file = nodeid.split("::")[0]
+            return file if file.endswith((".ipynb", "test_lab.py")) else nodeid
+
+    return Together(config, log)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -7,4 +7,4 @@ import sys
 import browser
 
 os.environ["CHROMIUM"] = browser.require()
-sys.exit(subprocess.run([sys.executable, "-m", "pytest", "-n2", "--dist=loadgroup", "--durations=8", *sys.argv[1:]]).returncode)
+sys.exit(subprocess.run([sys.executable, "-m", "pytest", "-n2", "--durations=8", *sys.argv[1:]]).returncode)
