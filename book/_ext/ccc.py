@@ -19,6 +19,7 @@ import pandas as pd
 import vl_convert
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
+from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
@@ -290,9 +291,36 @@ def _mathml(writer, node) -> None:
     raise nodes.SkipNode
 
 
+def _open_fold(writer, node) -> None:
+    """Begin a fold of code. MyST-NB's own has paragraphs in its summary, and a name that hides the words seen."""
+    shown, hidden = escape(node["prompt_show"]), escape(node["prompt_hide"])
+    writer.body.append(f'<details class="hide"><summary><span class="collapsed">{shown}</span><span class="expanded">{hidden}</span></summary>')
+
+
+def _close_fold(writer, node) -> None:
+    writer.body.append("</details>")
+
+
 def _list_of_numbers(app: Sphinx, env) -> list[str]:
     """Write the list of numbers at every build: any page may have changed what it uses."""
     return [DATA_PAGE] if DATA_PAGE in env.found_docs else []
+
+
+def _begin(app: Sphinx, env, added, changed, removed) -> set[str]:
+    """Mark a build as begun; return all pages if the last one did not end, of which Sphinx would index only the rest."""
+    again = _begun(app).exists() or not Path(app.outdir, "searchindex.js").exists()
+    Path(app.outdir).mkdir(parents=True, exist_ok=True)
+    _begun(app).touch()
+    return env.found_docs if again else set()
+
+
+def _end(app: Sphinx, failure) -> None:
+    if not failure:
+        _begun(app).unlink(missing_ok=True)
+
+
+def _begun(app: Sphinx) -> Path:
+    return Path(app.outdir, ".begun")
 
 
 def _inputs() -> str:
@@ -355,10 +383,12 @@ def setup(app: Sphinx) -> dict:
     # Sphinx sees a changed text by itself; a changed helper or table makes it read every page again.
     app.add_config_value("ccc_inputs", _inputs(), "env")
     app.add_html_math_renderer("mathml", (_mathml, None), (_mathml, None))
+    app.add_node(HideCodeCellNode, override=True, html=(_open_fold, _close_fold))
     app.add_transform(Tagged)
     _write_claim_pages(Path(app.srcdir) / "claims", _ledger(app.config.ccc_article))
     app.add_directive("margin", Margin)
     app.add_directive("listing", Listing)
+    app.connect("env-get-outdated", _begin)
     app.connect("env-purge-doc", _forget)
     app.connect("env-merge-info", _merge)
     app.connect("env-updated", _list_of_numbers)
@@ -368,5 +398,6 @@ def setup(app: Sphinx) -> dict:
     app.connect("build-finished", _escape_titles)
     app.connect("build-finished", _drop_unused)
     app.connect("build-finished", _example)
+    app.connect("build-finished", _end)
     app.config.html_static_path.append(str(HERE / "static"))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -100,15 +100,25 @@ def check(folder: Path = DATA) -> dict[str, int]:
 
 
 def fit(folder: Path, package: dict) -> tuple[dict[str, int], list[str]]:
-    """Compare the tables in `folder` with a description: the number of rows of each, and all faults, one line each."""
+    """Compare the tables in `folder` with a description: the number of rows of each, and all faults, one line each.
+
+    A table with other columns would have a fault in every row, so the rows are
+    looked at only when every header fits.
+    """
     import frictionless  # takes most of a second, and only a check needs it
 
-    package = package | {"resources": [r for r in package["resources"] if "schema" in r]}
+    commas = {"dialect": {"csv": {"delimiter": ","}}}  # as `read` reads them; left out, it guesses
+    package = package | {"resources": [r | commas for r in package["resources"] if "schema" in r]}
+    faults = [fault for r in package["resources"] for fault in _header_faults(folder / r["path"], r["schema"]["fields"])]
+    if faults:
+        return {}, faults
     report = frictionless.Package.from_descriptor(package, basepath=str(folder)).validate()
-    faults = [_message(task, error, package, folder.name) for task in report.tasks for error in task.errors]
+    errors = ((task, error) for task in report.tasks for error in task.errors)
+    # An empty row has no key either; it is told once.
+    faults = [_message(task, error, package, folder.name) for task, error in errors if error.type != "primary-key" or any(error.cells)]
     faults += [f"{folder.name}/datapackage.json: {error.note}; mend the description" for error in report.errors]
     faults += [fault for r in package["resources"] for fault in _impossible_days(folder / r["path"], r["schema"]["fields"])]
-    return {task.name: task.stats["rows"] for task in report.tasks}, faults
+    return {task.name: task.stats.get("rows", 0) for task in report.tasks}, faults
 
 
 def _impossible_days(path: Path, fields: list[dict]) -> Iterator[str]:
@@ -190,6 +200,25 @@ def text(path: Path) -> str:
     return raw.decode("utf-8")
 
 
+def _header_faults(path: Path, fields: list[dict]) -> Iterator[str]:
+    """Yield what is wrong with the header of a table, or that nothing stands under it."""
+    where, expected = f"{path.parent.name}/{path.name}", [f["name"] for f in fields]
+    header, _, rows = text(path).removeprefix("\ufeff").partition("\n")
+    for name, mark in {"semicolons": ";", "tabs": "\t"}.items():
+        if header.count(mark) > header.count(","):
+            yield f"{where}, first row: found {name} between the columns, expected commas; save the file as CSV with commas"
+            return
+    columns = next(csv.reader([header]), [])
+    if columns != expected:
+        differences = [f"no column {name}" for name in expected if name not in columns]
+        differences += [f"the unknown column {name!r}" for name in dict.fromkeys(columns) if name not in expected]
+        differences += [f"another column {name}" for name in expected if columns.count(name) > 1]
+        found = ", ".join(differences[:3]) + " and more" * (len(differences) > 3) or "the columns in another order"
+        yield f"{where}, first row: found {found}; expected the columns {', '.join(expected)}; correct the first row"
+    elif not rows.strip():
+        yield f"{where}: found no row under the header, expected at least one; add a row, or restore the file"
+
+
 def _message(task, error, package: dict, folder: str) -> str:
     """Put a Frictionless error into one line: file, row, field, found, expected, what to do."""
     resource = next(r for r in package["resources"] if r["name"] == task.name)
@@ -214,11 +243,13 @@ def _message(task, error, package: dict, folder: str) -> str:
             f"{where}, field {', '.join(fields)}: found {values}, expected one that is in {folder}/{target}.csv;"
             " correct the spelling or add the row there"
         )
+    if error.type == "blank-row":
+        return f"{where}: found an empty row, expected none; delete the row"
     if error.type == "extra-cell":
         return f"{where}: found more cells than columns; put a text that holds a comma into quotation marks"
     if error.type == "missing-cell":
         return f"{where}, field {name}: found no cell, expected one for each column; add the commas of the empty cells"
-    return f"{where}: {error.note}; expected the columns {', '.join(schema)}"
+    return f"{where}: found {error.note or error.message}; expected a table as datapackage.json describes it; correct the file"
 
 
 def _expected(field: dict) -> str:

@@ -83,7 +83,9 @@ def faults(folder: Path) -> list[str]:
     about, wrong = _about(folder)
     if found:
         return wrong + found
-    _, unfit = data.fit(folder, package)
+    read, unfit = data.fit(folder, package)
+    if not read:
+        return wrong + unfit
     rows = {r["name"]: _rows(folder / r["path"]) for r in package["resources"]}
     return wrong + unfit + list(_breaches(folder.name, about, rows))
 
@@ -95,12 +97,9 @@ def _unreadable(path: Path) -> Iterator[str]:
         yield f"{where}: found no such file; copy it from data/articles/template and fill it in"
         return
     try:
-        header = data.text(path).partition("\n")[0]
+        data.text(path)
     except data.DataError as err:
         yield str(err)
-        return
-    if header.count(";") > header.count(","):
-        yield f"{where}, first row: found semicolons between the columns, expected commas; save the file as CSV with commas"
 
 
 def _about(folder: Path) -> tuple[dict, list[str]]:

@@ -181,7 +181,7 @@ FILES = {
     "semicolons": (lambda raw: raw.replace(b",", b";"), "first row: found semicolons between the columns, expected commas"),
     "Windows": (lambda raw: raw.replace(b"\n", b"\r\n"), "row 1: found a Windows line end"),
     "not UTF-8": (lambda raw: raw.replace("’".encode(), b"\x92"), "expected UTF-8 text"),
-    "lost column": (lambda raw: raw.replace(b"claim_id,", b"claim,", 1), "expected the columns claim_id, part"),
+    "lost column": (lambda raw: raw.replace(b"claim_id,", b"claim,", 1), "first row: found no column claim_id, another column claim; expected the columns claim_id, part"),
 }
 
 
