@@ -199,7 +199,8 @@ def found_and_missing() -> pd.DataFrame:
 def priorities() -> dict[str, tuple[Quantity, Quantity, Quantity]]:
     """Return for each year the priority needs, what was found and what was missing, in USD bn.
 
-    For 2026 the whole is stated as "more than" a figure, so it is computed from the gap and the share that was found.
+    For 2026 the whole is stated as "more than" a figure, so it is computed from the gap and the share that was found,
+    to as many decimals as the gap is printed with.
     """
     all_2023, gap_2023, gap_2026 = (money(r).amount for r in ("F002", "F003", "F013"))
     done = {"2023": (all_2023, difference(all_2023, gap_2023), gap_2023)}
@@ -207,7 +208,7 @@ def priorities() -> dict[str, tuple[Quantity, Quantity, Quantity]]:
         found, gap = map(money, parts)
         done[year] = ((found + gap).amount, found.amount, gap.amount)
     found = share("F044")
-    all_2026 = Quantity(gap_2026.value / (1 - found.value), gap_2026.unit, gap_2026.rows + found.rows)
+    all_2026 = Quantity(round(gap_2026.value / (1 - found.value), printed_decimals(gap_2026.value)), gap_2026.unit, gap_2026.rows + found.rows)
     return done | {"2026": (all_2026, difference(all_2026, gap_2026), gap_2026)}
 
 
