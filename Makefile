@@ -42,9 +42,8 @@ article: $(VENV)/.installed ## write the ledger of another article: make article
 read: book ## serve the book on this machine and open a browser
 	@$(BIN)/python tools/read.py $(HTML)
 
-lab: $(VENV)/.installed ## open the notebooks in JupyterLab
-	@$(BIN)/jupyter trust notebooks/*.ipynb >/dev/null
-	@$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) notebooks
+lab: $(VENV)/.installed ## open copies of the chapters in JupyterLab, in class/; a fresh copy of one: make lab FRESH=03
+	@$(BIN)/python tools/lab.py $(if $(FRESH),--fresh $(FRESH))
 
 sync: $(VENV)/.installed ## after an edit: write the numbers, pair, run what changed
 	@$(BIN)/python tools/sync.py
@@ -55,7 +54,7 @@ check-lab: $(VENV)/.installed ## before a class: do kernel, controls and charts 
 test: book ## run every test
 	@$(BIN)/python tools/test.py
 
-audit: book ## what takes too long for every change: axe, Lighthouse, rebuild, mutation (needs npm, mutmut)
+audit: book ## what takes too long for every change: HTML, axe, Lighthouse, rebuild, mutation (needs npm, Java, mutmut)
 	@$(BIN)/python tools/audit.py
 
 bench: book ## chapter 3 against the same notebook in a default Jupyter Book (needs npm)
@@ -70,5 +69,5 @@ picture: book ## take the picture in README anew
 lock: ## write requirements.lock anew from pyproject.toml (needs uv)
 	@uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
 
-clean: ## remove what was built and installed
+clean: ## remove what was built and installed; what people did in class/ stays
 	@rm -rf $(VENV) book/_build .sync.json .data-passed .pytest_cache

@@ -2,47 +2,49 @@
 
 from collections import Counter
 
-import nbval.kernel
 import pytest
-from xdist.scheduler import LoadScopeScheduling
+from nbval.plugin import IPyNbFile
 
 COMPARED = Counter()
 
 
-def second_try(start):
-    """Start a kernel once more if it did not answer: another process may have taken a port between its being found and used."""
+class Notebook(IPyNbFile):
+    """A notebook whose kernel is started once more if it did not answer: another process may have taken its port."""
 
-    def started(*args, **kwargs):
+    def setup(self):
         try:
-            return start(*args, **kwargs)
+            super().setup()
         except RuntimeError:
-            return start(*args, **kwargs)
-
-    return started
+            super().setup()
 
 
-nbval.kernel.start_new_kernel = second_try(nbval.kernel.start_new_kernel)
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(file_path, parent):
+    found = yield
+    return [Notebook.from_parent(parent, path=file_path) if isinstance(file, IPyNbFile) else file for file in found]
 
 
-class Together(LoadScopeScheduling):
-    """Two processes share the tests; the cells of a notebook, and JupyterLab, stay in one."""
-
-    def _split_scope(self, nodeid):
-        file = nodeid.split("::")[0]
-        return file if file.endswith((".ipynb", "test_lab.py")) else nodeid
-
-
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
+    """Two processes share the tests; the cells of a notebook, and JupyterLab, stay in one."""
+    from xdist.scheduler import LoadScopeScheduling  # asked only where xdist is on
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            file = nodeid.split("::")[0]
+            return file if file.endswith((".ipynb", "test_lab.py")) else nodeid
+
     return Together(config, log)
 
 
-@pytest.hookimpl(hookwrapper=True)
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
-    report = (yield).get_result()
+    report = yield
     cell = getattr(item, "cell", None)
     if report.when == "call" and cell is not None:
         # nbval passes a cell that was never run without comparing anything.
         report.user_properties.append(("compared", bool(cell.outputs and cell.execution_count is not None)))
+    return report
 
 
 def pytest_runtest_logreport(report):

@@ -13,11 +13,13 @@ from __future__ import annotations
 import ast
 import csv
 import io
+import json
 import re
 import tokenize
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 from helpers import prose
@@ -27,8 +29,6 @@ FILES = (
     "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "notebooks/*.md", "book/*.md", "book/instructors/*.md", "book/_*.yml",
     "book/_theme/*/*.html", "book/_ext/*.py", "src/helpers/**/*.py", "data/*.csv", "data/datapackage.json",
 )
-COLUMNS = ("note", "lesson", "difference", "about")
-"""Columns of data/*.csv that hold sentences."""
 
 # --- what a typed figure looks like ---------------------------------------------
 
@@ -57,6 +57,8 @@ FIGURE = re.compile(
 
 # --- what of a file a reader sees -------------------------------------------------
 
+CELLS = " | "
+"""Stands between the cells of a row."""
 GONE = "¤"
 """Stands for a computed number: no word before it belongs to the unit after it."""
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -188,6 +190,18 @@ def python(text: str, name: str, cell: bool = False, drawing: bool = False) -> s
     return "".join(page)
 
 
+@cache
+def sentences(table: str) -> list[str]:
+    """Return the columns of a table of data/ that hold free text: no dates, ids or words of a list."""
+    [schema] = [r["schema"] for r in json.loads((ROOT / "data/datapackage.json").read_text("utf-8"))["resources"] if r["path"] == table]
+    keys = [schema["primaryKey"], *(key["fields"] for key in schema["foreignKeys"])]
+    ids = {field for key in keys for field in ([key] if isinstance(key, str) else key)}
+    return [
+        f["name"] for f in schema["fields"]
+        if f["type"] == "string" and f["name"] not in ids and not {"enum", "pattern"} & f.get("constraints", {}).keys()
+    ]
+
+
 def see(name: str, text: str) -> tuple[str, str]:
     """Return a file's text and what a reader sees of it, place by place."""
     path = PurePosixPath(name)
@@ -196,9 +210,10 @@ def see(name: str, text: str) -> tuple[str, str]:
     if path.suffix == ".py":
         return text, python(text, name, drawing="charts" in path.parts)
     if path.suffix == ".csv":
+        columns = sentences(path.name)
         rows = csv.DictReader(io.StringIO(text))
-        cells = "\n" + "\n".join(" | ".join(row[c] for c in COLUMNS if row.get(c)) for row in rows)
-        return cells, cells
+        cells = "\n" + "\n".join(CELLS.join(f"{c}: {' '.join(row[c].split())}" for c in columns if row.get(c)) for row in rows)
+        return cells, erase(FIELD, cells, GONE)
     return text, only(SEEN[path.suffix], text)
 
 
@@ -207,7 +222,7 @@ def see(name: str, text: str) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Finding:
-    """A typed figure: where it stands, its line, and the figure itself."""
+    """A typed figure: where it stands, its line (of a table: its row and cell), and the figure itself."""
 
     file: str
     line: int
@@ -215,10 +230,12 @@ class Finding:
     found: str
 
     def __str__(self) -> str:
+        column, _, cell = self.text.partition(": ")
+        where, text = (f"row {self.line}, column {column}", cell) if self.file.endswith(".csv") else (f"line {self.line}", self.text)
         return (
-            f"{self.file}, line {self.line}: “{self.found}” is typed; compute it in helpers and write"
-            ' <data value="key"></data> (in code {key}), or declare it in tests/typed_figures.toml with a reason'
-            f"\n    {self.text}"
+            f"{self.file}, {where}: “{self.found}” is typed; compute it in helpers and write"
+            ' <data value="key"></data> (in code and tables {key}), or declare it in tests/typed_figures.toml with a reason'
+            f"\n    {text}"
         )
 
 
@@ -249,7 +266,11 @@ def scan(name: str, text: str, declared: Iterable[Exemption]) -> Iterator[tuple[
     for figure in FIGURE.finditer(page):
         line = raw.count("\n", 0, figure.start()) + 1
         excuses = [e for (start, end), e in spans if start <= figure.start() and figure.end() <= end]
-        yield Finding(name, line, raw.split("\n")[line - 1].strip(), " ".join(figure[0].split())), excuses
+        text = raw.split("\n")[line - 1].strip()
+        if name.endswith(".csv"):
+            start = max(raw.rfind("\n", 0, figure.start()) + 1, raw.rfind(CELLS, 0, figure.start()) + len(CELLS))
+            text = raw[start:].split("\n")[0].split(CELLS)[0]
+        yield Finding(name, line, text, " ".join(figure[0].split())), excuses
 
 
 def check(root: Path = ROOT) -> tuple[list[Finding], list[Exemption]]:

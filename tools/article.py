@@ -89,8 +89,10 @@ def write(folder: Path, site: Path) -> claims.Ledger:
     Raises DataError if the folder is broken, or if site holds something that
     this command did not make.
     """
-    folder = folder.resolve()
+    folder, site = folder.resolve(), site.absolute()
     ledger = ledgers.read(folder)
+    if site.is_symlink() or site.exists() and not site.is_dir():
+        raise data.DataError(f"{site}: found a link or a file, expected a folder or nothing; move it elsewhere")
     if site.exists() and any(site.iterdir()) and not (site / "_static/ccc.css").is_file():
         raise data.DataError(f"{site}: found files that are not a ledger's pages; move them elsewhere, they would be lost")
     with tempfile.TemporaryDirectory() as scratch:
@@ -108,10 +110,20 @@ def write(folder: Path, site: Path) -> claims.Ledger:
             app.build()
         for rest in (".buildinfo", "objects.inv"):
             (built / rest).unlink(missing_ok=True)
-        if site.exists():
-            shutil.rmtree(site)
-        shutil.copytree(built, site)
+        _swap(built, site)
     return ledger
+
+
+def _swap(built: Path, site: Path) -> None:
+    """Put the pages in their place when all are copied, so that a run which is stopped leaves the old ones."""
+    new, old = (site.with_name(f".{site.name}-{word}") for word in ("new", "old"))
+    for rest in (new, old):
+        shutil.rmtree(rest, ignore_errors=True)
+    shutil.copytree(built, new)
+    if site.exists():
+        site.rename(old)
+    new.rename(site)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def main(folder: str = "", site: str = "") -> int:
@@ -124,6 +136,9 @@ def main(folder: str = "", site: str = "") -> int:
         ledger = write(Path(folder), target)
     except (data.DataError, SphinxError) as err:
         print(f"{err}\nNo page is written from a broken folder.", file=sys.stderr)
+        return 1
+    except OSError as err:
+        print(f"{target}: found {err}, expected a place for the pages where you may write; make room, or name another", file=sys.stderr)
         return 1
     print(f"{len(ledger.claims)} claims: {target / 'index.html'}")
     return 0

@@ -1,5 +1,6 @@
-"""make audit: what takes too long for every change. Needs npm and its registry, and pip install mutmut.
+"""make audit: what takes too long for every change. Needs npm and its registry, Java, and pip install mutmut.
 
+HTML        every page passes the Nu HTML checker: no error
 axe         every page, phone and desk, light and dark, all details open: no breach of WCAG 2.1 A or AA
 Lighthouse  landing page, chapters, list of claims and one claim, on its slowed-down phone: every score at least LEAST
 rebuild     two builds from nothing, in two folders, have the same bytes
@@ -41,6 +42,13 @@ AXE = """async () => (await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 
 def pages() -> list[str]:
     """Return the addresses of all pages, from the site's root."""
     return sorted(str(p.relative_to(SITE)) for p in SITE.rglob("*.html"))
+
+
+def html(packages: Path) -> list[str]:
+    """Return every error that the Nu HTML checker finds in a page."""
+    command = ["java", "-jar", packages / "vnu-jar/build/dist/vnu.jar", "--errors-only", "--format", "json", "--skip-non-html", SITE]
+    told = json.loads(subprocess.run(command, stderr=subprocess.PIPE, text=True).stderr)["messages"]
+    return [f"{m['url'].partition(SITE.name + '/')[2]}, line {m.get('lastLine')}: {m['message']} {m.get('extract', '').strip()!r}" for m in told]
 
 
 def axe(packages: Path) -> list[str]:
@@ -135,8 +143,8 @@ def mutation() -> list[str]:
 
 
 def main() -> int:
-    """Run the four; return 1 if one finds something or cannot run."""
-    missing = [what for what in ("npm", "node") if not shutil.which(what)]
+    """Run the five; return 1 if one finds something or cannot run."""
+    missing = [what for what in ("npm", "node", "java") if not shutil.which(what)]
     if not Path(sys.executable).with_name("mutmut").exists():
         missing.append("mutmut (it is no part of the book: .venv/bin/pip install mutmut)")
     if missing:
@@ -146,10 +154,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         for name in ("package.json", "package-lock.json"):
             shutil.copy(ROOT / "tools/audit" / name, scratch)
-        subprocess.run(["npm", "ci", "--silent", "--no-audit", "--no-fund"], cwd=scratch, check=True)
+        subprocess.run(["npm", "ci", "--silent", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=scratch, check=True)
         packages = Path(scratch, "node_modules")
         tasks: dict[str, Callable[[], list[str]]] = {
-            "axe": partial(axe, packages), "Lighthouse": partial(lighthouse, packages), "rebuild": rebuild, "mutation": mutation,
+            "HTML": partial(html, packages), "axe": partial(axe, packages), "Lighthouse": partial(lighthouse, packages), "rebuild": rebuild, "mutation": mutation,
         }
         found = []
         for name, task in tasks.items():

@@ -1,13 +1,13 @@
 """make check-lab: does JupyterLab show the chapters here, and do its controls answer?
 
-Opens a copy of a chapter in JupyterLab with the network off, as it is stored
-and again after Run All, and moves a slider. Takes about a minute.
+Opens a copy of a chapter as `make lab` does, but elsewhere and with the network
+off, as it is stored and again after Run All, and moves a slider. Takes about a
+minute.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -19,28 +19,27 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import browser
+import lab
 from playwright.sync_api import Error, Page
 
-NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 CHAPTER = "03-what-524-billion-means.ipynb"
 PICTURES = ".jp-OutputArea figure img, .jp-OutputArea .vega-embed canvas, .jp-OutputArea .vega-embed svg"
 FAULTS = ("Error displaying widget", "model not found", "Javascript Error", "Traceback")
 
 
 @contextmanager
-def lab(folder: Path) -> Iterator[str]:
-    """Serve a folder with JupyterLab on this machine, with settings of its own; yield its address."""
+def served(command: list[str], scratch: Path) -> Iterator[str]:
+    """Start JupyterLab by a command (lab.command), with settings of its own in a scratch folder; yield its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    own = {f"JUPYTER_{what}_DIR": str(folder / f".{what.lower()}") for what in ("CONFIG", "DATA", "RUNTIME")}
-    command = [
-        sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}", "--allow-root",
-        f"--ServerApp.root_dir={folder}", "--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True",
-        "--LabApp.expose_app_in_browser=True", "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    own = {f"JUPYTER_{what}_DIR": str(scratch / f".{what.lower()}") for what in ("CONFIG", "DATA", "RUNTIME")}
+    driven = [
+        "--no-browser", "--ip=127.0.0.1", f"--port={port}", "--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True",
+        "--LabApp.expose_app_in_browser=True",
     ]
-    log = open(folder / ".log", "w")
-    server = subprocess.Popen(command, env={**os.environ, **own}, stdout=log, stderr=log)
+    log = open(scratch / ".log", "w")
+    server = subprocess.Popen([*command, *driven], env={**os.environ, **own}, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(240):
@@ -49,7 +48,7 @@ def lab(folder: Path) -> Iterator[str]:
                 break
             except OSError:
                 if server.poll() is not None:
-                    raise RuntimeError(f"JupyterLab ended: {(folder / '.log').read_text()[-800:]}") from None
+                    raise RuntimeError(f"JupyterLab ended: {(scratch / '.log').read_text()[-800:]}") from None
                 time.sleep(0.25)
         else:
             raise RuntimeError("JupyterLab did not answer within a minute")
@@ -146,9 +145,9 @@ def main() -> int:
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        shutil.copy(NOTEBOOKS / CHAPTER, folder)
+        lab.hand_out(folder)
         try:
-            with lab(folder) as address, browser.launch() as chrome:
+            with served(lab.command(folder), folder) as address, browser.launch() as chrome:
                 print("JupyterLab starts: yes")
                 page, outside = open_chapter(chrome, address)
                 expected = stored_charts(folder / CHAPTER)

@@ -12,13 +12,14 @@ import re
 import subprocess
 import sys
 from functools import cache
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 
 import pandas as pd
 import vl_convert
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
+from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
@@ -147,9 +148,9 @@ def _tables_html(docname: str, ledger: claims.Ledger) -> str:
         body = ""
         for row in data.load(name).to_dict("records"):
             cells = "".join(f"<td>{_cell_html(docname, c, row[c])}</td>" for c in columns)
-            body += f'<tr id="{row[anchor]}">{cells}</tr>'
+            body += f'<tr id="{escape(row[anchor])}">{cells}</tr>'
         meanings = "".join(
-            f"<dt>{f['name']}</dt><dd>{escape(f['description'])}{' (' + f['unit'] + ')' if 'unit' in f else ''}</dd>"
+            f"<dt>{f['name']}</dt><dd>{escape(f['description'])}{escape(' (' + f['unit'] + ')') if 'unit' in f else ''}</dd>"
             for f in resource["schema"]["fields"]
         )
         html += (
@@ -163,7 +164,7 @@ def _tables_html(docname: str, ledger: claims.Ledger) -> str:
 def _cell_html(docname: str, column: str, value) -> str:
     text = "" if value is None or value != value else str(value).removesuffix(" 00:00:00").removesuffix(".0")
     if text and column in ("source_id", "released_source", "data_to_source", "horizon_source"):
-        return f'<a href="{address(docname, SOURCE_PAGE)}#{text}">{text}</a>'
+        return f'<a href="{address(docname, SOURCE_PAGE)}#{escape(text)}">{escape(text)}</a>'
     return escape(text)
 
 
@@ -180,7 +181,7 @@ def _sources_html(docname: str, ledger: claims.Ledger) -> str:
     for row in ledger.sources.reset_index().sort_values(["publisher", "published"]).itertuples():
         title = f" <i>{escape(row.title)}</i>." if row.title else ""
         address = f' <a href="{escape(row.url)}">{escape(row.url.split("/")[2])}</a>.' if row.url else " No address is known."
-        seen = f"Seen in an {row.seen}" if row.seen == "archived excerpt" else f"Seen: {row.seen}"
+        seen = f"{'Seen in an' if row.seen == 'archived excerpt' else 'Seen:'} {escape(row.seen)}"
         items += (
             f'<li id="{row.source_id}"><b>{escape(row.publisher)}</b>,'
             f" {prose.when(row.published) if row.published else 'undated'}.{title}{address}"
@@ -194,7 +195,7 @@ def _claim_html(docname: str, ledger: claims.Ledger, claim_id: str) -> str:
     if "chapter" not in ledger.about:
         return page
     here = f"{address(docname, ledger.about['chapter'])}#{article.anchor(claim_id)}"
-    return f'<p><a href="{here}">In the chapter: the sentence among the others</a></p>{page}'
+    return f'<p><a href="{escape(here)}">In the chapter: the sentence among the others</a></p>{page}'
 
 
 def _claims_html(docname: str, ledger: claims.Ledger) -> str:
@@ -235,13 +236,17 @@ def _about_html(docname: str, ledger: claims.Ledger) -> str:
 
 
 def _scoreboard_html(docname: str, ledger: claims.Ledger) -> str:
-    board, everything = ledger.scoreboard(), len(ledger.claims)
+    board = ledger.scoreboard()
+    sums = {asks: board[board["asks"] == asks].groupby("counts_as")["claims"].sum() for asks in claims.ASKS}
     published = figure.Figure(
         charts.scoreboard, board, name="scoreboard",
-        title=f"Claims that hold: {len(ledger.counted('holds'))} of {everything}. Claims that fail: {len(ledger.counted('fails'))}.",
-        description="Bars of the number of claims for each verdict, in the order of the scale: "
+        title=" ".join(
+            f"On {claims.ASKS[asks]}: {found.get('holds', 0)} of {found.sum()} claims hold, {found.get('fails', 0)} fail." for asks, found in sums.items()
+        ),
+        description="Pairs of bars of the number of claims for each verdict, in the order of the scale, those on the report first: "
         + ", ".join(f"{row.verdict} {row.claims}" for row in board.itertuples()) + ".",
-        note="The scale says which verdicts count as holding and which as failing. The rest count as neither.",
+        note="Only claims that the story rests on; the table has the others too. Report: is that what was said? Fact: is it so?"
+        " The scale says which verdicts count as holding and which as failing; the rest count as neither.",
         source={ledger.about["source"]: ledger.source(ledger.about["source"])}, as_of=str(ledger.about["checked_on"]),
     )
     return figure.page_html(published.content, lambda kind, name: link(docname, kind, name, ledger))
@@ -286,9 +291,36 @@ def _mathml(writer, node) -> None:
     raise nodes.SkipNode
 
 
+def _open_fold(writer, node) -> None:
+    """Begin a fold of code. MyST-NB's own has paragraphs in its summary, and a name that hides the words seen."""
+    shown, hidden = escape(node["prompt_show"]), escape(node["prompt_hide"])
+    writer.body.append(f'<details class="hide"><summary><span class="collapsed">{shown}</span><span class="expanded">{hidden}</span></summary>')
+
+
+def _close_fold(writer, node) -> None:
+    writer.body.append("</details>")
+
+
 def _list_of_numbers(app: Sphinx, env) -> list[str]:
     """Write the list of numbers at every build: any page may have changed what it uses."""
     return [DATA_PAGE] if DATA_PAGE in env.found_docs else []
+
+
+def _begin(app: Sphinx, env, added, changed, removed) -> set[str]:
+    """Mark a build as begun; return all pages if the last one did not end, of which Sphinx would index only the rest."""
+    again = _begun(app).exists() or not Path(app.outdir, "searchindex.js").exists()
+    Path(app.outdir).mkdir(parents=True, exist_ok=True)
+    _begun(app).touch()
+    return env.found_docs if again else set()
+
+
+def _end(app: Sphinx, failure) -> None:
+    if not failure:
+        _begun(app).unlink(missing_ok=True)
+
+
+def _begun(app: Sphinx) -> Path:
+    return Path(app.outdir, ".begun")
 
 
 def _inputs() -> str:
@@ -309,6 +341,18 @@ def _bundle(app: Sphinx, failure) -> None:
     target = Path(app.outdir) / "_static/ccc-vega.js"
     if not failure and not target.exists():
         target.write_text("(function () {\n" + vl_convert.javascript_bundle() + "\n})();\n", encoding="utf-8")
+
+
+def _escape_titles(app: Sphinx, failure) -> None:
+    """Escape the titles in the index of search, which Sphinx's script puts into its page as HTML.
+
+    Those that the index kept from an earlier build are escaped already.
+    """
+    path = Path(app.outdir) / "searchindex.js"
+    if not failure and path.is_file():
+        index = json.loads(path.read_text("utf-8").removeprefix("Search.setIndex(").removesuffix(")"))
+        index["alltitles"] = {escape(unescape(title), quote=False): places for title, places in index["alltitles"].items()}
+        path.write_text(f"Search.setIndex({json.dumps(index, separators=(',', ':'), sort_keys=True)})", encoding="utf-8")
 
 
 def _drop_unused(app: Sphinx, failure) -> None:
@@ -339,17 +383,21 @@ def setup(app: Sphinx) -> dict:
     # Sphinx sees a changed text by itself; a changed helper or table makes it read every page again.
     app.add_config_value("ccc_inputs", _inputs(), "env")
     app.add_html_math_renderer("mathml", (_mathml, None), (_mathml, None))
+    app.add_node(HideCodeCellNode, override=True, html=(_open_fold, _close_fold))
     app.add_transform(Tagged)
     _write_claim_pages(Path(app.srcdir) / "claims", _ledger(app.config.ccc_article))
     app.add_directive("margin", Margin)
     app.add_directive("listing", Listing)
+    app.connect("env-get-outdated", _begin)
     app.connect("env-purge-doc", _forget)
     app.connect("env-merge-info", _merge)
     app.connect("env-updated", _list_of_numbers)
     app.connect("doctree-resolved", _fill_numbers)
     app.connect("html-page-context", _scripts)
     app.connect("build-finished", _bundle)
+    app.connect("build-finished", _escape_titles)
     app.connect("build-finished", _drop_unused)
     app.connect("build-finished", _example)
+    app.connect("build-finished", _end)
     app.config.html_static_path.append(str(HERE / "static"))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -255,14 +255,19 @@ def _told(value: float | None, interval: tuple[float, float] | None, decimals: i
 
 
 def in_a_class(ratings: pd.DataFrame) -> pd.DataFrame:
-    """Return the agreement of a class as a page shows it: columns measure, value, interval, raters, claims, claims_left_out."""
+    """Return the agreement of a class as a page shows it: columns measure, value, interval, method, raters, claims, claims_left_out.
+
+    method is that of the interval, with its level.
+    """
     found = measure(ratings)
+    level = f"{written(shares.LEVEL, percent=True)} %"
+    methods = ("Wilson", "for many claims (Fleiss, Cohen and Everitt)") if found.raters == 2 else ("jackknife over claims",) * 2
     lines = [
         ("Same verdict, percent of pairs", *_told(found.percent, found.percent_interval, 0, percent=True)),
         (found.measure, *_told(found.kappa, found.kappa_interval, 2)),
     ]
     table = pd.DataFrame(lines, columns=["measure", "value", "interval"])
-    return table.assign(raters=found.raters, claims=found.claims, claims_left_out=found.left_out)
+    return table.assign(method=[f"{level}, {method}" for method in methods], raters=found.raters, claims=found.claims, claims_left_out=found.left_out)
 
 
 def by_claim(ratings: pd.DataFrame) -> pd.DataFrame:

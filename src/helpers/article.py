@@ -1,4 +1,4 @@
-"""The sentences of the article that the ledger tests, in their order, each leading to its claim."""
+"""What the article says, in our words and its order, each claim leading to its page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SOURCE_NOTE = "P9"
 
 
 def anchor(claim_id: str) -> str:
-    """Return the id of a claim's sentence on the chapter's page."""
+    """Return the id of a claim's line on the chapter's page."""
     return f"sentence-{claim_id}"
 
 
@@ -22,7 +22,7 @@ def place(paragraph: str) -> str:
 
 
 class Sentences:
-    """The article's tested words as short quotations, by paragraph."""
+    """The article's claims in our words by paragraph, with its own where the wording is judged."""
 
     content = {"kind": "sentences"}
 
@@ -32,12 +32,12 @@ class Sentences:
 
 
 def sentences_html(link: Callable[[str, str], str]) -> str:
-    """Return the sentences as HTML; link(claim_id, words) makes the HTML of a quotation that leads to its claim."""
+    """Return the claims as HTML; link(claim_id, words) makes the HTML of words that lead to a claim."""
     ledger = claims.ledger()
 
     def item(claim_id: str, row) -> str:
-        words = f"“{escape(row['quote'])}”" if row["quote"] else escape(row["claim"])
-        return f'<li id="{anchor(claim_id)}">{link(claim_id, words)}</li>'
+        quoted = f" “{escape(row['quote'])}”" if row["quote"] else ""
+        return f'<li id="{anchor(claim_id)}">{link(claim_id, escape(row["claim"]))}{quoted}</li>'
 
     groups = ledger.groupby("paragraph", sort=False)
     body = "".join(f"<dt>{place(code)}</dt><dd><ul>{''.join(item(*pair) for pair in rows.iterrows())}</ul></dd>" for code, rows in groups)

@@ -15,6 +15,12 @@ def hands(chain: str) -> list[tuple[str, str, bool]]:
     return [(found[1], found[2] or "", not DOUBT.search(found[0])) for found in split]
 
 
+def lost(chain: str) -> bool:
+    """Return whether the end of the way was not found: its last hand is unknown, or was not seen at all."""
+    *before, (name, note, _) = hands(chain)
+    return name == "unknown" or bool(before) and note == "not seen"
+
+
 def chain_html(chain: str, lost: str) -> str:
     """Return the way of a claim as a list, from the article back to the speaker, and what was lost on it."""
     items = "".join(

@@ -71,10 +71,11 @@ def _same_in_words(same: int, of: int) -> str:
 def _evidence(claim_id: str, link: Callable[[str, str], str]) -> str:
     row, found = claims.ledger().loc[claim_id], claims.evidence(claim_id)
     groups = "".join(
-        f"<p><b>{claims.STANCES[stance]}</b></p><ul>{''.join(f'<li>{claims.evidence_html(e, link)}</li>' for e in rows.itertuples())}</ul>"
+        f"<p><b>{claims.STANCES[stance]}</b></p><ul>{''.join(f'<li>{claims.evidence_html(e, link, prose.mark)}</li>' for e in rows.itertuples())}</ul>"
         for stance, rows in found[found["stance"].isin(SHOWN)].groupby("stance", sort=False)
     )
-    return f"<p>Said by: {escape(row['speaker'])}. The article: “{escape(row['quote'])}”</p>{groups}"
+    quoted = f" The article’s words: “{escape(row['quote'])}”" if row["quote"] else ""
+    return f"<p>Said by: {escape(row['speaker'])}.{quoted}</p>{groups}"
 
 
 def _title(claim_id: str) -> str:

@@ -1,7 +1,8 @@
 """The claim ledger: what the article says, who said it, what the evidence is, and our verdict.
 
 A verdict is about what was known when the article appeared; what happened
-later is kept apart and never changes it. A claim that states a number has its
+later is kept apart and never changes it. Two questions are never counted
+together: whether the article reports what was said, and whether it is so. A claim that states a number has its
 verdict computed from the tables and a written tolerance (data/claim_tests.csv);
 a stated verdict that the number contradicts is an error. The scale is that of
 data/verdicts.csv.
@@ -17,19 +18,26 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from html import escape
+from itertools import product
 from pathlib import Path
 
 import pandas as pd
 
 from helpers import attribution, data, prose, tables
+from helpers.costs.hedges import stated_interval
 
 STANCES = {"supports": "For", "contradicts": "Against", "qualifies": "Qualifies", "context": "Context",
            "not found": "Looked for and not found", "later": "Later, not part of the verdict"}
 """How evidence stands to a claim, in the order in which a page shows it."""
-IN_A_CHAPTER = ("The article", "Who says it", "Computed", "Verdict", "Would change it")
+ASKS = {"report": "what was said, written or done", "fact": "what is so"}
+"""What a verdict answers (column asks): is that what was said, and is it so?"""
+IN_A_CHAPTER = ("The article", "Its words", "Who says it", "Computed", "Verdict", "Would change it")
 """The lines of a ledger box that a chapter shows; the claim's own page shows all."""
+LOST = 99
+"""In place of the hands between, of a way whose end was not found."""
 FILTERS = {"part": "Part", "verdict": "Verdict", "kind": "Kind", "speaker": "Speaker"}
 """What the list of claims can be filtered by, where the ledger has it."""
 
@@ -64,20 +72,20 @@ class Ledger:
         """Return publisher and date of a source, as a sentence names it."""
         return prose.named(self.sources.loc[source_id])
 
-    def counted(self, counts_as: str) -> tuple[str, ...]:
-        """Return the ids of the claims whose verdict counts as holds, fails or neither."""
-        return tuple(self.claims.index[self.claims["verdict"].map(self.scale["counts_as"]) == counts_as])
-
     def scoreboard(self) -> pd.DataFrame:
-        """Return how many claims got each verdict: columns verdict, counts_as, claims, core, rows, in the order of the scale."""
-        found = {verdict: self.claims[self.claims["verdict"] == verdict] for verdict in self.scale.index}
-        return pd.DataFrame(
-            [
-                {"verdict": v, "counts_as": self.scale.loc[v, "counts_as"], "claims": len(t), "core": int((t["role"] == "core").sum()),
-                 "rows": " ".join(t.index)}
-                for v, t in found.items()
-            ]
-        )
+        """Return how many claims got each verdict, by the question that it answers, in the order of the scale.
+
+        Columns: verdict, asks (a key of ASKS), counts_as, claims (those that the story rests on), peripheral (the others), rows.
+        """
+        lines = []
+        for verdict, asks in product(self.scale.index, ASKS):
+            found = self.claims[(self.claims["verdict"] == verdict) & (self.claims["asks"] == asks)]
+            core = int((found["role"] == "core").sum())
+            lines.append({
+                "verdict": verdict, "asks": asks, "counts_as": self.scale.loc[verdict, "counts_as"], "claims": core,
+                "peripheral": len(found) - core, "rows": " ".join(found.index),
+            })
+        return pd.DataFrame(lines)
 
     def review(self, claim_id: str) -> dict:
         """Return one claim as schema.org ClaimReview, a data format; no search feature is promised."""
@@ -106,7 +114,8 @@ class Ledger:
         """Return the lines of a claim's ledger box: term -> HTML, empty where there is nothing to say."""
         row, test = self.claims.loc[claim_id], self.tests.get(claim_id)
         return {
-            "The article": f"“{escape(row['quote'])}”" if row["quote"] else "(no single sentence: the framing of a section)",
+            "The article": escape(row["claim"]),
+            "Its words": f"“{escape(row['quote'])}”" if row["quote"] else "",
             "Who says it": escape(row["speaker"]),
             "How it came": attribution.chain_html(row["chain"], row["lost"]),
             "Computed": _computed_html(test) if test else "",
@@ -119,7 +128,7 @@ class Ledger:
     def page_html(self, claim_id: str, link: Callable[[str, str], str]) -> str:
         """Return the ledger entry of a claim as HTML; link(kind, name) makes the HTML of a link."""
         lists = {
-            stance: "<ul>" + "".join(f'<li id="{e.evidence_id}">{evidence_html(e, link)}</li>' for e in rows.itertuples()) + "</ul>"
+            stance: "<ul>" + "".join(f'<li id="{e.evidence_id}">{evidence_html(e, link, self.mark)}</li>' for e in rows.itertuples()) + "</ul>"
             for stance, rows in self.evidence(claim_id).groupby("stance", sort=False)
         }
         later = self.mark(self.claims.loc[claim_id, "later"])
@@ -127,7 +136,8 @@ class Ledger:
             lists["later"] = f"<p>{later}</p>{lists.get('later', '')}"
         groups = "".join(f"<h2>{STANCES[stance]}</h2>{items}" for stance, items in lists.items())
         record = json.dumps(self.review(claim_id), ensure_ascii=False, indent=1).replace("<", "\\u003c")
-        box = _box_html(f"Judged by {escape(self.about['judged_by'])}", self.lines(claim_id))
+        told = {term: text for term, text in self.lines(claim_id).items() if term != "The article"}  # the page's heading says it
+        box = _box_html(f"Judged by {escape(self.about['judged_by'])}", told)
         return f'{box}{groups}<script type="application/ld+json">{record}</script>'
 
     def index_html(self, address: Callable[[str], str]) -> str:
@@ -179,16 +189,17 @@ def _tests() -> pd.DataFrame:
 def computed(claim_id: str) -> dict | None:
     """Return the test of a claim that states a number, None for other claims.
 
-    The dictionary holds found (as printed), low, high or equals (what the claim
-    allows), within (bool), verdict and tolerance (the rule in words).
+    The dictionary holds found (as printed), low and high (what the claim allows
+    by its hedge) or equals, within (bool), verdict and tolerance (the rule in words).
     """
     if claim_id not in _tests().index:
         return None
     test = _tests().loc[claim_id]
     number = prose.find(test["key"])
-    within = number.text == test["equals"] if test["equals"] else bool(test["low"] <= number.value <= test["high"])
+    low, high = stated_interval(test["figure"], test["hedge"]) if test["hedge"] else (None, None)
+    within = number.text == test["equals"] if test["equals"] else bool(low <= number.value <= high)
     return {
-        "key": test["key"], "found": number.text, "low": test["low"], "high": test["high"], "equals": test["equals"],
+        "key": test["key"], "found": number.text, "low": low, "high": high, "equals": test["equals"],
         "within": within, "verdict": test["if_within"] if within else test["if_outside"], "tolerance": test["tolerance"],
     }
 
@@ -197,8 +208,9 @@ def computed(claim_id: str) -> dict | None:
 def ledger() -> pd.DataFrame:
     """Return the claims, indexed by claim_id, with rating (1 to 5, missing where the scale has none).
 
-    Raises DataError if a stated verdict contradicts the computed one, or if a
-    claim has no evidence and no note of what was looked for.
+    Raises DataError if a stated verdict contradicts the computed one, if a
+    claim has no evidence and no note of what was looked for, or if evidence
+    later than judged_to of data/article.toml is not marked so.
     """
     table = data.load("claims").set_index("claim_id")
     for column in ("claim", "in_short"):
@@ -213,7 +225,21 @@ def ledger() -> pd.DataFrame:
     bare = set(table.index) - set(data.load("claim_evidence")["claim_id"])
     if bare:
         raise data.DataError(f"data/claim_evidence.csv: no evidence and no “not found” for {', '.join(sorted(bare))}; add a row")
+    for fault in _misdated(about(data.DATA)["judged_to"]):
+        raise data.DataError(fault)
     return table.assign(rating=table["verdict"].map(data.load("verdicts").set_index("verdict")["rating"]))
+
+
+def _misdated(last: date) -> Iterator[str]:
+    """Yield each link of a claim to dated evidence that is later than the last day and not marked so, or the reverse."""
+    links = data.load("claim_evidence").merge(data.load("evidence").query("said_on != ''"), on="evidence_id")
+    for row in links.itertuples():
+        expected = "later" if pd.Period(row.said_on).end_time.date() > last else "a stance other than later"
+        if (row.stance == "later") != (expected == "later"):
+            yield (
+                f"data/claim_evidence.csv, claim {row.claim_id}, evidence {row.evidence_id}, field stance: found {row.stance!r} for"
+                f" {row.said_on}, expected {expected}, because verdicts go by {last}; correct the stance or the date in data/evidence.csv"
+            )
 
 
 def evidence(claim_id: str) -> pd.DataFrame:
@@ -241,10 +267,12 @@ def errors() -> pd.DataFrame:
 def chains() -> pd.DataFrame:
     """Return the way of each claim: columns between (who stands between), claims, rows.
 
-    A chain "the article → Reuters → Peskov" has one hand between.
+    A chain "the article → Reuters → Peskov" has one hand between. A way whose end was not found says so instead.
     """
-    steps = ledger()["chain"].str.count("→")
-    names = {n: f"{n - 1} hands between" for n in set(steps)} | {0: "The article’s own words", 1: "Straight from the speaker", 2: "One hand between"}
+    steps = ledger()["chain"].map(lambda chain: LOST if attribution.lost(chain) else len(attribution.hands(chain)) - 1)
+    names = {n: f"{n - 1} hands between" for n in set(steps)} | {
+        0: "The article’s own words", 1: "Straight from the speaker", 2: "One hand between", LOST: "The origin was not found",
+    }
     return pd.DataFrame(
         [{"between": names[n], "claims": len(ids), "rows": " ".join(ids)} for n, ids in steps.groupby(steps).groups.items()]
     )
@@ -315,18 +343,33 @@ def _box_html(title: str, lines: dict[str, str]) -> str:
 
 def numbers() -> Iterator[prose.Number]:
     """Yield how many claims there are, and how many with each verdict."""
-    table = data.load("claims")
-    everything = tuple(table["claim_id"])
-    yield prose.Number("claims.all", str(len(table)), "claims in data/claims.csv", everything, len(table))
-    for verdict in data.load("verdicts")["verdict"]:
-        ids = tuple(table["claim_id"][table["verdict"] == verdict])
-        key = f"claims.{verdict.lower().replace(' ', '_')}"
-        yield prose.Number(key, str(len(ids)), f"claims with the verdict “{verdict}”", ids, len(ids))
-    scale = data.load("verdicts").set_index("verdict")["counts_as"]
-    for side in ("holds", "fails"):
-        ids = tuple(table["claim_id"][table["verdict"].map(scale) == side])
-        words = ", ".join(scale.index[scale == side].str.lower())
-        yield prose.Number(f"claims.{side}", str(len(ids)), f"claims with one of the verdicts {words}", ids, len(ids))
+    yield from counts("claims", "data/claims.csv", data.load("claims").set_index("claim_id"), data.load("verdicts").set_index("verdict"))
+
+
+def counts(name: str, where: str, table: pd.DataFrame, scale: pd.DataFrame) -> Iterator[prose.Number]:
+    """Yield how many claims a ledger has, and how many with each verdict, under keys that begin with name.
+
+    Keys such as NAME.half_true count all claims; NAME.report, NAME.report_half_true, NAME.fact_holds only those that the
+    story rests on, by the question (ASKS) that the verdict answers. A count of none names all claims as its rows.
+    """
+
+    def count(key: str, found: pd.DataFrame, how: str) -> prose.Number:
+        return prose.Number(f"{name}.{key}", str(len(found)), how, tuple(found.index if len(found) else table.index), len(found))
+
+    keys = {verdict: verdict.lower().replace(" ", "_") for verdict in scale.index}
+    yield count("all", table, f"claims in {where}")
+    for verdict, key in keys.items():
+        yield count(key, table[table["verdict"] == verdict], f"claims with the verdict “{verdict}”")
+    core = table[table["role"] == "core"]
+    yield count("core", core, "claims that the story rests on")
+    for asks, words in ASKS.items():
+        part = core[core["asks"] == asks]
+        yield count(asks, part, f"claims on {words} that the story rests on")
+        for verdict, key in keys.items():
+            yield count(f"{asks}_{key}", part[part["verdict"] == verdict], f"of them, with the verdict “{verdict}”")
+        for side in ("holds", "fails"):
+            verdicts = scale.index[scale["counts_as"] == side]
+            yield count(f"{asks}_{side}", part[part["verdict"].isin(verdicts)], f"of them, with one of the verdicts {', '.join(verdicts.str.lower())}")
 
 
 def _computed_html(test: dict) -> str:
@@ -334,13 +377,13 @@ def _computed_html(test: dict) -> str:
     return f"{prose.mark('{' + test['key'] + '}')}; the claim allows {allowed}. {escape(test['tolerance'])}"
 
 
-def evidence_html(row, link: Callable[[str, str], str]) -> str:
-    """Return a row of evidence as HTML; link(kind, name) makes the HTML of a link."""
+def evidence_html(row, link: Callable[[str, str], str], mark: Callable[[str], str]) -> str:
+    """Return a row of evidence as HTML; link(kind, name) makes the HTML of a link, mark that of a text of the ledger."""
     said = f" {'on' if len(row.said_on) == len('2025-02-25') else 'in'} {prose.when(row.said_on)}" if row.said_on else ""
     quote = f" “{escape(row.quote)}”" if row.quote else ""
     source = f" <cite>{link('source', row.source_id)}</cite>" if row.source_id else ""
     who = f"<b>{escape(row.speaker)}</b>{said}: " if row.status == "read" else ""
-    return f"{who}{escape(row.says)}{quote}{source}"
+    return f"{who}{mark(row.says)}{quote}{source}"
 
 
 def main() -> int:

@@ -15,7 +15,6 @@ import numpy as np
 import pandas as pd
 
 from helpers import data, scoring, shares
-from helpers.quantity import written
 from helpers.scoring import Forecast, ForecastError
 
 COLUMNS = ("question", "bin", "percent")
@@ -96,34 +95,41 @@ def _plain(cell: str, where: str) -> None:
 
 
 def scored(forecasts: list[Forecast]) -> pd.DataFrame:
-    """Return one row a student: columns student, questions and the mean of each score, the best ranked score first.
+    """Return one row a student: columns student, questions (scored), not_yet_known (how many wait for their outcome) and the mean of each score.
 
-    Questions whose condition was not met are left out. Raises ForecastError if none is left.
+    The best ranked score comes first; of a student whose questions all wait the scores are missing (NaN). Questions
+    whose condition was not met are left out. Raises ForecastError if none is left.
     """
-    kept = [f for f in forecasts if scoring.outcome(f.question) is not None]
+    kept = [f for f in forecasts if scoring.unscored(f.question) != scoring.NOT_MET]
     if not kept:
         raise ForecastError("no forecast is on a question that can be scored")
-    table = scoring.scored(kept).assign(student=[f.forecaster for f in kept], questions=1)
-    means = table.groupby("student").agg(questions=("questions", "sum"), **{name: (name, "mean") for name in scoring.SCORES})
+    table = scoring.scored(kept).assign(student=[f.forecaster for f in kept])
+    means = table.assign(questions=table["ranked"].notna(), not_yet_known=table["ranked"].isna()).groupby("student").agg(
+        questions=("questions", "sum"), not_yet_known=("not_yet_known", "sum"), **{name: (name, "mean") for name in scoring.SCORES}
+    )
     return means.sort_values("ranked", kind="stable").reset_index()
 
 
 def listed(forecasts: list[Forecast], count: int = 5) -> pd.DataFrame:
-    """Return the best students as a page shows them, three decimals."""
+    """Return the best students as a page shows them, three decimals; the column not_yet_known only if a question waits for its outcome."""
     table = scored(forecasts).head(count)
-    means = {name: ["∞" if np.isinf(v) else written(v, 3) for v in table[name]] for name in scoring.SCORES}
-    return pd.DataFrame({"student": table["student"], "questions": table["questions"], **means})
+    waiting = {"not_yet_known": table["not_yet_known"]} if table["not_yet_known"].any() else {}
+    means = {name: [scoring.told(v) for v in table[name]] for name in scoring.SCORES}
+    return pd.DataFrame({"student": table["student"], "questions": table["questions"], **waiting, **means})
 
 
 def calibration(forecasts: list[Forecast], groups: int = 5) -> pd.DataFrame:
     """Return how often came true what was given a chance of so much.
 
-    Every answer of every forecast counts once, in equal groups of stated chance from 0 to 1. Columns said (mean
-    chance stated), happened (share that came true), low and high (Wilson), answers (how many). Answers of one question
-    are not independent, nor are students who were asked the same: the interval is too narrow, and one question shows nothing.
+    Every answer of every forecast on a question with an outcome counts once, in equal groups of stated chance from 0 to 1.
+    Columns said (mean chance stated), happened (share that came true), low and high (Wilson), answers (how many). Answers of
+    one question are not independent, nor are students who were asked the same: the interval is too narrow, and one question
+    shows nothing. Raises ForecastError if no question has an outcome.
     """
-    kept = [f for f in forecasts if scoring.outcome(f.question) is not None]
-    pairs = np.array([(chance, place == scoring.outcome(f.question)) for f in kept for place, chance in enumerate(f.chances)])
+    places = {f.question: scoring.outcome(f.question) for f in forecasts}
+    pairs = np.array([(chance, place == places[f.question]) for f in forecasts if places[f.question] is not None for place, chance in enumerate(f.chances)])
+    if not len(pairs):
+        raise ForecastError("no forecast is on a question whose outcome is known; try again when one is")
     group = np.minimum((pairs[:, 0] * groups).astype(int), groups - 1)
     lines = []
     for part in (pairs[group == number] for number in range(groups)):

@@ -7,7 +7,6 @@ rules of helpers.scoring. In a notebook it is a list of percents.
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Callable, Sequence
 from html import escape
 
@@ -26,14 +25,14 @@ class Ask:
     """A question put to the reader.
 
     percents  the reader's forecast, one number for each answer in its order; None while not given
-    others    forecasts that the reader's is set beside; left out: the published ones and equal odds (and the base rate, for the main question)
+    others    forecasts that the reader's is set beside; left out: the published ones and equal odds
 
     Raises ForecastError as scoring.chances does.
     """
 
     def __init__(self, percents: Sequence[float] | None = None, question: str = scoring.MAIN, others: Sequence[Forecast] | None = None):
         self.question, self.answers = question, scoring.bins(question)
-        self.others = list(others or (*scoring.published(question), *(scoring.references() if question == scoring.MAIN else [scoring.equal_odds(question)])))
+        self.others = list(others or (*scoring.published(question), scoring.equal_odds(question)))
         self.asks = data.load("forecast_questions").set_index("question").loc[question, "asks"]
         self.mine = None
         if percents is not None:
@@ -42,14 +41,20 @@ class Ask:
             self.mine = Forecast(YOURS, "", question, tuple(scoring.chances(question, zip(self.answers, percents))))
 
     def result(self) -> pd.DataFrame:
-        """Return the scores as the page prints them, the reader's first: columns COLUMNS, all text."""
-        table = scoring.scored([self.mine, *self.others] if self.mine else self.others)
+        """Return the scores as the page prints them, the reader's first: columns COLUMNS, all text.
+
+        Where there is no outcome, each cell but the name says why (scoring.NOT_YET or NOT_MET).
+        """
+        forecasts, why = [self.mine, *self.others] if self.mine else self.others, scoring.unscored(self.question)
+        if why:
+            return pd.DataFrame([[f.name, *[why] * (len(COLUMNS) - 1)] for f in forecasts], columns=COLUMNS)
+        table = scoring.scored(forecasts)
         return pd.DataFrame([printed(row.forecast, row.chance, row.brier, row.ranked, row.logarithmic) for row in table.itertuples()], columns=COLUMNS)
 
     def _repr_mimebundle_(self, **_) -> dict:
         told = self.result().to_html(index=False, border=0) if self.mine else "<p>Not given yet.</p>"
         record = {
-            "kind": "forecast", "question": self.question, "asks": self.asks, "answers": list(self.answers), "outcome": scoring.outcome(self.question),
+            "kind": "forecast", "question": self.question, "asks": self.asks, "answers": list(self.answers), "outcome": scoring.outcome(self.question), "unscored": scoring.unscored(self.question),
             "others": [{"name": f.name, "chances": [rounded(float(c)) for c in f.chances]} for f in self.others],
         }
         return {MIME: record, "text/html": f"<p><strong>{escape(self.asks)}</strong></p>{told}", "text/plain": self.asks}
@@ -57,7 +62,7 @@ class Ask:
 
 def printed(name: str, chance: float, brier: float, ranked: float, logarithmic: float) -> list[str]:
     """Return a line of the result as text."""
-    scores = ("∞" if math.isinf(score) else written(rounded(score), 3) for score in (brier, ranked, logarithmic))
+    scores = (scoring.told(rounded(score)) for score in (brier, ranked, logarithmic))
     return [name, f"{written(chance, 0, percent=True)} %", *scores]
 
 

@@ -11,9 +11,13 @@ them again; a byte changed in a table or in this file, and all are checked.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
+import re
 import sys
+from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -24,6 +28,12 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 PASSED = DATA.parent / ".data-passed"
 """Where the mark of the files that passed last is kept."""
 
+_DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+"""A day, a month or a year."""
+_DATED = re.compile(r"\\d\{4\}")
+"""How the pattern of a field begins that holds such cells."""
+_NO_TEXT = re.compile("[^\t -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Control characters, which no page can show."""
 _PANDAS_TYPES = {"string": "str", "number": "float64", "integer": "Int64", "date": "str"}
 
 
@@ -90,14 +100,44 @@ def check(folder: Path = DATA) -> dict[str, int]:
 
 
 def fit(folder: Path, package: dict) -> tuple[dict[str, int], list[str]]:
-    """Compare the tables in `folder` with a description: the number of rows of each, and all faults, one line each."""
+    """Compare the tables in `folder` with a description: the number of rows of each, and all faults, one line each.
+
+    A table with other columns would have a fault in every row, so the rows are
+    looked at only when every header fits.
+    """
     import frictionless  # takes most of a second, and only a check needs it
 
-    package = package | {"resources": [r for r in package["resources"] if "schema" in r]}
+    commas = {"dialect": {"csv": {"delimiter": ","}}}  # as `read` reads them; left out, it guesses
+    package = package | {"resources": [r | commas for r in package["resources"] if "schema" in r]}
+    faults = [fault for r in package["resources"] for fault in _header_faults(folder / r["path"], r["schema"]["fields"])]
+    if faults:
+        return {}, faults
     report = frictionless.Package.from_descriptor(package, basepath=str(folder)).validate()
-    faults = [_message(task, error, package, folder.name) for task in report.tasks for error in task.errors]
+    errors = ((task, error) for task in report.tasks for error in task.errors)
+    # An empty row has no key either; it is told once.
+    faults = [_message(task, error, package, folder.name) for task, error in errors if error.type != "primary-key" or any(error.cells)]
     faults += [f"{folder.name}/datapackage.json: {error.note}; mend the description" for error in report.errors]
-    return {task.name: task.stats["rows"] for task in report.tasks}, faults
+    faults += [fault for r in package["resources"] for fault in _impossible_days(folder / r["path"], r["schema"]["fields"])]
+    return {task.name: task.stats.get("rows", 0) for task in report.tasks}, faults
+
+
+def _impossible_days(path: Path, fields: list[dict]) -> Iterator[str]:
+    """Yield the days and months that no calendar has: a pattern says only how they are written."""
+    days = [f["name"] for f in fields if _DATED.match(f.get("constraints", {}).get("pattern", ""))]
+    with path.open(encoding="utf-8", newline="") as file:
+        for number, row in enumerate(csv.DictReader(file) if days else (), 2):
+            for name in days:
+                cell = row.get(name) or ""
+                if _DAY.fullmatch(cell) and not _in_calendar(f"{cell}-01-01"[:10]):
+                    where = f"{path.parent.name}/{path.name}, row {number}, field {name}"
+                    yield f"{where}: found {cell!r}, expected a date that is in the calendar; correct the cell"
+
+
+def _in_calendar(day: str) -> bool:
+    try:
+        return bool(date.fromisoformat(day))
+    except ValueError:
+        return False
 
 
 @cache
@@ -149,13 +189,34 @@ def text(path: Path) -> str:
                 f"{where}, row {number}: found a Windows line end (CRLF), expected LF; save the file with LF line ends"
             )
         try:
-            line.decode("utf-8")
+            found = _NO_TEXT.search(line.decode("utf-8"))
         except UnicodeDecodeError as err:
             raise DataError(
                 f"{where}, row {number}: found the byte 0x{line[err.start]:02x}, expected UTF-8 text;"
                 " save the file as UTF-8"
             ) from None
+        if found:
+            raise DataError(f"{where}, row {number}: found the control character U+{ord(found[0]):04X}, expected text; take it out")
     return raw.decode("utf-8")
+
+
+def _header_faults(path: Path, fields: list[dict]) -> Iterator[str]:
+    """Yield what is wrong with the header of a table, or that nothing stands under it."""
+    where, expected = f"{path.parent.name}/{path.name}", [f["name"] for f in fields]
+    header, _, rows = text(path).removeprefix("\ufeff").partition("\n")
+    for name, mark in {"semicolons": ";", "tabs": "\t"}.items():
+        if header.count(mark) > header.count(","):
+            yield f"{where}, first row: found {name} between the columns, expected commas; save the file as CSV with commas"
+            return
+    columns = next(csv.reader([header]), [])
+    if columns != expected:
+        differences = [f"no column {name}" for name in expected if name not in columns]
+        differences += [f"the unknown column {name!r}" for name in dict.fromkeys(columns) if name not in expected]
+        differences += [f"another column {name}" for name in expected if columns.count(name) > 1]
+        found = ", ".join(differences[:3]) + " and more" * (len(differences) > 3) or "the columns in another order"
+        yield f"{where}, first row: found {found}; expected the columns {', '.join(expected)}; correct the first row"
+    elif not rows.strip():
+        yield f"{where}: found no row under the header, expected at least one; add a row, or restore the file"
 
 
 def _message(task, error, package: dict, folder: str) -> str:
@@ -182,11 +243,13 @@ def _message(task, error, package: dict, folder: str) -> str:
             f"{where}, field {', '.join(fields)}: found {values}, expected one that is in {folder}/{target}.csv;"
             " correct the spelling or add the row there"
         )
+    if error.type == "blank-row":
+        return f"{where}: found an empty row, expected none; delete the row"
     if error.type == "extra-cell":
         return f"{where}: found more cells than columns; put a text that holds a comma into quotation marks"
     if error.type == "missing-cell":
         return f"{where}, field {name}: found no cell, expected one for each column; add the commas of the empty cells"
-    return f"{where}: {error.note}; expected the columns {', '.join(schema)}"
+    return f"{where}: found {error.note or error.message}; expected a table as datapackage.json describes it; correct the file"
 
 
 def _expected(field: dict) -> str:
@@ -200,6 +263,8 @@ def _expected(field: dict) -> str:
         parts.append(f"in the form {limits['pattern']}")
     if "minimum" in limits:
         parts.append(f"at least {limits['minimum']}")
+    if "maximum" in limits:
+        parts.append(f"at most {limits['maximum']}")
     if "maxLength" in limits:
         parts.append(f"at most {limits['maxLength']} characters")
     if limits.get("unique"):

@@ -9,12 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 
+import numpy as np
 import pandas as pd
 from lifelines import CoxPHFitter, KaplanMeierFitter
 from lifelines.statistics import multivariate_logrank_test
 
-from helpers.shares import LEVEL, Share, share
+from helpers.shares import LEVEL, Share, clustered, share
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,15 @@ class HazardRatio:
     events: int
 
 
-def kaplan_meier(spells: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
+def kaplan_meier(spells: pd.DataFrame, level: float = LEVEL, cluster: str = "") -> pd.DataFrame:
     """Return the survival curve of spells: columns years, survival, low, high, at_risk; one row a step, from 0.
 
     spells has the columns years (0 or more) and ended (True where peace ended, False where it is censored).
     at_risk counts the spells still under observation just before that time. The interval is lifelines'
     (Greenwood's variance on the log(−log) scale). E. L. Kaplan and P. Meier, Journal of the American
-    Statistical Association 53 (1958). Raises ValueError as `checked` does.
+    Statistical Association 53 (1958). Spells that share a value of the column `cluster` may depend on each other: the variance
+    is then that between clusters (the infinitesimal jackknife), on the same scale: R. L. Williams, Product-limit survival
+    functions with correlated survival times, Lifetime Data Analysis 1 (1995). Raises ValueError as `checked` does.
     """
     spells = checked(spells)
     fit = KaplanMeierFitter(alpha=1 - level).fit(spells["years"], spells["ended"])
@@ -43,7 +47,26 @@ def kaplan_meier(spells: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
     table.columns = ["survival", "low", "high"]
     at_risk = fit.event_table["at_risk"].reindex(table.index)
     table = table.assign(at_risk=at_risk.astype(int)).rename_axis("years").reset_index()
+    if cluster:
+        table = table.assign(**_band(spells, table, cluster, level))
     return table.fillna({"low": table["survival"], "high": table["survival"]})
+
+
+def _band(spells: pd.DataFrame, curve: pd.DataFrame, cluster: str, level: float) -> dict[str, np.ndarray]:
+    """Return low and high of a curve whose spells depend on each other within clusters; NaN where it stands at 0 or 1."""
+    years, ended = spells["years"].to_numpy(), spells["ended"].to_numpy(dtype=bool)
+    at = np.unique(years[ended])
+    died, watched = (years[:, None] == at) & ended[:, None], years[:, None] >= at
+    deaths, risk = died.sum(axis=0), watched.sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        # What a little more weight on one spell does to −log of the curve at each step; one cluster's spells move together.
+        pull = (died - watched * deaths / risk) / (risk - deaths)
+        by_cluster = pd.DataFrame(pull).groupby(spells[cluster].to_numpy()).sum().cumsum(axis=1).to_numpy()
+        count = len(by_cluster)
+        variance = np.append(0.0, count / max(1, count - 1) * (by_cluster**2).sum(axis=0))[np.searchsorted(at, curve["years"], side="right")]
+        survival = curve["survival"].to_numpy()
+        width = np.exp(NormalDist().inv_cdf((1 + level) / 2) * np.sqrt(variance) / np.abs(np.log(survival)))
+        return {"low": survival**width, "high": survival ** (1 / width)}
 
 
 def survival_at(curve: pd.DataFrame, years: float) -> pd.Series | None:
@@ -53,17 +76,17 @@ def survival_at(curve: pd.DataFrame, years: float) -> pd.Series | None:
     return curve[curve["years"] <= years].iloc[-1]
 
 
-def curves(spells: pd.DataFrame, by: str, marks: Sequence[float], every: float = 0.0) -> pd.DataFrame:
+def curves(spells: pd.DataFrame, by: str, marks: Sequence[float], every: float = 0.0, cluster: str = "") -> pd.DataFrame:
     """Return one survival curve for each value of the column `by`, in the order of the rows, for charts.survival.
 
     Columns group (the value of `by`), n (its spells), and those of `kaplan_meier`, up to the last of `marks`. Every time in
     `marks` up to the group's longest spell has a row of its own with mark True, where at_risk counts the spells still under
     observation just before it. Between the marks stand the steps, or, if `every` is above 0, the curve at each multiple of it: a smaller
-    table of a long curve. Raises ValueError as `checked` does.
+    table of a long curve. cluster is as in `kaplan_meier`. Raises ValueError as `checked` does.
     """
     parts = []
     for group, part in checked(spells).groupby(by, sort=False):
-        curve = kaplan_meier(part).assign(mark=False)
+        curve = kaplan_meier(part, cluster=cluster).assign(mark=False)
         times = sorted({*marks, *(every * k for k in range(1, int(max(marks) / every) + 1))} if every else marks)
         told = [survival_at(curve, t).to_dict() | {"years": float(t), "at_risk": int((part["years"] >= t).sum()), "mark": t in marks}
                 for t in times if t <= curve["years"].max()]
@@ -74,12 +97,13 @@ def curves(spells: pd.DataFrame, by: str, marks: Sequence[float], every: float =
     return pd.concat(parts, ignore_index=True)[columns]
 
 
-def ended_within(spells: pd.DataFrame, within: float, after: float = 0.0, method: str = "wilson") -> Share:
+def ended_within(spells: pd.DataFrame, within: float, after: float = 0.0, method: str = "wilson", cluster: str = "") -> Share:
     """Return the share of spells that ended in the next `within` years, among those that had lasted `after` years: a hazard.
 
     spells has, besides years and ended, the column watched: the years from its start to the last day that we looked. Only spells
     watched for after + within years are counted, also of those that ended sooner: else the late ones would count only
-    if they ended. The denominator is the n to print; no such spell gives Share(0, 0, 0.0, 1.0), "no cases".
+    if they ended. The denominator is the n to print; no such spell gives Share(0, 0, 0.0, 1.0), "no cases". Spells that
+    share a value of the column `cluster` may depend on each other (shares.clustered; method is not used then).
     Raises ValueError as `checked` does, or if `within` is not above 0.
     """
     if not within > 0:
@@ -87,7 +111,8 @@ def ended_within(spells: pd.DataFrame, within: float, after: float = 0.0, method
     checked(spells)
     years, ended, watched = (spells[c].to_numpy() for c in ("years", "ended", "watched"))
     counted = (years >= after) & (watched >= after + within)
-    return share(int((counted & ended.astype(bool) & (years < after + within)).sum()), int(counted.sum()), method)
+    hits = (ended.astype(bool) & (years < after + within))[counted]
+    return clustered(hits, spells.loc[counted, cluster]) if cluster else share(int(hits.sum()), len(hits), method)
 
 
 def logrank(spells: pd.DataFrame, by: str) -> float:

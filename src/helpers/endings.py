@@ -1,7 +1,9 @@
 """How wars between states ended, and whether fighting began again: the counts of chapter 6.
 
-"War" here is an episode of `helpers.episodes`, however small; where the larger
-ones alone are meant (1,000 deaths in a year) it says "high intensity".
+An armed conflict is an episode of `helpers.episodes`, however small; a war is one
+that had 1,000 battle deaths in a year (UCDP's words). The chapter counts wars,
+and beside them all armed conflicts, the wide class. Intervals let the conflicts
+of one dispute depend on each other (shares.clustered).
 """
 
 from __future__ import annotations
@@ -25,14 +27,16 @@ YEARS = (1, 2, 5, 10, 20)
 WINDOW = 10
 """Years within which the chapter's sentences look for a restart: a choice; the explorer has others."""
 ARTICLE = pd.Timestamp(2025, 2, 25)
-MONTH_DAYS, YEAR_DAYS = 30, 365
-"""The limits of the published figure that this chapter tries to reproduce."""
+MONTH_DAYS = 30
+MONTH = MONTH_DAYS / DAYS_A_YEAR
+"""The month of the published figure that this chapter tries to reproduce, in days and years; its year is of DAYS_A_YEAR, as everywhere."""
+DISPUTE = "conflict_id"
 
 # --- the controls of the explorer ------------------------------------------------------------
 
 TYPES = {type_: episodes.TYPES[type_] for type_ in ("interstate", "intrastate")}
 _HIGH = f"{episodes.LEAST_DEATHS_WAR:,} deaths in a year"
-INTENSITIES = {"any": "all", "war": f"at least {_HIGH}", "minor": f"never {_HIGH}"}
+INTENSITIES = {"war": f"wars: at least {_HIGH}", "any": "all armed conflicts", "minor": f"the smaller ones: never {_HIGH}"}
 PERIODS = {"all": "1946 to 2019", "early": "ended by 1989", "late": "ended in 1990 or later"}
 WINDOWS = {str(y): f"{y} years" for y in YEARS[1:]}
 LEFT_OUT = {"none": "nobody", "most": "the conflict that restarted most often"}
@@ -47,8 +51,8 @@ def _parts(type_: str, intensity: str, period: str, leave_out: str, again: str) 
     return {"all endings": spells} | {e: spells[spells["ending"] == e] for e in ENDINGS}, left
 
 
-def ended(intensity: str = "any", period: str = "all", again: str = "active", type_: str = "interstate") -> pd.DataFrame:
-    """Return the spells of peace (episodes.spells) of a type, of wars of an intensity that ended in a period."""
+def ended(intensity: str = "war", period: str = "all", again: str = "active", type_: str = "interstate") -> pd.DataFrame:
+    """Return the spells of peace (episodes.spells) after wars, or conflicts of another intensity, of a type that ended in a period."""
     table = episodes.peace(again, type_)
     if intensity != "any":
         table = table[table["war"] == (intensity == "war")]
@@ -68,16 +72,21 @@ def without_most(spells: pd.DataFrame) -> tuple[pd.DataFrame, str]:
 
 
 def restarts(type_: str, intensity: str, period: str, window: str, leave_out: str, again: str) -> pd.DataFrame:
-    """Return the share of wars after which fighting began again within `window` years: of all, then by how they ended.
+    """Return the share of conflicts after which fighting began again within `window` years: of all, then by how they ended.
 
-    Columns case, found, of, share (0 of no cases), low, high (95 % interval, Wilson), told (count, share and interval, or why there
-    is none) and, in the first row, window and left_out. Arguments are keys of the controls above. A war whose `window` years run past the end of the data is not counted.
+    Columns case, found, of, share (0 of no cases), low, high (95 % interval, shares.clustered), told (count, share and interval, or why
+    there is none) and, in the first row, window and left_out. Arguments are keys of the controls above. A conflict whose `window` years run past the end of the data is not counted.
     """
     parts, left = _parts(type_, intensity, period, leave_out, again)
-    found = [(case, durations.ended_within(part, int(window)) if len(part) else shares.share(0, 0)) for case, part in parts.items()]
+    found = [(case, within(part, int(window))) for case, part in parts.items()]
     rest = [""] * (len(found) - 1)
     said = {"window": [WINDOWS[window], *rest], "left_out": [f" Left out: {left}." if left else "", *rest]}
     return lines(found).assign(**said).drop(columns="rows")
+
+
+def within(spells: pd.DataFrame, years: int) -> Share:
+    """Return the share of spells of peace that ended within some years, of those watched for so long."""
+    return durations.ended_within(spells, years, cluster=DISPUTE) if len(spells) else shares.share(0, 0)
 
 
 def lines(found: list[tuple[str, Share]], rows: tuple[str, ...] = ROWS) -> pd.DataFrame:
@@ -91,93 +100,98 @@ def lines(found: list[tuple[str, Share]], rows: tuple[str, ...] = ROWS) -> pd.Da
 # --- the chapter's tables ----------------------------------------------------------------------
 
 
-def kinds(intensity: str = "any", method: str = "wilson") -> list[tuple[str, Share]]:
+def kinds(intensity: str = "war") -> list[tuple[str, Share]]:
     """Return how wars between states ended: the share of each ending among all."""
     table = ended(intensity)
-    return [(e, shares.share(int((table["ending"] == e).sum()), len(table), method)) for e in BETWEEN_STATES]
+    return [(e, _of(table, table["ending"] == e)) for e in BETWEEN_STATES]
+
+
+def _of(table: pd.DataFrame, hits: pd.Series) -> Share:
+    return shares.clustered(hits, table[DISPUTE])
 
 
 def by_coding() -> pd.DataFrame:
     """Return the share of wars that one side won by two projects' codings, for charts.shares."""
-    ucdp, high = (shares.share(int((t["ending"] == "victory").sum()), len(t)) for t in (ended(), ended("war")))
+    large, every = (dict(kinds(intensity))["victory"] for intensity in ("war", "any"))
     cow = shares.share(int(printed("W08").value), int(_published().loc["W08", "of"]))
-    named = lines([("UCDP, all", ucdp), ("UCDP, high intensity", high), ("Correlates of War", cow)])
+    named = lines([("UCDP, wars", large), ("UCDP, all armed conflicts", every), ("Correlates of War, wars, to 2003", cow)])
     return named.assign(rows=["D01", "D01", "W08"])
 
 
 def attempts() -> pd.DataFrame:
-    """Return three readings of the sentence that we could not reproduce, beside it: columns reading, wars, within_a_month,
-    a_month_to_a_year, longer, mean_years_of_the_longer, rows."""
-    wars = episodes.wars()[lambda t: t["outcome"] != ""]
+    """Return three readings of the sentence that we could not reproduce, beside it: columns reading, cases, within_a_month,
+    a_month_to_a_year, longer, length_unknown (first and last day are the same), mean_years_of_the_longer, rows."""
+    every = ended("any")
     found = [
-        {"reading": "as printed", "wars": "not stated", "within_a_month": f"{printed('W04').value:.0f} %",
-         "a_month_to_a_year": f"{printed('W05').value:.0f} %", "longer": "the rest",
+        {"reading": "as printed", "cases": "not stated", "within_a_month": f"{printed('W04').value:.0f} %",
+         "a_month_to_a_year": f"{printed('W05').value:.0f} %", "longer": "the rest", "length_unknown": "not stated",
          "mean_years_of_the_longer": f"over {printed('W06').value:.0f}", "rows": "W04 W05 W06"}
     ]
-    readings = {"each war": wars, "high intensity only": wars[wars["war"]], "each dispute, first day to last": _disputes(wars)}
+    readings = {"each armed conflict": every, "wars only": every[every["war"]], "each dispute, first day to last": disputes(every)}
     for reading, table in readings.items():
-        month, year, longer = _lengths(table)
-        mean = (table["over"] - table["began"]).dt.days[lambda d: d >= YEAR_DAYS].mean() / DAYS_A_YEAR
-        found.append({"reading": reading, "wars": str(len(table)), "within_a_month": month.told.split(": ")[1],
-                      "a_month_to_a_year": year.told.split(": ")[1], "longer": longer.told.split(": ")[1],
-                      "mean_years_of_the_longer": written(mean, 1), "rows": "D01"})
+        long = lengths(table)
+        counts = {"within_a_month": long < MONTH, "a_month_to_a_year": (long >= MONTH) & (long <= 1), "longer": long > 1, "length_unknown": long.isna()}
+        told = {name: f"{hits.sum()} ({written(hits.mean(), percent=True)} %)" for name, hits in counts.items()}
+        found.append({"reading": reading, "cases": str(len(table)), **told, "mean_years_of_the_longer": written(long[long > 1].mean(), 1), "rows": "D01"})
     return pd.DataFrame(found)
 
 
-def _disputes(wars: pd.DataFrame) -> pd.DataFrame:
+def disputes(conflicts: pd.DataFrame) -> pd.DataFrame:
     """Return the first day and the last of each dispute: columns began, over."""
-    return wars.groupby("conflict_id").agg(began=("began", "first"), over=("over", "last"))
+    return conflicts.groupby(DISPUTE).agg(began=("began", "first"), over=("over", "last"))
 
 
-def _lengths(wars: pd.DataFrame) -> tuple[Share, Share, Share]:
-    """Return the shares of wars shorter than a month, from a month to a year, and longer."""
-    days = (wars["over"] - wars["began"]).dt.days
-    cuts = pd.cut(days, [0, MONTH_DAYS, YEAR_DAYS, float("inf")], right=False, labels=False)
-    return tuple(shares.share(int((cuts == k).sum()), len(wars)) for k in range(3))
+def lengths(conflicts: pd.DataFrame) -> pd.Series:
+    """Return how many years each conflict lasted; NaN where its first day is its last: so coded, its length is not known."""
+    days = (conflicts["over"] - conflicts["began"]).dt.days
+    return days.where(days > 0) / DAYS_A_YEAR
 
 
-def within_a_month(by_dispute: bool = False) -> Share:
-    """Return the share of wars between states that ended within a month, or of disputes from their first day to their last."""
-    wars = episodes.wars()[lambda t: t["outcome"] != ""]
-    return _lengths(_disputes(wars) if by_dispute else wars)[0]
+def within_a_month(conflicts: pd.DataFrame) -> Share:
+    """Return the share that was over within a month, of the conflicts (or disputes) whose length is known."""
+    known = conflicts[lengths(conflicts).notna()].reset_index()
+    return shares.clustered(lengths(known) < MONTH, known[DISPUTE])
 
 
 def groups() -> dict[str, pd.DataFrame]:
-    """Return the spells whose survival the chapter draws, by name."""
-    every = ended()
-    return {"between states": every, "without one pair": every[every["place"] != PAIR], "within a state": ended(type_="intrastate")}
+    """Return the spells whose survival the chapter draws or tells, by name."""
+    every = ended("any")
+    return {
+        "wars between states": ended(), "all conflicts between states": every, "the same without India and Pakistan": every[every["place"] != PAIR],
+        "wars within a state": ended(type_="intrastate"), "all conflicts within a state": ended("any", type_="intrastate"),
+    }
 
 
 def curves(*names: str) -> pd.DataFrame:
     """Return the survival curves of some of `groups`, at whole years, for charts.survival."""
     found = pd.concat([groups()[name].assign(group=name) for name in names], ignore_index=True)
-    return durations.curves(found, "group", (0, *YEARS), every=1).drop(columns="n")
+    return durations.curves(found, "group", (0, *YEARS), every=1, cluster=DISPUTE).drop(columns="n")
 
 
 def still_at_peace() -> pd.DataFrame:
-    """Return the share of wars after which no fighting had begun again, with interval and number at risk, after 1 to 20 years."""
+    """Return the share after which no fighting had begun again in WINDOW years, by class: columns conflicts, ended, still_at_peace,
+    interval, at_risk, rows."""
     found = []
     for name, spells in groups().items():
-        curve = durations.kaplan_meier(spells)
-        for years in YEARS:
-            at = durations.survival_at(curve, years)
-            share, low, high = (written(at[c], percent=True) for c in ("survival", "low", "high"))
-            interval = f"{low} to {high} %" if at["survival"] < 1 else "none: safe by the rule"
-            found.append({"wars": name, "after_years": years, "still_at_peace": f"{share} %", "interval": interval,
-                          "at_risk": int((spells["years"] >= years).sum()), "rows": "D01 D02" if name != "within a state" else "D01"})
+        at = durations.survival_at(durations.kaplan_meier(spells, cluster=DISPUTE), WINDOW)
+        share, low, high = (written(at[c], percent=True) for c in ("survival", "low", "high"))
+        found.append({"conflicts": name, "ended": len(spells), "still_at_peace": f"{share} %", "interval": f"{low} to {high} %",
+                      "at_risk": int((spells["years"] >= WINDOW).sum()), "rows": "D01" if "within" in name else "D01 D02"})
     return pd.DataFrame(found)
 
 
-def lasted(after: int, intensity: str = "any") -> Share:
-    """Return the share of wars between states that ended within a year, of those that had lasted `after` years."""
-    wars = episodes.wars()
-    return durations.ended_within(wars[wars["war"]] if intensity == "war" else wars, 1, after)
+def lasted(after: int, intensity: str = "war") -> Share:
+    """Return the share of wars between states that ended within a year, of those that had lasted `after` years (length known)."""
+    every = episodes.wars()
+    known = every[every["years"] > 0]
+    return durations.ended_within(known[known["war"]] if intensity == "war" else known, 1, after, cluster=DISPUTE)
 
 
 def after_years() -> pd.DataFrame:
-    """Return `lasted` for wars of no year to five years, for charts.shares."""
-    names = {0: "from the first day", 1: "had lasted a year"} | {k: f"had lasted {k} years" for k in range(2, 6)}
-    return lines([(name, lasted(k)) for k, name in names.items()])
+    """Return `lasted` for wars, then for all armed conflicts, of no year to three years, for charts.shares."""
+    names = {0: "from the first day", 1: "had lasted a year"} | {k: f"had lasted {k} years" for k in (2, 3)}
+    classes = {"wars": "war", "all": "any"}
+    return lines([(f"{who}, {name}", lasted(k, intensity)) for who, intensity in classes.items() for k, name in names.items()])
 
 
 CASES = {  # number in data/conflicts.csv: how a reader knows it
@@ -212,7 +226,7 @@ def _then(spell: pd.Series) -> str:
     days = (spell["restart"] - spell["over"]).days
     if not days:
         return "fighting went on beside it"
-    return f"again after {days} days" if days < YEAR_DAYS else f"again after {written(spell['years'], 1)} years"
+    return f"again after {days} days" if days < DAYS_A_YEAR else f"again after {written(spell['years'], 1)} years"
 
 
 def _published() -> pd.DataFrame:
@@ -229,92 +243,95 @@ def printed(row: str) -> Quantity:
 
 
 def _years(years: int) -> str:
-    return f"{years} year{'s' * (years > 1)}"
+    return f"{years} year{'s' * (years != 1)}"
 
 
-def _told(key: str, share: Share, how: str, rows: tuple[str, ...] = ROWS) -> Iterator[Number]:
+def _told(key: str, share: Share, how: str, rows: tuple[str, ...] = ROWS, interval: str = "Wilson, clustered by dispute") -> Iterator[Number]:
     """Yield a share in words, and its parts: found, of, share, low, high (percent)."""
-    yield Number(f"ends.{key}", share.told, f"{how}; interval: Wilson, level {shares.LEVEL}", rows)
+    yield Number(f"ends.{key}", share.told, f"{how}; interval: {interval}, level {shares.LEVEL}", rows)
     for part, value in (("found", share.found), ("of", share.of)):
         yield Number.of(f"ends.{key}_{part}", Quantity(value, "count", rows), f"{how}: {part}")
     for part, value in (("share", share.found / max(share.of, 1)), ("low", share.low), ("high", share.high)):
         yield Number.of(f"ends.{key}_{part}", Quantity(value, "ratio", rows), f"{how}: {part}, percent", percent=True)
 
 
+def _count(key: str, value: int, how: str, rows: tuple[str, ...] = ROWS) -> Number:
+    return Number.of(f"ends.{key}", Quantity(value, "count", rows), how)
+
+
+def _of_class(mark: str, intensity: str, whose: str) -> Iterator[Number]:
+    """Yield the numbers of a class of conflicts between states; their keys begin with the mark."""
+    every, short = ended(intensity), {"peace agreement": "agreement", "low activity": "low"}
+    yield _count(f"{mark}_n", len(every), f"{whose} with a coded ending", ("D01",))
+    yield _count(f"{mark}_disputes", every[DISPUTE].nunique(), "disputes they were fought over", ("D01",))
+    yield Number(f"ends.{mark}_first_year", str(every["over"].dt.year.min()), f"year of the first coded ending of {whose}", ("D01",))
+    yield Number(f"ends.{mark}_last_year", str(every["over"].dt.year.max()), f"year of the last coded ending of {whose}", ("D01",))
+    yield _count(f"{mark}_unknown", lengths(every).isna().sum(), f"{whose} whose first day is coded as their last: length unknown", ("D01",))
+    for ending, share in kinds(intensity):
+        yield from _told(f"{mark}_{short.get(ending, ending)}", share, f"{ending} ÷ {whose}", ("D01",))
+    signed, until = every["ending"].isin(["peace agreement", "ceasefire"]), every["over"].dt.year <= 1990
+    yield from _told(f"{mark}_signed", _of(every, signed), f"peace agreement or ceasefire ÷ {whose}", ("D01",))
+    yield from _told(f"{mark}_signed_1990", _of(every[until], signed[until]), f"peace agreement or ceasefire ÷ {whose} that ended by 1990", ("D01",))
+    yield from _told(f"{mark}_restarted", _of(every, every["ended"]), f"{whose} after which fighting began again by the end of 2024")
+    yield _count(f"{mark}_restarted_disputes", every.loc[every["ended"], DISPUTE].nunique(), "disputes in which it did")
+    yield _count(f"{mark}_pair_restarted", every.loc[every["place"] == PAIR, "ended"].sum(), f"of {whose}, those between {PAIR} after which fighting began again")
+    for again, said in episodes.AGAIN.items():
+        yield from _told(f"{mark}_again_{again}", within(ended(intensity, again=again), WINDOW), f"fighting again within {WINDOW} years of {whose}: {said}")
+    for ending in BETWEEN_STATES:
+        yield from _told(f"{mark}_{short.get(ending, ending)}_{WINDOW}", within(every[every["ending"] == ending], WINDOW), f"fighting again within {WINDOW} years of {whose}: {ending}")
+    for name, part in (("", every), ("_without", every[every["place"] != PAIR])):
+        p = Quantity(durations.logrank(part, "ending"), "p", ROWS)
+        yield Number.of(f"ends.{mark}_logrank{name}", p, f"p of a log-rank test that all endings of {whose} share one curve{name and f', {PAIR} left out'}", 2)
+    for after in range(4):
+        yield from _told(f"{mark}_lasted_{after}", lasted(after, intensity), f"ended within a year ÷ {whose} of known length that had lasted {_years(after)}")
+
+
 def numbers() -> Iterator[Number]:
     """Yield the numbers that the chapter on how wars end prints."""
-
-    def count(key: str, value: int, how: str, rows: tuple[str, ...] = ROWS) -> Number:
-        return Number.of(f"ends.{key}", Quantity(value, "count", rows), how)
-
-    every, high, pair = ended(), ended("war"), ended()[lambda t: t["place"] == PAIR]
-    short = {"peace agreement": "agreement", "low activity": "low"}
-    yield count("n", len(every), "wars between states with a coded ending", ("D01",))
-    yield count("disputes", every["conflict_id"].nunique(), "disputes they were fought over", ("D01",))
-    yield Number("ends.first_year", str(every["over"].dt.year.min()), "year of the first coded ending", ("D01",))
-    yield Number("ends.last_year", str(every["over"].dt.year.max()), "year of the last coded ending", ("D01",))
-    yield count("high", len(high), f"of them, with at least {_HIGH}", ("D01",))
-    for intensity, mark in (("any", ""), ("war", "high_")):
-        for ending, share in kinds(intensity):
-            yield from _told(mark + short.get(ending, ending), share, f"{ending} ÷ wars between states ({INTENSITIES[intensity]})", ("D01",))
-    signed = every["ending"].isin(["peace agreement", "ceasefire"])
-    yield from _told("signed", shares.share(int(signed.sum()), len(every)), "peace agreement or ceasefire ÷ wars between states", ("D01",))
-    until = every["over"].dt.year <= 1990
-    walter = shares.share(int((signed & until).sum()), int(until.sum()))
-    yield from _told("signed_1990", walter, "peace agreement or ceasefire ÷ wars between states that ended by 1990", ("D01",))
+    every, high = ended("any"), ended()
+    yield from _of_class("war", "war", "wars between states")
+    yield from _of_class("conflict", "any", "armed conflicts between states")
     open_ended = high["ending"].isin(["low activity", "ceasefire", "peace agreement"])
-    yield from _told("high_open", shares.share(int(open_ended.sum()), len(high)), "low activity, ceasefire or agreement ÷ high intensity", ("D01",))
+    yield from _told("war_open", _of(high, open_ended), "low activity, ceasefire or agreement ÷ wars between states", ("D01",))
     for row in _published().itertuples():
         yield Number.of(f"printed.{row.Index}", printed(row.Index), f"{row.measure}, {row.cases}, as printed" if row.status == "read" else f"{row.measure}, {row.cases}, our count")
     cow = _published().loc["W08"]
-    yield from _told("cow_won", shares.share(int(cow["value"]), int(cow["of"])), "won by one side ÷ wars, Correlates of War", ("W08",))
-    yield from _told("month", within_a_month(), f"wars shorter than {MONTH_DAYS} days ÷ wars between states", ("D01",))
-    disputes = _disputes(every)
-    spans = (disputes["over"] - disputes["began"]).dt.days
-    for key, days in (("mean_longer", (every["over"] - every["began"]).dt.days), ("mean_span", spans)):
-        mean = Quantity(days[days >= YEAR_DAYS].mean() / DAYS_A_YEAR, "years", ("D01",))
-        yield Number.of(f"ends.{key}", mean, f"mean length of those of {YEAR_DAYS} days and more, years", 1)
+    yield from _told("cow_won", shares.share(int(cow["value"]), int(cow["of"])), "won by one side ÷ wars, Correlates of War", ("W08",), "Wilson")
+    long = lengths(every)
+    yield from _told("month", within_a_month(every), f"shorter than {MONTH_DAYS} days ÷ armed conflicts between states of known length", ("D01",))
+    for end, hits in (("least", long < MONTH), ("most", (long < MONTH) | long.isna())):
+        yield _count(f"month_{end}", hits.sum(), f"armed conflicts between states that were over within {MONTH_DAYS} days, at {end}: of unknown length {'none' if end == 'least' else 'all'}", ("D01",))
+        yield Number.of(f"ends.month_{end}_share", Quantity(hits.mean(), "ratio", ("D01",)), "that ÷ all, percent", percent=True)
+    for key, years in (("mean_longer", long), ("mean_span", lengths(disputes(every)))):
+        yield Number.of(f"ends.{key}", Quantity(years[years > 1].mean(), "years", ("D01",)), "mean length of those longer than a year, years", 1)
 
-    restarted = every[every["ended"]]
-    yield from _told("restarted", shares.share(len(restarted), len(every)), "wars after which fighting began again by the end of 2024")
-    yield count("restarted_disputes", restarted["conflict_id"].nunique(), "disputes in which it did")
-    yield count("pair_restarted", int(pair["ended"].sum()), f"wars between {PAIR} after which fighting began again")
-    for name, key in (("between states", "all"), ("without one pair", "without"), ("within a state", "intra")):
-        spells = groups()[name]
-        rows = ("D01",) if key == "intra" else ROWS
-        yield count(f"{key}_n", len(spells), f"endings, {name}", rows)
-        curve = durations.kaplan_meier(spells)
-        for years in YEARS:
-            yield from _told(f"{key}_within_{years}", durations.ended_within(spells, years), f"fighting again within {_years(years)}, {name}", rows)
+    for (name, spells), key in zip(groups().items(), ("war", "conflict", "without", "intra_war", "intra")):
+        rows = ("D01",) if key.startswith("intra") else ROWS
+        if key not in ("war", "conflict"):
+            yield _count(f"{key}_n", len(spells), f"endings, {name}", rows)
+        yield from _told(f"{key}_within_{WINDOW}", within(spells, WINDOW), f"fighting again within {_years(WINDOW)}, {name}", rows)
+        curve = durations.kaplan_meier(spells, cluster=DISPUTE)
+        for years in (1, WINDOW):
             at = durations.survival_at(curve, years)
             for part, column in (("peace", "survival"), ("peace_low", "low"), ("peace_high", "high")):
-                how = f"{column} of the Kaplan–Meier curve at {_years(years)}, {name}, percent"
+                how = f"{column} of the Kaplan–Meier curve at {_years(years)}, {name}, clustered by dispute, percent"
                 yield Number.of(f"ends.{key}_{part}_{years}", Quantity(at[column], "ratio", rows), how, percent=True)
-    for again in episodes.AGAIN:
-        table = episodes.peace(again, "interstate")
-        yield from _told(f"again_{again}", durations.ended_within(table, WINDOW), f"fighting again within {WINDOW} years: {episodes.AGAIN[again]}")
-    for ending in BETWEEN_STATES:
-        part = every[every["ending"] == ending]
-        yield from _told(f"{short.get(ending, ending)}_10", durations.ended_within(part, WINDOW), f"fighting again within {WINDOW} years of: {ending}")
-    yield Number.of("ends.logrank", Quantity(durations.logrank(every, "ending"), "p", ROWS), "p of a log-rank test that all endings share one curve", 2)
-    for after in range(6):
-        yield from _told(f"lasted_{after}", lasted(after), f"ended within a year ÷ wars between states that had lasted {after} years")
-    yield from _told("lasted_high_3", lasted(3, "war"), "ended within a year ÷ wars of high intensity that had lasted as long as this one at the article")
-    yield count("wars", len(episodes.wars()), "wars between states, those still going on at the end of 2024 included")
+    yield _count("conflicts", len(episodes.wars()), "armed conflicts between states, those still going on at the end of 2024 included")
+    yield _count("wars", episodes.wars()["war"].sum(), "of them, wars")
     for number, key in ((13246, "donetsk"), (235, "korea"), (394, "transnistria")):
         spell = of_conflict(number).iloc[0]
         rows = ROWS if key == "korea" else ("D01",)
         yield Number.of(f"ends.{key}_years", Quantity(spell["years"], "years", rows), "years without fighting to the last day of the data", 1)
     wider = of_conflict(13246, "anyone").iloc[0]
-    yield count("donetsk_days", (wider["restart"] - wider["over"]).days, "days from that ending to fighting in the same country", ("D01",))
+    yield _count("donetsk_days", (wider["restart"] - wider["over"]).days, "days from that ending to fighting in the same country", ("D01",))
     ukraine = episodes.wars()[lambda t: t["place"].str.endswith("Ukraine")].iloc[0]
     age = Quantity((ARTICLE - ukraine["began"]).days / DAYS_A_YEAR, "years", ("D02",))
     yield Number.of("ends.age", age, f"years from {ukraine['began']:%Y-%m-%d} to the article")
     for key, value, how in (
         ("window", WINDOW, "years within which the sentences look for a restart, a choice"),
         ("least", episodes.LEAST_DEATHS, "battle-related deaths in a year that make a conflict active, UCDP’s definition"),
-        ("least_high", episodes.LEAST_DEATHS_WAR, "the same of high intensity"), ("month_days", MONTH_DAYS, "days, as CSIS counts"),
+        ("least_war", episodes.LEAST_DEATHS_WAR, "the same of a war"), ("month_days", MONTH_DAYS, "days, as CSIS counts"),
     ):
-        yield count(key, value, how)
+        yield _count(key, value, how)
     yield Number.of("ends.too_few", Quantity(shares.TOO_FEW, "count", ROWS), "the least number of cases of which we print a share, a choice")
     yield Number.of("ends.level", Quantity(shares.LEVEL, "ratio", ROWS), "level of the intervals, a choice, percent", percent=True)

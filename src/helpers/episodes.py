@@ -1,10 +1,10 @@
-"""From years of conflict to wars, their ends, and peace: the rule, in code.
+"""From years of conflict to armed conflicts and wars, their ends, and peace: the rule, in code.
 
 The Uppsala Conflict Data Program (UCDP) counts a conflict as active in every
 calendar year in which fighting over one dispute killed at least 25 people. The
 rest is this rule (after J. Kreutz, Journal of Peace Research 47 (2010)):
 
-- an episode (called a war here, however small) is a run of active calendar years;
+- an episode, an armed conflict however small, is a run of active calendar years; a war is one with 1,000 deaths in a year;
 - it ends when a whole calendar year passes below that count; the day and the way are UCDP's;
 - peace lasts from that day until fighting begins AGAIN, by one of three definitions,
   or until the last day of the data (then it is censored: it had not failed by then).
@@ -22,7 +22,7 @@ from helpers import data
 from helpers.quantity import DAYS_A_YEAR
 
 LEAST_DEATHS, LEAST_DEATHS_WAR = 25, 1000
-"""Battle-related deaths in a year that make a conflict active, and a war of high intensity: UCDP's definitions."""
+"""Battle-related deaths in a year that make a conflict active, and a war: UCDP's definitions."""
 TYPES = {
     "interstate": "between states", "intrastate": "within a state", "internationalised": "within a state, with foreign troops",
     "extrasystemic": "colonial",
@@ -130,8 +130,8 @@ def last_days(of: pd.DataFrame) -> dict[str, pd.Timestamp]:
 def fighting(of: pd.DataFrame) -> pd.DataFrame:
     """Return the episodes with how long they lasted.
 
-    Columns years, ended (False if no end is coded: then it is censored at the end of its last year) and watched (years from its
-    start to the last day of the data).
+    Columns years (0 where the first day is coded as the last: not known, see endings.lengths), ended (False if no end is coded:
+    then it is censored at the end of its last year) and watched (years from its start to the last day of the data).
     """
     last = pd.to_datetime(of["last_year"].astype(str) + "-12-31")
     watched = (of["type"].map(last_days(of)) - of["began"]).dt.days / DAYS_A_YEAR
@@ -155,7 +155,7 @@ def peace(again: str = "active", type_: str = "") -> pd.DataFrame:
 
 
 def wars(type_: str = "interstate") -> pd.DataFrame:
-    """Return all episodes of a type with how long they lasted (`fighting`)."""
+    """Return all episodes of a type, however small, with how long they lasted (`fighting`)."""
     return fighting(_episodes())[lambda t: t["type"] == type_].reset_index(drop=True)
 
 

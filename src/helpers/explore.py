@@ -106,7 +106,7 @@ class Slider:
     def html(self, here: str) -> str:
         """Return the control for the page."""
         return (
-            f'<label for="{here}">{escape(self.label)}: <output for="{here}">{self.default} {escape(self.unit)}</output></label>'
+            f'<label for="{here}">{escape(self.label)}:</label> <output for="{here}">{self.default} {escape(self.unit)}</output>'
             f'<input type="range" id="{here}" name="{self.name}" min="{self.steps[0]}" max="{self.steps[-1]}"'
             f' step="{self.steps.step}" value="{self.default}" data-unit="{escape(self.unit)}">'
         )

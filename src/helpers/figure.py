@@ -213,10 +213,11 @@ def page_html(content: dict, link: Callable[[str, str], str], controls: str = ""
     specs = {size: content[size] for size in ("wide", "narrow")}
     record = themed(json.dumps(specs, ensure_ascii=False, sort_keys=True)).replace("<", "\\u003c")
     return (
-        f'<figure class="chart" id="{here}"><p class="chart-title" id="{here}-title">{content["title"]}</p>{controls}'
+        f'<figure class="chart" id="{here}" aria-labelledby="{here}-title"><p class="chart-title" id="{here}-title">{content["title"]}</p>{controls}'
         f'<div class="chart-view">{page_svg(content["wide"], here, "wide")}{page_svg(content["narrow"], here, "narrow")}</div>'
-        f'<figcaption>{note}<span class="chart-source">{origin(content, first)}</span></figcaption>'
+        f'<script type="application/json" class="chart-record">{record}</script>'
+        f'<figcaption>{note}<span class="chart-source">{origin(content, first)}</span>'
         f'<details class="chart-data"><summary>Data and description</summary><p id="{here}-text">{content["description"]}</p>'
         f"{table_html(content, lambda row: link('row', row))}{listed}{csv_html(content)}"
-        f'</details><script type="application/json" class="chart-record">{record}</script></figure>'
+        "</details></figcaption></figure>"
     )

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import csv
 import json
-import tomllib
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -84,7 +83,9 @@ def faults(folder: Path) -> list[str]:
     about, wrong = _about(folder)
     if found:
         return wrong + found
-    _, unfit = data.fit(folder, package)
+    read, unfit = data.fit(folder, package)
+    if not read:
+        return wrong + unfit
     rows = {r["name"]: _rows(folder / r["path"]) for r in package["resources"]}
     return wrong + unfit + list(_breaches(folder.name, about, rows))
 
@@ -96,24 +97,27 @@ def _unreadable(path: Path) -> Iterator[str]:
         yield f"{where}: found no such file; copy it from data/articles/template and fill it in"
         return
     try:
-        header = data.text(path).partition("\n")[0]
+        data.text(path)
     except data.DataError as err:
         yield str(err)
-        return
-    if header.count(";") > header.count(","):
-        yield f"{where}, first row: found semicolons between the columns, expected commas; save the file as CSV with commas"
 
 
 def _about(folder: Path) -> tuple[dict, list[str]]:
     """Return article.toml, as far as it is right, and what is wrong with it."""
     where = f"{folder.name}/article.toml"
+    if not (folder / "article.toml").is_file():
+        return {}, [f"{where}: found no such file; copy it from data/articles/template and fill it in"]
     try:
         entries = claims.about(folder)
-    except FileNotFoundError:
-        return {}, [f"{where}: found no such file; copy it from data/articles/template and fill it in"]
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as err:
+    except (ValueError, RecursionError) as err:  # no TOML, no UTF-8, a number of thousands of digits; nested too deep
         return {}, [f"{where}: found {err}, expected lines like those of data/articles/template; correct the line"]
     wrong = [
+        f"{where}, field {name}: found {entries[name]!r}, expected one of the entries {', '.join(ABOUT)}; take the line out,"
+        " or correct its name"
+        for name in entries
+        if name not in ABOUT
+    ]
+    wrong += [
         f"{where}, field {name}: found {entries[name]!r}, expected {form}; correct the line" if name in entries
         else f"{where}, field {name}: found nothing, expected {form}; add the line"
         for name, (kind, form) in ABOUT.items()
@@ -125,7 +129,7 @@ def _about(folder: Path) -> tuple[dict, list[str]]:
 def _is(value, kind: type) -> bool:
     """Return whether an entry of article.toml is of a kind, lists and sections holding texts only."""
     inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return isinstance(value, kind) and value != "" and all(isinstance(text, str) for text in inside)
+    return type(value) is kind and (kind is not str or bool(value.strip())) and all(isinstance(text, str) for text in inside)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -143,6 +147,13 @@ def _breaches(folder: str, about: dict, rows: dict[str, list[dict]]) -> Iterator
                     yield (
                         f"{place} {field}: found {cell!r}, which a spreadsheet would run as a formula,"
                         " expected text; begin the cell with another character"
+                    )
+            for field in ("published", "said_on"):
+                cell = row.get(field) or ""
+                if "checked_on" in about and cell > str(about["checked_on"])[: len(cell)]:
+                    yield (
+                        f"{place} {field}: found {cell!r}, expected nothing later than {about['checked_on']}, the day checked_on in"
+                        " article.toml; correct one of the two"
                     )
             if len((row.get("quote") or "").split()) > LONGEST_QUOTE:
                 yield (
@@ -227,14 +238,10 @@ def told(folder: Path) -> pd.DataFrame:
 
 def numbers() -> Iterator[prose.Number]:
     """Yield the counts of chapter 11."""
-    book, everything = example(), tuple(example().claims.index)
-    yield prose.Number("example.all", str(len(everything)), "claims in data/articles/example", everything, len(everything))
+    book = example()
+    yield from claims.counts("example", "data/articles/example", book.claims, book.scale)
     words = len((EXAMPLE / "article.md").read_text("utf-8").replace(">", "").partition("\n\n")[2].split())
     yield prose.Number("example.words", str(words), "words of data/articles/example/article.md, without its title", (), words)
-    for verdict in book.scale.index:
-        ids = tuple(book.claims.index[book.claims["verdict"] == verdict])
-        key = f"example.{verdict.lower().replace(' ', '_')}"
-        yield prose.Number(key, str(len(ids)), f"claims of the example with the verdict “{verdict}”", ids, len(ids))
     for article, name in (("example", "example"), ("first", "claims")):
         shares = {(least, counted): tally(article, least, counted) for least in LEAST for counted in COUNTED}
         found = {key: table["share"].iloc[0] for key, table in shares.items()}

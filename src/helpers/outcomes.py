@@ -36,6 +36,8 @@ FAMILIES = {
 """The families of outcomes that the model carries. In all but the last, fighting stops before the horizon."""
 
 ENDED = tuple(FAMILIES)[:-1]
+FORMS = {"percentage": "a percentage", "sum": "a constant sum"}
+"""By what needs may rise in a year of fighting: Growth on the scale of logarithms, or of dollars."""
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 DRAWS, SEED = 100_000, 524
 MOST_DRAWS = 10_000_000
@@ -87,23 +89,26 @@ class Rate:
 
 @dataclass(frozen=True)
 class Growth:
-    """Growth of needs while there is fighting: a random walk with drift, on the scale of logarithms.
+    """Growth of needs while there is fighting: a random walk with drift, on the scale of logarithms or of dollars.
 
-    per_year    the drift (0.1: needs grow by a factor of e^0.1 a year)
+    per_year    the drift (0.1: needs grow by a factor of e^0.1 a year; or, with form "sum", by 0.1 billion)
     sd          standard deviation of a year's change round the drift
     span_years  years over which the drift was estimated
     df          degrees of freedom of sd; infinite where it is known
+    form        a key of FORMS: what the walk is a walk of
 
-    After F years the logarithm has changed by per_year·F + t·sd·√(F + F² ÷ span_years), with t of Student's
-    distribution: the first term under the root is chance to come, the second the error of the drift
+    After F years the logarithm (or the sum) has changed by per_year·F + t·sd·√(F + F² ÷ span_years), with t of
+    Student's distribution: the first term under the root is chance to come, the second the error of the drift
     (R. J. Hyndman and G. Athanasopoulos, Forecasting: Principles and Practice, 3rd ed. 2021, section 5.5;
-    chapter 4 tests the same method on the assessments). Raises ValueError if one is out of range.
+    chapter 4 tests the same method on the assessments). The exponential of Student's t has no mean: of needs
+    that grow by a percentage only chances and quantiles can be told. Raises ValueError if one is out of range.
     """
 
     per_year: float
     sd: float
     span_years: float = 1.0
     df: float = math.inf
+    form: str = "percentage"
 
     def __post_init__(self):
         _within("growth per_year", self.per_year, -math.inf, math.inf)
@@ -111,20 +116,27 @@ class Growth:
         _within("span_years of growth", self.span_years, 0, math.inf, above=True)
         if not self.df > 0:
             raise ValueError(f"degrees of freedom of growth are {self.df}: expected more than 0 (infinite where sd is known)")
+        if self.form not in FORMS:
+            raise ValueError(f"no form of growth is called {self.form!r}; there are {', '.join(FORMS)}")
 
     @classmethod
-    def of(cls, years: Sequence[float], usd_bn: Sequence[float]) -> Growth:
+    def of(cls, years: Sequence[float], usd_bn: Sequence[float], form: str = "percentage") -> Growth:
         """Estimate it from needs at some times, by what is between neighbours. Raises ValueError on fewer than three."""
         if len(years) < 3:
             raise ValueError(f"growth cannot be told from {len(years)} values: expected three or more")
-        gaps, changes = np.diff(years), np.diff(np.log(usd_bn))
+        gaps, changes = np.diff(years), np.diff(usd_bn if form == "sum" else np.log(usd_bn))
         drift = changes.sum() / gaps.sum()
         df = len(gaps) - 1
-        return cls(float(drift), math.sqrt(((changes - drift * gaps) ** 2 / gaps).sum() / df), float(gaps.sum()), df)
+        return cls(float(drift), math.sqrt(((changes - drift * gaps) ** 2 / gaps).sum() / df), float(gaps.sum()), df, form)
 
     def change(self, years, noise):
-        """Return the change of the logarithm after some years; noise is a draw of Student's t."""
+        """Return the change of the logarithm (or of the sum) after some years; noise is a draw of Student's t."""
         return self.per_year * years + noise * self.sd * np.sqrt(years + np.square(years) / self.span_years)
+
+    def after(self, needs_usd_bn, years, noise):
+        """Return needs after some years of fighting, never below 0."""
+        change = self.change(years, noise)
+        return np.maximum(needs_usd_bn + change, 0) if self.form == "sum" else needs_usd_bn * np.exp(change)
 
     def quantile(self, chance):
         """Return the noise below which a draw lies with this chance."""
@@ -298,7 +310,7 @@ def _history(given: Assumptions, family: str, years: float, chance_end, chance_r
 
 def _needs(given: Assumptions, fighting: np.ndarray, noise: np.ndarray) -> np.ndarray:
     with np.errstate(over="ignore"):
-        needs = given.needs_usd_bn * np.exp(given.growth.change(fighting, noise))
+        needs = given.growth.after(given.needs_usd_bn, fighting, noise)
     bad = len(needs) - np.count_nonzero(np.isfinite(needs))
     if bad:
         raise ValueError(
@@ -434,13 +446,14 @@ class Held(Growth):
 
 def tornado(
     weights: Mapping[str, float], given: Assumptions, years: float, sum_usd_bn: float,
-    ends: tuple[float, float] = (0.1, 0.9), draws: int = DRAWS, seed: int = SEED,
+    ends: tuple[float, float] = (0.1, 0.9), instead: Mapping[str, Assumptions] | None = None, draws: int = DRAWS, seed: int = SEED,
 ) -> pd.DataFrame:
     """Return how the chance of exceeding a sum moves with each input alone: columns input, low, high, base, most first.
 
     A rate, a ratio or the growth is held at the ends (quantiles) of its own uncertainty while all else is
     drawn as before, with the same random numbers. For “how it ends” the whole weight goes to the family
-    with the lowest and to that with the highest chance. Raises ValueError as `simulate` does.
+    with the lowest and to that with the highest chance. What has no quantiles, such as the form of growth,
+    stands in `instead`: its name -> the assumptions with the other choice. Raises ValueError as `simulate` does.
     """
     def chance(w: Mapping[str, float], g: Assumptions) -> float:
         return simulate(w, g, years, sum_usd_bn, draws, seed).estimate("needs above the sum")["value"]
@@ -457,8 +470,10 @@ def tornado(
     rows = [("how it ends", min(alone), max(alone))]
     lower, upper = (held(q) for q in ends)
     rows += [(name, *sorted((chance(weights, lower[name]), chance(weights, upper[name])))) for name in lower]
+    base = chance(weights, given)
+    rows += [(name, *sorted((base, chance(weights, other)))) for name, other in (instead or {}).items()]
     rows.sort(key=lambda row: row[1] - row[2])
-    return pd.DataFrame(rows, columns=["input", "low", "high"]).assign(base=chance(weights, given))
+    return pd.DataFrame(rows, columns=["input", "low", "high"]).assign(base=base)
 
 
 def certain(family: str) -> dict[str, float]:

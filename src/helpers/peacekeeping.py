@@ -17,7 +17,7 @@ import pandas as pd
 from helpers import data, durations, shares
 from helpers.durations import HazardRatio
 from helpers.prose import Number, when
-from helpers.quantity import DAYS_A_YEAR, INVASION, Quantity
+from helpers.quantity import DAYS_A_YEAR, INVASION, Quantity, written
 
 LAST_DAY = "2021-12-31"
 """The day on which the data on agreements stop."""
@@ -108,7 +108,7 @@ def _subset(kind: str, clause: str, undated: str) -> tuple[pd.DataFrame, str]:
     if len(few) or found["peacekeeping"].nunique() < 2:
         return _curves(found.drop(few.index)), f"Too few to say: {with_it} of these {len(found)} agreements have the clause"
     r, p = clause_ratio(kind, clause, undated), durations.logrank(found, "peacekeeping")
-    return _curves(found), f"Hazard ratio {r.value:.2f} (interval {r.low:.2f} to {r.high:.2f}), log-rank p {p:.2f}; {r.n} agreements, {r.events} ended"
+    return _curves(found), f"Hazard ratio {r.value:.2f} ({written(shares.LEVEL, percent=True)} % interval {r.low:.2f} to {r.high:.2f}), log-rank p {p:.2f}; {r.n} agreements, {r.events} ended"
 
 
 def subset(kind: str, clause: str, undated: str, years: str) -> pd.DataFrame:

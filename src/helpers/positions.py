@@ -1,7 +1,9 @@
 """What was said on foreign troops in Ukraine and on guarantees, counted by the class of the words.
 
 The class (stance) is that of the words alone, by one rule for every side: what
-a speaker meant or later did plays no part. The statements of Russian officials
+a speaker meant or later did plays no part. So is the topic, the force that the
+words name (the rule stands in datapackage.json). Where the words leave it open,
+or_else and topic_or_else hold what another reader may choose. The statements of Russian officials
 are all that we found in what we read, not a random sample of what was said.
 So an interval here describes counting noise only: how far a share of so few
 statements could move by chance. It does not cover what we did not find.
@@ -27,7 +29,8 @@ EVERY = "everything"
 NAMED = {EVERY: "anything on the subject"} | {topic: topic for topic in TOPICS}
 SIDES = {"Russia": "Russian officials", "others": "others, a selection"}
 DOUBTS = {"as classed": "as we class them", "fewest": "never as a flat no", "most": "as a flat no where they could be"}
-"""What the explorer offers: what the words name, who speaks, and how doubtful statements count."""
+NOUNS = {"as sorted": "as we sort them", "plain": "only where the noun is plain", "possible": "wherever it could be meant"}
+"""What the explorer offers: what the words name, who speaks, how doubtful statements count, and where doubtful nouns do."""
 TOO_FEW = 10
 """Of fewer statements a share says next to nothing, and the page says so."""
 
@@ -67,15 +70,22 @@ def last_day(side: str = "") -> str:
     return statements(side)["said_on"].max()
 
 
-def share_of_no(topic: str = EVERY, side: str = "Russia", doubts: str = "as classed") -> pd.DataFrame:
-    """Return how many statements are a flat no in all, before and after, for one setting of NAMED, SIDES and DOUBTS.
+def about(table: pd.DataFrame, topic: str, nouns: str = "as sorted") -> pd.DataFrame:
+    """Return the statements on a topic (TOPICS or EVERY), doubtful nouns counted as NOUNS says."""
+    if topic == EVERY:
+        return table
+    sorted_so, could_be = table["topic"] == topic, table["topic_or_else"] == topic
+    return table[{"as sorted": sorted_so, "plain": sorted_so & (table["topic_or_else"] == ""), "possible": sorted_so | could_be}[nouns]]
+
+
+def share_of_no(topic: str = EVERY, side: str = "Russia", doubts: str = "as classed", nouns: str = "as sorted") -> pd.DataFrame:
+    """Return how many statements are a flat no in all, before and after, for one setting of NAMED, SIDES, DOUBTS and NOUNS.
 
     Columns: statements_made (the period and the count in words), share, low, high (Wilson's interval), flat_no,
     statements, caution (a sentence where they are fewer than TOO_FEW), rows. A period without a statement has no row.
     """
     table = statements()
-    table = table[(table["side"] == "Russia") == (side == "Russia")]
-    table = table[table["topic"] == topic] if topic != EVERY else table
+    table = about(table[(table["side"] == "Russia") == (side == "Russia")], topic, nouns)
     refused, could_be = table["stance"] == REFUSAL, table["or_else"] == REFUSAL
     is_no = {"as classed": refused, "fewest": refused & (table["or_else"] == ""), "most": refused | could_be}[doubts]
     periods = {"In all": table["period"] != "", "Up to 24 February 2025": table["period"] == "before", "After that day": table["period"] == "after"}
@@ -134,6 +144,7 @@ def listed(side: str = "", others: bool = False) -> pd.DataFrame:
         "statement": [f"{_short(day)}, {who}" for day, who in zip(table["said_on"], table["speaker"])],
         "words_name": table["topic"], "says": table["says"], "rows": table["row_id"],
         "class": table["stance"], "another_class": [c or "none" for c in table["or_else"]],
+        "another_noun": [c or "none" for c in table["topic_or_else"]],
         "quote": [f"“{q}”" if q else "not quoted" for q in table["quote"]], "note": [n or "none" for n in table["note"]],
     })
 
@@ -159,6 +170,12 @@ def numbers() -> Iterator[Number]:
         for suffix, sub in (("", named), *((f"_{p}", named[named["period"] == p]) for p in PERIODS)):
             yield count(f"{name}{suffix}", sub, f"Russian statements whose words name {part}{suffix.replace('_', ', ')}", named)
             yield count(f"{name}_no{suffix}", sub[sub["stance"] == REFUSAL], f"of them, classed flat no{suffix.replace('_', ', ')}", named)
+    for name, part in (("nato", TOPICS[0]), ("peacekeepers", TOPICS[1])):
+        for nouns in ("plain", "possible"):
+            named = about(russian, part, nouns)
+            yield count(f"{name}_{nouns}", named, f"Russian statements that name {part}, {NOUNS[nouns]}")
+            yield count(f"{name}_no_{nouns}", named[named["stance"] == REFUSAL], "of them, classed flat no", named)
+    yield count("noun_doubtful", russian[russian["topic_or_else"] != ""], "Russian statements whose noun another reader may read otherwise")
     nato = russian[russian["topic"] == TOPICS[0]]
     low, _ = shares.interval(int((nato["stance"] == REFUSAL).sum()), len(nato))
     how = f"lower end of the interval (Wilson, level {shares.LEVEL}) of flat no ÷ statements that name NATO-country troops, percent"

@@ -61,6 +61,13 @@ def difference(later: Quantity, earlier: Quantity) -> Quantity:
     return Quantity(later.value - earlier.value, later.unit, later.rows + earlier.rows)
 
 
+def total(one: Quantity, other: Quantity) -> Quantity:
+    """Return one + other. Raises ValueError if the units differ. Whether the two may be added is for the caller to know."""
+    if one.unit != other.unit:
+        raise ValueError(f"cannot add {other.unit} to {one.unit}: convert one of them first")
+    return Quantity(one.value + other.value, one.unit, one.rows + other.rows)
+
+
 def written(value: float, decimals: int = 0, percent: bool = False, group: bool = True) -> str:
     """Return a number as text, halves rounded away from zero as on the page (decimals −2: to hundreds)."""
     digits = Decimal(repr(float(value))) * (100 if percent else 1)  # the shortest that name the number, as browsers take them

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
@@ -30,13 +30,18 @@ import scoringrules
 from helpers import data, durations, episodes
 from helpers.prose import Number, when
 from helpers.quantity import DAYS_A_YEAR, INVASION, Quantity, written
+from helpers.shares import LEVEL
 
 MAIN = "first-2025"
 """The question of the article, as three platforms put it in spring 2025."""
 LOOSER = "April to June 2025"
 """The answer to it if the short truce of Easter 2025 were let count."""
 EQUAL = "Equal odds"
-BASE = "Base rate of chapter 6"
+ANSWERS = ("ceasefire", "peace agreement")
+"""Endings, in UCDP's words, that would answer the main question; fighting that fell off or a victory would not."""
+BASES = {False: "Base rate: ended in any way", True: "Base rate: ceasefire or agreement"}
+NOT_YET, NOT_MET = "not yet known", "condition not met"
+"""What data/forecast_questions.csv says of a question without an outcome: it will have one, or never."""
 SCORES = ("brier", "ranked", "logarithmic")
 HALF_A_PERCENT = 0.5
 """Published chances are whole percents: each may be off by this much, so their sum by so much an answer."""
@@ -148,9 +153,33 @@ def latest() -> Forecast:
 
 
 def outcome(question: str = MAIN) -> int | None:
-    """Return the place of the answer that came true, from 0; None where none can be named."""
+    """Return the place of the answer that came true, from 0; None where there is none: see `unscored`."""
     name = data.load("forecast_questions").set_index("question").loc[question, "outcome"]
-    return bins(question).index(name) if name else None
+    return None if unscored(question) else bins(question).index(name)
+
+
+def unscored(question: str) -> str:
+    """Return why a question cannot be scored, NOT_YET or NOT_MET; "" if it can.
+
+    Raises DataError naming the row if its outcome and its status do not fit, or the outcome is no answer to it.
+    """
+    row = data.load("forecast_questions").set_index("question").loc[question]
+    why = row["outcome_status"] if row["outcome_status"] in (NOT_YET, NOT_MET) else ""
+    expected = ("",) if why else bins(question)
+    if row["outcome"] not in expected:
+        raise data.DataError(
+            f"data/forecast_questions.csv, question {question}, field outcome: found {row['outcome']!r} with the status"
+            f" {row['outcome_status']!r}, expected {' or '.join(map(repr, expected))}; correct one of them"
+        )
+    return why
+
+
+def known_outcome(question: str) -> int:
+    """Return the place of the answer that came true, from 0. Raises ForecastError if there is none."""
+    place = outcome(question)
+    if place is None:
+        raise ForecastError(f"{question}: {unscored(question)}, so there is nothing to score")
+    return place
 
 
 def equal_odds(question: str = MAIN) -> Forecast:
@@ -181,18 +210,27 @@ def lasted_years() -> int:
     return (date.fromisoformat(published()[0].made_on) - date.fromisoformat(INVASION)).days // 365
 
 
-def base_rate() -> durations.Share:
-    """Return how many wars between states ended within a year, of those that had lasted as many whole years as this one (chapter 6)."""
-    return durations.ended_within(episodes.wars(), within=1, after=lasted_years())
+def base_rate(answering: bool = False) -> durations.Share:
+    """Return how many armed conflicts between states ended within a year, of those that had lasted as many whole years as this war.
 
-
-def from_base_rate(end: str = "value") -> Forecast:
-    """Return the forecast of one who knows the base rate only: the same chance every year, from the first forecasts' day on.
-
-    end is "value", or "low" or "high" for an end of the interval of the yearly chance.
+    answering: only ends that would answer the main question count (ANSWERS). It is fewer than ten cases: a band, never a point.
     """
-    yearly = getattr(base_rate(), end)
-    return replace(constant_chance(yearly, MAIN, published()[0].made_on, BASE, DATASETS), made_on="")
+    conflicts = episodes.wars()
+    if answering:
+        conflicts["ended"] &= conflicts["outcome"].isin(ANSWERS)
+    return durations.ended_within(conflicts, within=1, after=lasted_years())
+
+
+def a_day_less() -> durations.Share:
+    """Return `base_rate` if every conflict from a 31 December to a 31 December, which the rows write where only the year is known, had been a day shorter."""
+    long = episodes.wars().query("years >= @lasted_years()").reset_index(drop=True)
+    both = [war.ended and (war.began.month, war.began.day) == (war.over.month, war.over.day) == (12, 31) for war in long.itertuples()]
+    return durations.ended_within(long.assign(years=long["years"] - np.array(both) / DAYS_A_YEAR), within=1, after=lasted_years())
+
+
+def from_yearly(yearly: float) -> Forecast:
+    """Return the forecast on the main question of one who gives every year the same chance, from the first forecasts' day on."""
+    return constant_chance(yearly, MAIN, published()[0].made_on, f"{yearly:.0%} a year", DATASETS)
 
 
 # --- scores ------------------------------------------------------------------------
@@ -249,43 +287,65 @@ def given(question: str = MAIN, more: tuple[Forecast, ...] = ()) -> pd.DataFrame
     return pd.DataFrame(lines)
 
 
-def references() -> tuple[Forecast, ...]:
-    """Return what the published forecasts on the main question are set beside: the base rate and equal odds."""
-    return from_base_rate(), equal_odds()
-
-
-def scored(forecasts: Iterable[Forecast], came_true: int | None = None) -> pd.DataFrame:
+def scored(forecasts: Iterable[Forecast]) -> pd.DataFrame:
     """Return the scores of forecasts: columns forecast, chance (of what came true), brier, ranked, logarithmic, rows.
 
-    came_true overrules the outcome of their questions. Raises ForecastError if there is nothing to score.
+    Chance and scores are missing (NaN) where the outcome is not known yet. Raises ForecastError where a condition was not met.
     """
     lines = []
     for f in forecasts:
-        place = outcome(f.question) if came_true is None else came_true
-        if place is None:
-            raise ForecastError(f"{f.question}: its condition was not met, so there is nothing to score")
-        lines.append({"forecast": f.name, "chance": f.chances[place], **{n: rule(f.chances, place) for n, rule in RULES.items()}, "rows": " ".join(f.rows)})
+        if unscored(f.question) == NOT_YET:
+            found = dict.fromkeys(("chance", *RULES), math.nan)
+        else:
+            place = known_outcome(f.question)
+            found = {"chance": f.chances[place], **{name: rule(f.chances, place) for name, rule in RULES.items()}}
+        lines.append({"forecast": f.name, **found, "rows": " ".join(f.rows)})
+    return pd.DataFrame(lines)
+
+
+def ranked_scores() -> pd.DataFrame:
+    """Return the ranked scores on the main question: of the published forecasts and equal odds a score, of each base rate a band.
+
+    Columns forecast, low and high (the ends of the band, over the interval of the yearly chance; elsewhere both are the
+    score), told (in words), rows.
+    """
+    lines = [{"forecast": row.forecast, "low": row.ranked, "high": row.ranked, "told": told(row.ranked), "rows": row.rows} for row in scored([*published(), equal_odds()]).itertuples()]
+    for answering, name in BASES.items():
+        share, place = base_rate(answering), known_outcome(MAIN)
+        low, high = (ranked(from_yearly(yearly).chances, place) for yearly in (share.low, share.high))
+        lines.append({"forecast": name, "low": low, "high": high, "told": f"{share.found} of {share.of}: {told(low)} to {told(high)}", "rows": " ".join(DATASETS)})
     return pd.DataFrame(lines)
 
 
 def all_published() -> pd.DataFrame:
-    """Return every published forecast that can be scored: columns question, forecast, scores, skill against equal odds, rows."""
+    """Return every published forecast whose condition, if it has one, was met: columns question, forecast, scores, skill against equal odds, rows.
+
+    Scores and skill are missing (NaN) where the outcome is not known yet.
+    """
     parts = []
     for question, row in data.load("forecast_questions").set_index("question").iterrows():
-        if row["outcome"]:
+        if unscored(question) != NOT_MET:
             table = scored(published(question))
             even = scored([equal_odds(question)]).iloc[0]
             table.insert(0, "question", row["asks"])
             for name in SCORES[:2]:
-                table[f"skill_{name}"] = [skill(score, even[name]) for score in table[name]]
+                table[f"skill_{name}"] = [skill(score, even[name]) if score == score else score for score in table[name]]
             parts.append(table)
     table = pd.concat(parts, ignore_index=True)
     return table[[c for c in table if c != "rows"] + ["rows"]]
 
 
+def told(score: float, decimals: int = 3) -> str:
+    """Return a score as text: ∞, NOT_YET for a missing one, else its decimals."""
+    return NOT_YET if math.isnan(score) else "∞" if math.isinf(score) else written(score, decimals)
+
+
 def running(f: Forecast) -> pd.DataFrame:
-    """Return how the ranked score of a forecast adds up: columns up_to, forecast, outcome (running totals, percent), squared_gap, rows."""
-    totals, place = np.cumsum(f.chances), outcome(f.question)
+    """Return how the ranked score of a forecast adds up: columns up_to, forecast, outcome (running totals, percent), squared_gap, rows.
+
+    Raises ForecastError if its question has no outcome.
+    """
+    totals, place = np.cumsum(f.chances), known_outcome(f.question)
     came = [float(k >= place) for k in range(len(totals))]
     shorts = data.load("forecast_bins").query("question == @f.question")["short"]
     return pd.DataFrame({"up_to": list(shorts), "forecast": 100 * totals, "outcome": [100 * c for c in came], "squared_gap": (totals - came) ** 2, "rows": " ".join(f.rows)})
@@ -323,8 +383,8 @@ def listed() -> pd.DataFrame:
     """Return `all_published` as a page shows it, with short names of the questions and three decimals, skill by the ranked score."""
     short = data.load("forecast_questions").set_index("asks")["short"]
     table = all_published()
-    shown = {name: [written(v, 3) for v in table[name]] for name in SCORES}
-    return pd.DataFrame({"forecast": table["forecast"], "question": table["question"].map(short), **shown, "skill": [written(v, 2) for v in table["skill_ranked"]], "rows": table["rows"]})
+    shown = {name: [told(v) for v in table[name]] for name in SCORES}
+    return pd.DataFrame({"forecast": table["forecast"], "question": table["question"].map(short), **shown, "skill": [told(v, 2) for v in table["skill_ranked"]], "rows": table["rows"]})
 
 
 PARTS, PARTS_OF_ONE, START = range(21), range(1, 21), 5
@@ -364,10 +424,11 @@ def numbers() -> Iterator[Number]:
     """Yield the numbers that the chapter on forecasts prints."""
     of = Number.of
     forecasts, last = published(), max(f.made_on for f in published())
-    place, looser = outcome(), bins(MAIN).index(LOOSER)
+    place, looser = known_outcome(MAIN), bins(MAIN).index(LOOSER)
     rows = tuple(row for f in forecasts for row in f.rows)
     yield of("forecast.count", Quantity(len(forecasts), "count", rows), "published forecasts on the main question")
-    yield of("forecast.all", Quantity(len(all_published()), "count", tuple(" ".join(all_published()["rows"]).split())), "published forecasts that can be scored")
+    every = all_published().dropna(subset="ranked")
+    yield of("forecast.all", Quantity(len(every), "count", tuple(" ".join(every["rows"]).split())), "published forecasts that can be scored")
     days = sorted({f.made_on for f in forecasts})
     for name, day in zip(("first", "last"), (days[0], days[-1])):
         yield Number(f"forecast.{name}_day", when(day), f"{name} date of the forecasts on the main question", tuple(r for f in forecasts if f.made_on == day for r in f.rows))
@@ -384,15 +445,22 @@ def numbers() -> Iterator[Number]:
                 if f is not even and rule != "logarithmic":
                     gained = skill(score, RULES[rule](even.chances, true))
                     yield of(f"skill_{rule}.{key}{suffix}", Quantity(gained, "ratio", f.rows), f"how much better than equal odds by that score, percent{suffix.replace('_', ', ')}", percent=True)
-    found, places = base_rate(), bins(MAIN)
-    whose = "wars between states that had lasted as long"
     yield of("base.lasted", Quantity(lasted_years(), "years", published()[0].rows), f"whole years from {INVASION} to the first forecasts")
-    yield of("base.found", Quantity(found.found, "count", DATASETS), f"{whose} and ended within a year (helpers.durations.ended_within)")
-    yield of("base.of", Quantity(found.of, "count", DATASETS), f"{whose}, whose fate a year on is known")
-    for end in ("value", "low", "high"):
-        name = "" if end == "value" else f"_{end}"
-        f = from_base_rate(end)
-        yield of(f"base.yearly{name}", Quantity(getattr(found, end), "ratio", DATASETS), f"that share{name.replace('_', ', ')} (Wilson), percent", percent=True)
-        yield of(f"base.chance{name}", Quantity(f.chances[place], "ratio", DATASETS), f"chance it leaves for “{places[place]}”{name.replace('_', ', ')}, percent", percent=True)
-        yield of(f"base.ranked{name}", Quantity(ranked(f.chances, place), "score", DATASETS), f"its ranked score{name.replace('_', ', ')}", 3)
+    whose = "armed conflicts between states that had lasted as long"
+    for key, found, how in (
+        ("", base_rate(), "ended in any way within a year"), ("_answering", base_rate(answering=True), "ended by ceasefire or peace agreement within a year"),
+        ("_a_day_less", a_day_less(), "ended within a year, those from a 31 December to a 31 December taken as a day shorter"),
+    ):
+        yield of(f"base.found{key}", Quantity(found.found, "count", DATASETS), f"{whose} and {how} (helpers.durations.ended_within)")
+        yield of(f"base.of{key}", Quantity(found.of, "count", DATASETS), f"{whose}, whose fate a year on is known: {how}")
+        if key != "_a_day_less":
+            for end in ("low", "high"):
+                f = from_yearly(getattr(found, end))
+                yield of(f"base.yearly{key}_{end}", Quantity(getattr(found, end), "ratio", DATASETS), f"share that {how}, {end} end of the interval (Wilson, {LEVEL:.0%}), percent", percent=True)
+                yield of(f"base.chance{key}_{end}", Quantity(f.chances[place], "ratio", DATASETS), f"chance for “{bins(MAIN)[place]}” at the {end} end of the yearly chance, percent", percent=True)
+                yield of(f"base.ranked{key}_{end}", Quantity(ranked(f.chances, place), "score", DATASETS), f"ranked score at the {end} end of the yearly chance", 3)
+    table = data.load("forecasts")
+    for row in table[table["question"] == "first-28-days"].itertuples():
+        how = f"{row.forecaster}: chance given to “{row.bin}”, percent, as printed"
+        yield Number(f"printed.{row.row_id}", f"{row.percent:g}", how, (row.row_id,), row.percent, "percent")
     yield of("forecast.believed", Quantity(BELIEVED, "ratio", ()), "a chance chosen as an example (helpers.scoring.BELIEVED), percent", percent=True)

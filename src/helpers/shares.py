@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
 
 from helpers.quantity import written
 
@@ -12,7 +16,7 @@ TOO_FEW = 10
 """Of fewer cases than this the pages print the count and no share."""
 
 
-def interval(found: int, of: int, method: str = "wilson", level: float = LEVEL) -> tuple[float, float]:
+def interval(found: float, of: float, method: str = "wilson", level: float = LEVEL) -> tuple[float, float]:
     """Return the interval of a share: the lower end and the upper end, within 0 and 1.
 
     wilson    E. B. Wilson, Probable inference, the law of succession, and statistical inference, Journal of the
@@ -20,7 +24,7 @@ def interval(found: int, of: int, method: str = "wilson", level: float = LEVEL) 
     jeffreys  the central interval of a Beta(found + 1/2, of − found + 1/2): L. D. Brown, T. T. Cai, A. DasGupta,
               Interval estimation for a binomial proportion, Statistical Science 16 (2001)
 
-    Raises ValueError unless 0 ≤ found ≤ of and of > 0, or if the method is another.
+    Both may be fractions (`clustered`). Raises ValueError unless 0 ≤ found ≤ of and of > 0, or if the method is another.
     """
     if method not in METHODS:
         raise ValueError(f"no interval is called {method!r}; there are {', '.join(METHODS)}")
@@ -69,3 +73,24 @@ def share(found: int, of: int, method: str = "wilson", level: float = LEVEL) -> 
     """Return found of `of` with its interval. Raises ValueError as `interval` does, but no cases at all are no error."""
     low, high = interval(found, of, method, level) if (found, of) != (0, 0) else (0.0, 1.0)
     return Share(found, of, low, high)
+
+
+def clustered(hits: Sequence[bool], groups: Sequence, level: float = LEVEL) -> Share:
+    """Return the share of hits, with an interval that lets cases of one group depend on each other.
+
+    It is Wilson's for the number of independent cases that would vary as much as these groups do: the cases divided by the
+    design effect, which is never taken below 1. Where all or none are hits, each group counts as one case. Unlike a bootstrap
+    over groups it needs no draws and has a width there too. E. L. Korn, B. I. Graubard, Confidence intervals for proportions
+    with small expected number of positive counts estimated from survey data, Survey Methodology 24 (1998).
+    """
+    of, found = len(hits), int(sum(hits))
+    if not of:
+        return Share(0, 0, 0.0, 1.0)
+    member, names = pd.factorize(pd.Series(groups))
+    value, count = found / of, len(names)
+    independent = count
+    if 0 < found < of and count > 1:
+        apart = np.bincount(member, np.asarray(hits, dtype=float) - value)
+        effect = (apart @ apart) * count / (count - 1) / (of * value * (1 - value))
+        independent = of / max(1.0, effect)
+    return Share(found, of, *interval(value * independent, independent, level=level))

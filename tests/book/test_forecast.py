@@ -8,6 +8,7 @@ import pytest
 from test_browser import SITE, server, visit  # noqa: F401 (fixtures)
 
 from helpers import classroom, committed
+from helpers.tables import MIME
 
 PAGE = "notebooks/10-how-good-were-the-forecasts.html"
 
@@ -86,3 +87,16 @@ def test_without_scripts_there_are_no_dead_controls(visit):  # noqa: F811
     page = visit(f"{SITE.as_uri()}/{PAGE}", java_script_enabled=False)
     assert page.locator(".forecast input:visible, .forecast button:visible").count() == 0
     assert page.locator(".forecast").is_visible()
+
+
+def test_an_open_question_is_kept_and_told_as_not_yet_known(visit, pending, tmp_path):  # noqa: F811
+    asked = committed.Ask([30, 70], question=pending)
+    section = committed.page_html(asked._repr_mimebundle_()[MIME], None)
+    file = tmp_path / "open.html"
+    script = (SITE / "_static/ccc-forecast.js").as_uri()
+    file.write_text(f'<!doctype html><meta charset="utf-8">{section}<script src="{script}"></script>', encoding="utf-8")
+    page = visit(file.as_uri())
+    give(page, [30, 70])
+    assert told(page) == asked.result().to_numpy().tolist() and told(page)[0] == ["You", *["not yet known"] * 4]
+    assert "nothing to score: not yet known" in page.inner_text(".forecast-result") and "undefined" not in page.inner_text("body")
+    assert page.said == []

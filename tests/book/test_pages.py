@@ -132,7 +132,7 @@ def test_every_figure_has_all_its_parts():
     lacking = []
     for page, content in figures:
         html = (SITE / f"notebooks/{page}.html").read_text("utf-8")
-        found = re.search(rf'<figure class="chart" id="fig-{content["name"]}">.*?</figure>', html, re.DOTALL)
+        found = re.search(rf'<figure class="chart" id="fig-{content["name"]}"[^>]*>.*?</figure>', html, re.DOTALL)
         parts = {"figure": found, "title": content["title"], "description": content["description"], "table": content["table"]}
         if basis := content.get("basis"):
             parts |= {"the words that it has no data": found and f"Computed from {escape(basis)}; no data." in found[0]}
@@ -142,6 +142,17 @@ def test_every_figure_has_all_its_parts():
             parts |= {what: what in found[0] for what in ('class="chart-wide"', 'class="chart-narrow"', "<figcaption>", "<table>", 'href="data:text/csv')}
         lacking += [f"{page}, figure {content['name']}: no {what}" for what, part in parts.items() if not part]
     assert not lacking
+
+
+def test_what_stands_in_a_figure_or_a_summary_may_stand_there():
+    """A few rules of HTML that pages have broken; make audit asks a checker for all of them."""
+    for path in PAGES:
+        text = path.read_text("utf-8")
+        for summary in re.findall(r"<summary.*?</summary>", text, re.DOTALL):
+            assert not re.search(r"<(p|div|ul|dl|table)\b", summary), f"{name(path)}: {summary[:200]}"
+        for figure in re.findall(r"<figure.*?</figure>", text, re.DOTALL):
+            assert "<figcaption" not in figure or figure.endswith("</figcaption></figure>"), f"{name(path)}: {figure[:200]}"
+        assert not re.findall(r'<link rel="icon" href="[^"]* ', text) and 'action=""' not in text, name(path)
 
 
 def test_formulas_are_mathml():

@@ -5,6 +5,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from helpers import prose
@@ -53,8 +54,22 @@ def test_the_message_says_where_what_and_what_to_do():
     [(finding, _)] = scan("README.md", "# Title\n\nAbout 600 billion dollars.\n", DECLARED)
     assert str(finding) == (
         "README.md, line 3: “600 billion” is typed; compute it in helpers and write <data value=\"key\"></data>"
-        " (in code {key}), or declare it in tests/typed_figures.toml with a reason\n    About 600 billion dollars."
+        " (in code and tables {key}), or declare it in tests/typed_figures.toml with a reason\n    About 600 billion dollars."
     )
+
+
+@pytest.mark.parametrize("table, column", [
+    ("evidence", "says"), ("claims", "reason"), ("claims", "in_short"), ("positions", "says"), ("overlaps", "reason"),
+    ("effects", "finding"), ("scenarios", "definition"), ("verdicts", "meaning"), ("sources", "note"),
+])
+def test_a_figure_typed_into_a_cell_is_named_by_row_and_column(table, column):
+    path = ROOT / f"data/{table}.csv"
+    rows = pd.read_csv(path, dtype=str, keep_default_na=False)
+    name, last = f"data/{table}.csv", len(rows) - 1
+    rows.loc[last, column] += " It is nearly 524 billion dollars."
+    (finding,) = [f for f, excuses in scan(name, rows.to_csv(index=False), DECLARED) if not excuses]
+    assert str(finding).startswith(f"{name}, row {last + 2}, column {column}: “524 billion” is typed;")
+    assert str(finding).endswith(f"\n    {' '.join(rows.loc[last, column].split())}")
 
 
 PLACES = {
@@ -104,6 +119,8 @@ PLACES = {
     "note of a row": ("data/macro.csv", 'row_id,value,note\nM1,600,\nM2,600,"Twice, says 600"\n', 3, "Twice"),
     "lesson": ("data/misprints.csv", "row_id,lesson,printed\nX1,It is $600 billion.,486\n", 2, "$600 billion"),
     "difference": ("data/comparisons.csv", "row_id,difference\nC1,Half of it\n", 2, "Half"),
+    "what a source says": ("data/evidence.csv", "evidence_id,speaker,says\nE1,A,It is\nE2,B,It is $600 billion.\n", 3, "$600 billion"),
+    "beside a computed number in a cell": ("data/claims.csv", "claim_id,reason\nC1,It is {needs.RDNA4} or 600 billion.\n", 2, "600 billion"),
     "what a row is about": ("data/misprints.csv", "row_id,about\nX1,The 600 billion\n", 2, "600 billion"),
     "description of a table": ("data/datapackage.json", '{\n "minimum": 600,\n "description": "Some 600 rows"\n}\n', 3, "600"),
     "template": ("book/_theme/ccc/layout.html", '<svg viewBox="0 0 20 20">{% if x > 3 %}</svg>\n<p>Half of it</p>\n', 2, "Half"),
@@ -157,6 +174,7 @@ ALLOWED = {
     "formats, patterns, colours": ("src/helpers/x.py", 'a = f"{x:.6g} {y[0]:>3}", ",.0f", "#15181b", "12em", re.sub(r"[0-9]{3} ", "", b)\n'),
     "drawing": ("src/helpers/charts/costs.py", 'alt.Axis(tickCount=4, title="needs ÷ GDP"); alt.value(0); t.filter("datum.edition == \'RDNA4\'")\n'),
     "rows": ("data/macro.csv", "row_id,period,value,printed,note\nM012,2024,190.741,486,Value stamped 2025-08-19\n"),
+    "words of others in a table": ("data/evidence.csv", "evidence_id,says,quote\nE1,It is {needs.RDNA4} billion.,600 billion\n"),
     "package": ("data/datapackage.json", '{\n "minimum": 600,\n "description": "One row for each figure"\n}\n'),
 }
 

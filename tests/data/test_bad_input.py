@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -37,11 +38,14 @@ CASES = {
                         ["source_id", "'nobody'", "data/sources.csv", "add the row there"]),
     "dangling edition": ("rdna_totals", "T039,RDNA4", "T039,RDNA9", ["edition", "'RDNA9'", "data/editions.csv"]),
     "bad date": ("editions", "2025-02-25", "25.02.2025", ["released", "'25.02.2025'", "a date like"]),
+    "day that is not": ("macro", "M012,gdp_current_usd,Ukraine,2024,", "M012,gdp_current_usd,Ukraine,2024-02-31,",
+                        ["period", "'2024-02-31'", "a date that is in the calendar", "correct the cell"]),
+    "month that is not": ("macro", "M012,gdp_current_usd,Ukraine,2024,", "M012,gdp_current_usd,Ukraine,2024-13,",
+                          ["period", "'2024-13'", "a date that is in the calendar"]),
     "empty cell": ("macro", "M012,gdp_current_usd,Ukraine,2024,190.741", "M012,gdp_current_usd,Ukraine,2024,",
                    ["value", "not empty"]),
     "negative": ("macro", "M012,gdp_current_usd,Ukraine,2024,190.741", "M012,gdp_current_usd,Ukraine,2024,-190.741",
                  ["value", "-190.741", "at least 0"]),
-    "lost column": ("macro", "series,geo,period", "geo,period", ["macro.csv", "expected the columns"]),
 }
 
 
@@ -51,8 +55,7 @@ def test_broken_cell(folder, case):
     line = edit(folder / f"{table}.csv", old, new)
     with pytest.raises(data.DataError) as error:
         data.check(folder)
-    place = f"data/{table}.csv" if case == "lost column" else f"data/{table}.csv, row {line}, field"
-    for part in [place, *expected]:
+    for part in [f"data/{table}.csv, row {line}, field", *expected]:
         assert part in str(error.value), f"{part!r} is not in: {error.value}"
 
 
@@ -63,13 +66,50 @@ def test_broken_cell(folder, case):
         (lambda p: p.write_bytes(b""), "the file is empty"),
         (lambda p: p.write_bytes(p.read_bytes().replace(b"\n", b"\r\n")), "row 1: found a Windows line end"),
         (lambda p: p.write_bytes(p.read_bytes().replace(b"Ukraine", b"Ukra\xefne", 1)), "row 2: found the byte 0xef"),
+        (lambda p: p.write_bytes(p.read_bytes().replace(b"Ukraine", b"Ukra\x00ne", 1)), r"row 2: found the control character U\+0000"),
     ],
-    ids=["missing", "empty", "CRLF", "not UTF-8"],
+    ids=["missing", "empty", "CRLF", "not UTF-8", "control character"],
 )
 def test_broken_file(folder, spoil, expected):
     spoil(folder / "macro.csv")
     with pytest.raises(data.DataError, match=rf"data/macro\.csv.*{expected}"):
         data.check(folder)
+
+
+def headed(change):
+    """Return a spoiler that changes the header line only."""
+    return lambda raw: change(raw.partition(b"\n")[0]) + b"\n" + raw.partition(b"\n")[2]
+
+
+SHAPES = {
+    "blank line at the end": (lambda raw: raw + b"\n", "row 40: found an empty row, expected none; delete the row"),
+    "blank line between": (lambda raw: raw.replace(b"\nM002", b"\n\nM002"), "row 3: found an empty row"),
+    "row of commas": (lambda raw: raw + b",,,,,,,,,,\n", "row 40: found an empty row"),
+    "header only": (lambda raw: raw.partition(b"\n")[0] + b"\n", ": found no row under the header, expected at least one"),
+    "tabs": (lambda raw: raw.replace(b",", b"\t"), "first row: found tabs between the columns, expected commas; save the file as CSV"),
+    "semicolons": (lambda raw: raw.replace(b",", b";"), "first row: found semicolons between the columns, expected commas"),
+    "lost column": (headed(lambda h: h.replace(b"series,", b"")), "first row: found no column series; expected the columns row_id, series"),
+    "renamed column": (headed(lambda h: h.replace(b"series", b"name")), "first row: found no column series, the unknown column 'name'; expected"),
+    "column twice": (headed(lambda h: h.replace(b"series", b"geo")), "first row: found no column series, another column geo; expected"),
+    "another order": (headed(lambda h: h.replace(b"series,geo", b"geo,series")), "first row: found the columns in another order; expected"),
+    "no header": (lambda raw: raw.partition(b"\n")[2], "first row: found no column row_id, no column series, no column geo and more; expected"),
+}
+
+
+@pytest.mark.parametrize("case", SHAPES)
+def test_a_table_of_another_shape_is_told_in_one_line(folder, case):
+    spoil, expected = SHAPES[case]
+    path = folder / "macro.csv"
+    path.write_bytes(spoil(path.read_bytes()))
+    with pytest.raises(data.DataError) as error:
+        data.check(folder)
+    faults = str(error.value).splitlines()
+    assert len(faults) == 1 and faults[0].startswith("data/macro.csv") and expected in faults[0]
+
+
+def test_a_stranger_can_validate_the_package():
+    run = subprocess.run([Path(sys.executable).with_name("frictionless"), "validate", "data/datapackage.json"], cwd=data.DATA.parent, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout
 
 
 def test_a_missing_file_that_is_no_table_is_told(folder):

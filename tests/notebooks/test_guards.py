@@ -77,6 +77,12 @@ def test_a_fresh_run_gives_the_stored_bytes():
     assert fresh == stored, "\n".join(changed[:20])
 
 
+def test_outputs_are_compared_without_xdist_too():
+    command = [sys.executable, "-m", "pytest", "-p", "no:xdist", "--nbval", "notebooks/00-start-here.ipynb"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0 and "nbval compared" in done.stdout, done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
 def test_no_notebook_is_heavy(path):
     assert path.stat().st_size <= 400_000

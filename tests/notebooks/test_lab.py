@@ -1,41 +1,124 @@
-"""JupyterLab with the network off: charts before and after Run All, and controls that answer."""
+"""JupyterLab with the network off: charts before and after Run All, controls that answer, and sources that stay as they are."""
 
 import json
+import re
 import shutil
+import subprocess
+import sys
 import urllib.request
+from pathlib import Path
 
 import check_lab
+import jupytext.config
+import lab
 import pytest
+
+SETTINGS = "lab/user-settings/@jupyterlab/docmanager-extension/plugin.jupyterlab-settings"
+OPEN_AND_SAVE = """async path => {
+    const kernelPreference = { shouldStart: false };
+    const opened = await jupyterapp.commands.execute('docmanager:open', { path, factory: 'Notebook', kernelPreference });
+    await opened.context.ready;
+    const trusted = [...opened.content.model.cells].every(cell => cell.type !== 'code' || cell.trusted);
+    await opened.context.save();
+    opened.close();
+    return trusted;
+}"""
+ANSWER = """async path => {
+    const opened = await jupyterapp.commands.execute('docmanager:open', { path, factory: 'Notebook' });
+    await opened.sessionContext.ready;
+    const cells = opened.content.widgets, asked = cells.findIndex(cell => cell.model.sharedModel.source.startsWith('answer = None'));
+    cells[asked].model.sharedModel.source = cells[asked].model.sharedModel.source.replace('None', '"needs"');
+    for (const at of [cells.findIndex(cell => cell.model.type === 'code'), asked]) {
+        opened.content.activeCellIndex = at;
+        await jupyterapp.commands.execute('notebook:run-cell');
+    }
+}"""
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory, chrome):
+def served(tmp_path_factory, chrome):
     folder = tmp_path_factory.mktemp("lab")
-    for chapter in check_lab.NOTEBOOKS.glob("*.ipynb"):
-        shutil.copy(chapter, folder)
-    with check_lab.lab(folder) as address:
+    lab.hand_out(folder)
+    with check_lab.served(lab.command(folder), folder) as address:
         yield chrome, address
 
 
 @pytest.fixture
-def opened(lab, chapter):
+def opened(served, chapter):
     """Open a chapter; afterwards close its window and end its kernel, which would slow those that follow."""
-    page, outside = check_lab.open_chapter(*lab, chapter)
+    page, outside = check_lab.open_chapter(*served, chapter.name)
     yield page, outside
     page.context.close()
-    for kernel in json.load(urllib.request.urlopen(f"{lab[1]}/api/kernels")):
-        urllib.request.urlopen(urllib.request.Request(f"{lab[1]}/api/kernels/{kernel['id']}", method="DELETE"))
+    for kernel in json.load(urllib.request.urlopen(f"{served[1]}/api/kernels")):
+        urllib.request.urlopen(urllib.request.Request(f"{served[1]}/api/kernels/{kernel['id']}", method="DELETE"))
 
 
-@pytest.mark.parametrize("chapter", sorted(p.name for p in check_lab.NOTEBOOKS.glob("*.ipynb")))
+@pytest.mark.parametrize("chapter", lab.CHAPTERS, ids=lambda p: p.name)
 def test_chapter_works_in_jupyterlab(opened, chapter):
     page, outside = opened
-    expected = check_lab.stored_charts(check_lab.NOTEBOOKS / chapter)
+    expected = check_lab.stored_charts(chapter)
     assert expected and check_lab.settle(page, expected) == expected, "charts of the stored notebook, not trusted, not run"
     assert check_lab.faults(page) == []
     check_lab.run_all(page)
     assert check_lab.settle(page, expected) == expected, "charts after Run All"
     assert page.locator(".jp-OutputArea .vega-embed").count() == expected, "interactive, drawn by JupyterLab itself"
-    if chapter == check_lab.CHAPTER:
+    if chapter.name == check_lab.CHAPTER:
         assert check_lab.move_slider(page) == (True, True), "words and chart changed"
     assert check_lab.faults(page) == [] and outside == []
+
+
+def test_a_class_changes_no_source(tmp_path, chrome):
+    """`make lab` in a copy of the project: every chapter opened and saved, an exercise answered, and saved by itself."""
+    project, scratch = tmp_path / "project", tmp_path / "scratch"
+    for folder in ("notebooks", "tools"):
+        shutil.copytree(lab.ROOT / folder, project / folder, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+    for file in (".gitignore", "jupytext.toml"):
+        shutil.copy(lab.ROOT / file, project)
+
+    def git(*words: str) -> str:
+        who = ["-c", "user.name=test", "-c", "user.email=test", "-c", "commit.gpgsign=false"]
+        return subprocess.run(["git", *who, *words], cwd=project, check=True, capture_output=True, text=True).stdout
+
+    git("init", "-q"), git("add", "-A"), git("commit", "-q", "-m", "as it was")
+    settings = scratch / ".config" / SETTINGS
+    settings.parent.mkdir(parents=True)
+    settings.write_text('{"autosaveInterval": 1}')
+    copy = project / "class" / check_lab.CHAPTER
+    with check_lab.served([sys.executable, str(project / "tools/lab.py")], scratch) as address:
+        page, outside = check_lab.open_chapter(chrome, address, "00-start-here.ipynb")
+        page.evaluate("jupyterapp.restored")
+        untrusted = [chapter.name for chapter in lab.CHAPTERS if not page.evaluate(OPEN_AND_SAVE, chapter.name)]
+        page.evaluate(ANSWER, check_lab.CHAPTER)
+        for _ in range(40):
+            page.wait_for_timeout(250)
+            if 'answer = \\"needs\\"' in copy.read_text("utf-8"):
+                break
+        page.context.close()
+    assert git("status", "--porcelain") == "" and outside == untrusted == []
+    git("diff", "--exit-code")
+    assert {p.name for p in (project / "class").glob("[!.]*")} == {"jupytext.toml", *(c.name for c in lab.CHAPTERS)}
+    saved = json.loads(copy.read_text("utf-8"))
+    assert {"chapter", "description", "part"} <= saved["metadata"].keys() and "jupytext" not in saved["metadata"]
+    assert "That is needs: what recovery would cost" in str([c["outputs"] for c in saved["cells"] if c["source"] and 'answer = "needs"' in c["source"][0]])
+
+
+def test_a_copy_is_somebodys_work(tmp_path):
+    assert [p.name for p in lab.hand_out(tmp_path)] == [c.name for c in lab.CHAPTERS]
+    copy = tmp_path / check_lab.CHAPTER
+    copy.write_text("mine")
+    assert lab.hand_out(tmp_path) == [] and copy.read_text() == "mine"
+    again = [lab.hand_out(tmp_path, fresh) for fresh in ("03", "3")]
+    assert again == [[tmp_path / f"{copy.stem}-{number}.ipynb"] for number in (2, 3)] and copy.read_text() == "mine"
+    with pytest.raises(ValueError, match="no chapter '77'; FRESH takes a number from 00 to"):
+        lab.hand_out(tmp_path, "77")
+
+
+def test_a_copy_stands_alone(tmp_path):
+    (tmp_path / "jupytext.toml").write_text('formats = "ipynb,md"\n')
+    copies = lab.hand_out(tmp_path / "class")
+    settings = jupytext.config.load_jupytext_configuration_file(jupytext.config.find_jupytext_configuration_file(str(copies[0])))
+    assert not any(settings.formats), "the settings of the folder above pair it"
+    for copy in copies:
+        texts = "".join("".join(c["source"]) for c in json.loads(copy.read_text("utf-8"))["cells"] if c["cell_type"] == "markdown")
+        for target in re.findall(r'(?:\]\(|href=")(?!https?:|#)([^)"#]+)', texts):
+            assert (copy.parent / target).is_file(), f"{copy.name}: {target}"

@@ -3,10 +3,11 @@
 import itertools
 import random
 import re
+from html import escape
 
 import pytest
 
-from helpers import agreement, article, attribution, checker, claims, data, tables
+from helpers import agreement, article, attribution, checker, claims, data, prose, tables
 
 FIVE = dict.fromkeys(("C04", "C08", "C10", "C12", "C21"))
 
@@ -50,14 +51,15 @@ def test_what_came_later_is_not_shown_to_the_checker():
     assert (found["stance"] == "later").any()
     html = checker.page_html(checker.Checker({"C26": None})._repr_mimebundle_()[tables.MIME], lambda kind, name: name)
     for row in found.itertuples():
-        assert (row.says in html) == (row.stance != "later")
+        assert (prose.mark(row.says) in html) == (row.stance != "later")
 
 
 def test_the_sentences_are_those_of_the_ledger():
     html = article.sentences_html(lambda claim_id, words: f'<a href="{claim_id}">{words}</a>')
-    found = re.findall(r'<li id="sentence-(\w+)"><a href="(\w+)">“([^<]*)”</a></li>', html)
-    assert [(a, b) for a, b, _ in found] == [(c, c) for c in claims.ledger().index]
-    assert max(len(words.split()) for *_, words in found) <= 12
+    found = re.findall(r'<li id="sentence-(\w+)"><a href="(\w+)">([^<]*)</a>(?: “([^<]*)”)?</li>', html)
+    table = claims.ledger()
+    assert found == [(c, c, escape(row["claim"]), escape(row["quote"])) for c, row in table.iterrows()]
+    assert (table["quote"] == "").any(), "words that are not judged are not quoted"
     assert html.count("<dt>") == data.load("claims")["paragraph"].nunique() and "<dt>Source note</dt>" in html
 
 

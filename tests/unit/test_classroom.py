@@ -86,7 +86,23 @@ def test_calibration_counts_every_answer_once(folder):
 
 def test_a_question_on_a_condition_is_not_scored():
     lasting = scoring.published("lasting")
-    with pytest.raises(scoring.ForecastError, match="condition was not met"):
+    with pytest.raises(scoring.ForecastError, match="lasting: condition not met, so there is nothing to score"):
         scoring.scored(lasting)
     with pytest.raises(scoring.ForecastError, match="no forecast is on a question that can be scored"):
         classroom.scored(list(lasting))
+
+
+def test_an_open_question_waits_and_the_others_are_scored(tmp_path, pending):
+    both = "question,bin,percent\nbefore-2026,Before 2026,20\nbefore-2026,Not before 2026,80\n"
+    open_ = f"{pending},Before 2031,50\n{pending},Not before 2031,50\n"
+    (tmp_path / "ann.csv").write_text(both + open_)
+    (tmp_path / "bob.csv").write_text("question,bin,percent\n" + open_)
+    forecasts, refused = classroom.read(tmp_path)
+    assert refused.empty
+    table = classroom.scored(forecasts).set_index("student")
+    assert table.loc["ann", ["questions", "not_yet_known", "brier"]].tolist() == pytest.approx([1, 1, 2 * 0.2**2])
+    assert classroom.listed(forecasts).set_index("student").loc["bob"].tolist() == [0, 1, *["not yet known"] * 3]
+    assert "not_yet_known" not in classroom.listed([f for f in forecasts if f.question != pending])
+    assert classroom.calibration(forecasts)["answers"].sum() == 2, "only the answers of the question with an outcome"
+    with pytest.raises(scoring.ForecastError, match="whose outcome is known; try again"):
+        classroom.calibration([f for f in forecasts if f.question == pending])

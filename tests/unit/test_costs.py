@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from helpers import costs, data, explore, prose
-from helpers.quantity import Quantity, difference, per_person, per_year, ratio, rounding_interval
+from helpers.quantity import Quantity, difference, per_person, per_year, ratio, rounding_interval, total
 
 
 def cell(table: str, row: str, field: str = "value") -> float:
@@ -28,9 +28,14 @@ T, M = (lambda row: cell("rdna_totals", row)), (lambda row: cell("macro", row))
         ("ratio.needs_damage_RDNA4", lambda: T("T041") / T("T039")),
         ("share.damage_needs_RDNA4", lambda: T("T039") / T("T041")),
         ("gdp.implied_RDNA4", lambda: T("T041") / T("T045")),
-        ("gdp.implied_low_RDNA4", lambda: T("T041") / 2.85),
-        ("gdp.implied_high_RDNA4", lambda: T("T041") / 2.75),
-        ("gdp.nearly_three_fails", lambda: T("T041") / 2.5),
+        ("gdp.implied_low_RDNA4", lambda: T("T041") / 2.9),
+        ("gdp.implied_high_RDNA4", lambda: T("T041") / 2.7),
+        ("gdp.implied_rounded_RDNA4", lambda: T("T041") / 2.75),
+        ("total_effects.RDNA4", lambda: T("T039") + T("T040")),
+        ("ratio.needs_effects_RDNA4", lambda: T("T041") / (T("T039") + T("T040"))),
+        ("total_effects.lebanon_printed", lambda: cell("comparisons", "C028") + cell("comparisons", "C029")),
+        ("total_effects.nepal_printed", lambda: cell("comparisons", "C037") + cell("comparisons", "C038")),
+        ("kse.restoration", lambda: cell("comparisons", "C035")),
         ("ratio.times_higher_RDNA4", lambda: T("T045") + 1),
         ("per_year.RDNA4", lambda: T("T041") / 10),
         ("share.per_year_gdp_2024", lambda: T("T041") / 10 / M("M012")),
@@ -54,6 +59,27 @@ def test_printed_to_the_last_digit():
     printed = {"ratio.needs_gdp_2024": "2.75", "ratio.needs_gdp_2021": "2.62", "gdp.implied_RDNA4": "187"}
     assert {key: prose.number(key) for key in printed} == printed
     assert prose.number("per_person.M046") == "14,600", "to the nearest hundred: the counts allow no more"
+
+
+def test_the_world_banks_gdp_is_inside_what_approximately_allows_and_outside_what_rounding_does():
+    low, _, high = costs.implied_gdp()
+    assert low.value < M("M012") < high.value
+    assert prose.numbers()["gdp.implied_rounded_RDNA4"].value < M("M012"), "the sentence in chapter 3 says so"
+
+
+def test_authors_who_add_damage_and_losses_add_them_right():
+    table = costs.effects_elsewhere()
+    assert len(table) and (table["sum_computed"] == table["sum_printed"]).all()
+
+
+def test_sums_of_two_units_are_refused():
+    with pytest.raises(ValueError, match="cannot add NPR bn to USD bn: convert one of them first"):
+        total(Quantity(1, "USD bn", ("C028",)), Quantity(1, "NPR bn", ("C037",)))
+
+
+def test_needs_looked_like_total_effects_once_only():
+    same = [e for e in costs.EDITIONS if costs.headline("needs_total", e).value == costs.total_effects(e).value]
+    assert same == ["RDNA1"], "the sentence in chapter 3 says so"
 
 
 def reading(row_id, value, qualifier="as stated", source="unn_rdna4", flag="", status="read"):

@@ -41,6 +41,23 @@ def test_clusters_widen_the_interval_as_another_library_has_it():
     assert found.value == pytest.approx(durations.hazard_ratio(spells, "treated").value)
 
 
+def test_a_band_by_clusters():
+    """Each spell its own cluster: Greenwood's variance, times n/(n − 1). Clusters of one mind: wider."""
+    other = SurvfuncRight(SPELLS["years"], SPELLS["ended"].astype(int))
+    apart = durations.kaplan_meier(SPELLS.assign(one=range(10)), cluster="one").set_index("years")
+    for years, s, error in zip(other.surv_times, other.surv_prob, other.surv_prob_se):
+        width = numpy.exp(1.959963984540054 * error * (10 / 9) ** 0.5 / (s * abs(numpy.log(s))))
+        assert apart.loc[years, ["survival", "low", "high"]].tolist() == pytest.approx([s, s**width, s ** (1 / width)])
+    twice = pd.concat([SPELLS.assign(one=range(10))] * 2, ignore_index=True)
+    alone, pairs = (durations.survival_at(durations.kaplan_meier(twice, cluster=c), 8) for c in ("", "one"))
+    assert pairs["high"] - pairs["low"] > 1.3 * (alone["high"] - alone["low"]), "copies add nothing"
+    assert apart.loc[0.0, ["low", "high"]].tolist() == [1, 1], "nothing has failed yet"
+    gone = durations.kaplan_meier(SPELLS.assign(ended=True), cluster="kind").iloc[-1]
+    assert gone[["survival", "low", "high"]].tolist() == [0, 0, 0], "nothing is left"
+    drawn = durations.curves(SPELLS.assign(one=range(10), group="all"), "group", (0, 8), cluster="one").set_index("years")
+    assert drawn.loc[8, "low"] == apart.loc[8, "low"]
+
+
 def test_a_spell_may_be_watched_from_later_on():
     spells = SPELLS.assign(since=[0, 0, 1.1, 0, 2.1, 0, 3.1, 0, 0, 5.1])
     found = durations.hazard_ratio(spells, "treated", since="since")
@@ -93,6 +110,7 @@ def test_share_ended_counts_only_spells_whose_fate_is_known():
     assert (later.found, later.of) == (2, 7)
     late = watched.assign(watched=watched["watched"].where(watched["years"] != 3, 3.5))
     assert (durations.ended_within(late, 2, after=2).found, durations.ended_within(late, 2, after=2).of) == (1, 6), "an early end is no reason to count it"
+    assert durations.ended_within(watched, 2, after=2, cluster="kind") == shares.clustered([1, 1, 0, 0, 0, 0, 0], list("bbababb"))
     assert durations.ended_within(watched, 1, after=30).told == "no cases"
     with pytest.raises(ValueError, match="0 years ahead: expected more than 0"):
         durations.ended_within(watched, 0)

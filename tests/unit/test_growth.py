@@ -49,9 +49,9 @@ VALUES = {"needs": NEEDS, "damage": DAMAGE}
         ("sector.needs_demining_RDNA3", S["S078"] - S["S106"]),
         ("sector.needs_health_RDNA3", S["S077"] / 1.14),
         ("sector.damage_education_RDNA3", S["S074"] / 2.41),
-        ("oblasts.share", sum(R[f"R{n:03d}"] for n in range(7, 17)) / T["T027"]),
-        ("oblasts.front_share", sum(R[f"R{n:03d}"] for n in range(7, 13)) / T["T027"]),
-        ("oblasts.first_two_share", (R["R007"] + R["R008"]) / T["T027"]),
+        ("oblasts.share", sum(R[f"R{n:03d}"] for n in range(7, 17)) / R["R049"]),
+        ("oblasts.front_share", sum(R[f"R{n:03d}"] for n in range(7, 13)) / R["R049"]),
+        ("oblasts.first_two_share", (R["R007"] + R["R008"]) / R["R049"]),
         ("oblast.donetsk_RDNA5", R["R045"] / 100 * T["T066"]),
     ],
 )
@@ -62,7 +62,7 @@ def test_number_by_hand(key, value):
 def test_growth_takes_the_far_ends_of_both_readings():
     row = costs.monthly().query("kind == 'damage' and interval == 'RDNA1 to RDNA2'").iloc[0]
     months = (DAYS[1] - DAYS[0]).days / 30.4375
-    assert row["low"] == pytest.approx((135 - 98) / months) and row["high"] == pytest.approx((136 - 97) / months)
+    assert row["low"] == pytest.approx((135 - 97.5) / months) and row["high"] == pytest.approx((135.5 - 97) / months)
 
 
 def test_an_assessment_without_a_measure_is_a_clear_error(monkeypatch):
@@ -81,9 +81,16 @@ def test_the_rule_of_hedges_is_confronted_with_every_double_reading():
     assert len(table) == 8 and (table == "yes").sum() == 6
 
 
+def test_both_percentages_of_energy_stand_beside_assets_or_facilities():
+    table = costs.energy_wordings()
+    assert set(table.loc[table["rows"].isin(["T052", "T080"]), "of"].str.split(n=1).str[1]) == {"damaged or destroyed"}
+    assert sorted(set(table["percent"])) == [70, 93]
+    assert table.loc[table["percent"] == 93, "rows"].tolist() == ["T055", "T080"] == list(prose.numbers()["energy.other"].rows)
+
+
 def test_tables_of_ratios_and_sectors_show_gaps_as_dashes():
     ratios = costs.ratios_to_gdp().set_index("edition")
-    assert ratios["computed"].tolist() == ["1.75", "2.54", "2.72", "2.75", "–"] and ratios["may_be"]["RDNA4"] == "2.7 to 2.9"
+    assert ratios["computed"].tolist() == ["1.75", "2.54", "2.72", "2.75", "–"] and ratios["may_be"][["RDNA4", "RDNA5"]].tolist() == ["2.7 to 2.9", "2.5 to 3"]
     table = costs.sector_table("damage").set_index("sector")
     assert table.loc["Energy"].tolist() == ["–", "10.6", "–", "–", "24.8", "S012 S097"]
 

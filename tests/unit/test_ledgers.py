@@ -54,15 +54,16 @@ def test_the_sums_of_the_example_agree():
 
 
 def test_the_scoreboard_counts_the_rows():
-    board = ledgers.example().scoreboard().set_index("verdict")
+    board = ledgers.example().scoreboard().set_index(["verdict", "asks"])
     scale = [row["verdict"] for row in rows(ledgers.EXAMPLE / "verdicts.csv")]
     table = rows(ledgers.EXAMPLE / "claims.csv")
-    assert list(board.index) == scale
-    for verdict in scale:
-        found = [row for row in table if row["verdict"] == verdict]
-        assert board.loc[verdict, "claims"] == len(found)
-        assert board.loc[verdict, "core"] == sum(row["role"] == "core" for row in found)
-        assert board.loc[verdict, "rows"].split() == [row["claim_id"] for row in found]
+    assert list(board.index) == [(verdict, asks) for verdict in scale for asks in ("report", "fact")]
+    for verdict, asks in board.index:
+        found = [row for row in table if (row["verdict"], row["asks"]) == (verdict, asks)]
+        line = board.loc[(verdict, asks)]
+        assert line["claims"] == sum(row["role"] == "core" for row in found)
+        assert line["claims"] + line["peripheral"] == len(found)
+        assert line["rows"].split() == [row["claim_id"] for row in found]
 
 
 @pytest.mark.parametrize("counted", ledgers.COUNTED)
@@ -104,7 +105,7 @@ def test_ids_scale_parts_and_titles_are_the_folders(folder):
     toml = (folder / "article.toml").read_text("utf-8")
     (folder / "article.toml").write_text(toml.partition("[parts]")[0].replace("bridge", "Brücke") + "[parts]\n", encoding="utf-8")
     ledger = ledgers.read(folder)
-    assert list(ledger.scoreboard()["verdict"]) == list(scale.values())
+    assert list(ledger.scoreboard()["verdict"].unique()) == list(scale.values())
     html = ledger.index_html(str) + ledger.page_html("Z-1", lambda kind, name: name)
     assert "Stimmt" in html and 'name="part"' not in html and "True" not in html
     record = ledger.review("Z-2")
@@ -144,6 +145,12 @@ CELLS = {
     "formula in evidence": ("evidence", "Town council,2024-05-02,Records that", "@SUM,2024-05-02,Records that", ["field speaker: found '@SUM'"]),
     "long quotation": ("claims", "risen by half since the contract", "risen by half since the contract was signed as she said on that Thursday in May", ["field quote: found 18 words, expected at most 12"]),
     "date": ("sources", "2021-10-14,2026-11-22", "14.10.2021,2026-11-22", ["field published: found '14.10.2021'", "the year first"]),
+    "day that is not": ("sources", "2021-10-14,2026-11-22", "2021-02-31,2026-11-22", ["field published: found '2021-02-31', expected a date that is in the calendar", "correct the cell"]),
+    "month that is not": ("evidence", "Town council,2024-05-02,Records that", "Town council,2024-99,Records that", ["field said_on: found '2024-99'", "in the calendar"]),
+    "read on no day": ("sources", "2021-10-14,2026-11-22", "2021-10-14,2026-11-31", ["field accessed: found '2026-11-31'", "a date like"]),
+    "said after the check": ("evidence", "Town council,2024-05-02,Records that", "Town council,2099,Records that", ["field said_on: found '2099'", "nothing later than 2026-11-22", "correct one of the two"]),
+    "rating beyond all bounds": ("verdicts", "Right,3", "Right,100000000000000000000", ["field rating", "at most 100", "small whole number"]),
+    "control character": ("claims", "The minutes record it", "The minutes\0record it", ["found the control character U+0000", "take it out"]),
     "address": ("sources", "Minutes of 14 October 2021,,", "Minutes of 14 October 2021,javascript:alert(1),", ["field url", "begin with https://"]),
     "long line": ("claims", "The minutes record it", "x" * 76, ["field in_short", "at most 75 characters"]),
     "comma without quotation marks": ("claims", "Nothing; it is", "Nothing, it is", ["found more cells than columns", "quotation marks"]),
@@ -174,7 +181,7 @@ FILES = {
     "semicolons": (lambda raw: raw.replace(b",", b";"), "first row: found semicolons between the columns, expected commas"),
     "Windows": (lambda raw: raw.replace(b"\n", b"\r\n"), "row 1: found a Windows line end"),
     "not UTF-8": (lambda raw: raw.replace("’".encode(), b"\x92"), "expected UTF-8 text"),
-    "lost column": (lambda raw: raw.replace(b"claim_id,", b"claim,", 1), "expected the columns claim_id, part"),
+    "lost column": (lambda raw: raw.replace(b"claim_id,", b"claim,", 1), "first row: found no column claim_id, another column claim; expected the columns claim_id, part"),
 }
 
 
@@ -195,6 +202,11 @@ def test_a_broken_file_is_named(folder, case):
         ("checked_on = 2026-11-22", 'checked_on = "2026"', "field checked_on: found '2026', expected a date without quotation marks"),
         ('source = "courier"', 'source = "currier"', "field source: found 'currier', expected one that is in mine/sources.csv"),
         ('bill = "The bill"', "bill = 3", "field parts"),
+        ('title = "', 'chapter = "x"\ntitle = "', "field chapter: found 'x', expected one of the entries title, source"),
+        ("checked_on = 2026-11-22", "checked_on = 2026-11-22T10:00:00", "expected a date without quotation marks"),
+        ("checked_on = 2026-11-22", "checked_on = 2026-02-31", "correct the line"),
+        ('title = "Will the bridge cost twice as much?"', 'title = "  "', "field title: found '  ', expected a text"),
+        ("kinds = [", f"kinds = {'[' * 3000}", "correct the line"),
         ('title = "', 'title = ', "expected lines like those of data/articles/template"),
     ],
 )
@@ -244,6 +256,31 @@ def test_files_that_are_not_a_ledgers_pages_are_kept(folder, capsys):
     (folder / "site/notes.txt").write_text("mine")
     assert article.main(str(folder)) == 1
     assert "they would be lost" in capsys.readouterr().err and (folder / "site/notes.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("spoil", [lambda site: site.touch(), lambda site: site.symlink_to(site.parent)], ids=["file", "link"])
+def test_a_place_that_is_no_folder_is_told(folder, capsys, spoil):
+    spoil(folder / "site")
+    assert article.main(str(folder)) == 1
+    assert "site: found a link or a file, expected a folder or nothing; move it elsewhere" in capsys.readouterr().err
+
+
+def test_a_place_that_cannot_be_written_is_told(folder, capsys):
+    (folder / "pages").touch()
+    assert article.main(str(folder), str(folder / "pages/site")) == 1
+    assert "expected a place for the pages where you may write" in capsys.readouterr().err
+
+
+def test_a_folder_in_place_of_article_toml_is_told(folder):
+    (folder / "article.toml").unlink()
+    (folder / "article.toml").mkdir()
+    assert ledgers.faults(folder)[0].startswith("mine/article.toml: found no such file")
+
+
+def test_all_that_is_unknown_in_article_toml_is_told_at_once(folder):
+    edit(folder / "article.toml", 'title = "', 'chapter = "x"\nauthor = 3\ntitel = "')
+    found = [fault.partition(":")[0] for fault in ledgers.faults(folder)]
+    assert found == [f"mine/article.toml, field {name}" for name in ("chapter", "author", "titel", "title")]
 
 
 def test_without_a_folder_the_command_says_how(capsys):

@@ -31,6 +31,16 @@ def run(weights, given, years=5, above=800, **options):
 # --- closed forms ---------------------------------------------------------------------
 
 
+def test_a_constant_sum_a_year_is_a_walk_on_dollars_and_never_below_nothing():
+    given = replace(GIVEN, growth=model.Growth(68, 40, 2.5, 2, "sum"))
+    found = run(model.certain("war"), given)
+    spread = 40 * math.sqrt(5 + 25 / 2.5)
+    near(found.estimate("needs above the sum"), stats.t.sf((800 - 500 - 5 * 68) / spread, 2))
+    for q in model.QUANTILES:
+        near(found.estimate(f"needs, {q:.0%} quantile"), max(0, 500 + 5 * 68 + spread * stats.t.ppf(q, 2)), q)
+    assert (found.draws["needs_usd_bn"] >= 0).all() and (found.draws["needs_usd_bn"] == 0).any()
+
+
 @pytest.mark.parametrize("df", [math.inf, 3])
 def test_while_war_goes_on_needs_grow_as_the_growth_is_distributed(df):
     given = replace(GIVEN, growth=model.Growth(0.15, 0.03, 2.5, df))
@@ -189,6 +199,13 @@ def test_the_tornado_holds_one_input_at_a_time():
     assert table.set_index("input").loc["growth of needs", "high"] == pytest.approx((fast > 800).mean())
 
 
+def test_a_choice_without_quantiles_has_a_bar_from_the_one_to_the_other():
+    other = replace(GIVEN, growth=model.Growth(20, 10, 2.5, 3, "sum"))
+    table = model.tornado(model.equal(), GIVEN, 5, 800, draws=20_000, instead={"form of growth": other}).set_index("input")
+    ends = [run(model.equal(), given, draws=20_000).estimate("needs above the sum")["value"] for given in (other, GIVEN)]
+    assert table.loc["form of growth", ["low", "high"]].tolist() == pytest.approx(sorted(ends)) and ends[0] < ends[1]
+
+
 # --- bad input --------------------------------------------------------------------------
 
 W = model.equal()
@@ -212,6 +229,7 @@ BAD = {
     "span": (lambda: model.Growth(0.1, 0.1, 0), "span_years of growth is 0"),
     "too few": (lambda: model.Growth.of([0, 1], [1, 2]), "growth cannot be told from 2 values"),
     "df": (lambda: model.Growth(0.1, 0.1, 1, 0), "degrees of freedom of growth are 0"),
+    "form of growth": (lambda: model.Growth(0.1, 0.1, form="share"), "no form of growth is called 'share'; there are percentage, sum"),
     "events": (lambda: model.Rate(-1, 10), "events of a rate is -1"),
     "exposure": (lambda: model.Rate(1, 0), "years under observation of a rate is 0: expected a finite number above 0"),
     "ratio": (lambda: model.Ratio(0.5, 0, 1), "low of a ratio of rates is 0"),

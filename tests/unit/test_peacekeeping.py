@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import math
 from pathlib import Path
 
 import numpy as np
@@ -262,3 +263,13 @@ CASES = [
 @pytest.mark.parametrize("key, answer, start", CASES)
 def test_checks(key, answer, start):
     assert exercises.check(key, answer).message.startswith(start)
+
+
+def test_the_reported_intervals_are_of_the_kind_that_the_page_names():
+    """Wald: the ratio stands in the middle of its interval, on the log scale. Curves: Greenwood, log–log, before anything is censored."""
+    for row in data.load("peacekeeper_models").itertuples():
+        assert (row.low * row.high) ** 0.5 == pytest.approx(row.hazard_ratio, abs=0.011)
+    first = data.load("peacekeeper_curve").query("years == 0.5 and peacekeepers == 0").iloc[0]
+    share = first["survival"]
+    width = math.exp(1.959964 * math.sqrt(share * (1 - share) / first["n"]) / (share * abs(math.log(share))))
+    assert (share**width, share ** (1 / width)) == pytest.approx((first["low"], first["high"]), abs=6e-4)

@@ -24,12 +24,15 @@ def table(name):
 
 def test_growth_is_that_of_the_backtest_on_logarithms():
     # chapter 4's "constant rise" on log needs gives the interval of the same walk, by its own code
+    # and on dollars that of "constant rise" itself
     known = scenarios.known("RDNA4")
-    times, logs = _years(known["data_to"]), [math.log(v) for v in known["usd_bn"]]
-    point, low, high = predict("constant rise", times, logs, times[-1] + 5)
-    growth = scenarios.growth("RDNA4")
-    for end, q in ((point, 0.5), (low, (1 - LEVEL) / 2), (high, (1 + LEVEL) / 2)):
-        assert logs[-1] + growth.change(5, growth.quantile(q)) == pytest.approx(end, rel=1e-6)
+    times = _years(known["data_to"])
+    for form, scale in (("percentage", math.log), ("sum", float)):
+        values = [scale(v) for v in known["usd_bn"]]
+        point, low, high = predict("constant rise", times, values, times[-1] + 5)
+        growth = scenarios.growth("RDNA4", form)
+        for end, q in ((point, 0.5), (low, (1 - LEVEL) / 2), (high, (1 + LEVEL) / 2)):
+            assert values[-1] + growth.change(5, growth.quantile(q)) == pytest.approx(end, rel=1e-6)
 
 
 def test_wars_that_had_lasted_as_long_are_counted_by_hand():
@@ -47,9 +50,31 @@ def test_wars_that_had_lasted_as_long_are_counted_by_hand():
             years, ended = years + lasted - age, ended + bool(last["ended"])
     rate = scenarios.assumptions("RDNA4").ending
     assert (rate.events, rate.years) == (ended, pytest.approx(years))
-    assert N["outcomes.wars_ended_RDNA4"].text == str(ended) == "7" and N["outcomes.wars_RDNA4"].text == "8"
-    assert N["outcomes.ending_mid_RDNA4"].value == pytest.approx(stats.gamma(7.5, scale=1 / years).median())
-    assert N["outcomes.still_RDNA4"].value == pytest.approx((1 + 5 / years) ** -7.5)
+    assert N["outcomes.wars_ended"].text == str(ended) == "7" and N["outcomes.wars"].text == "8"
+    posterior = stats.gamma(7.5, scale=1 / years)
+    for end, chance in (("low", 0.025), ("mid", 0.5), ("high", 0.975)):
+        assert N[f"outcomes.ending_{end}"].value == pytest.approx(posterior.ppf(chance))
+    assert N["outcomes.still"].value == pytest.approx((1 + 5 / years) ** -7.5)
+    assert N["outcomes.still_low"].value == pytest.approx(math.exp(-5 * posterior.ppf(0.975))) and N["outcomes.still_high"].value == pytest.approx(math.exp(-5 * posterior.ppf(0.025)))
+    # an exact end: the rate at which so many ends, or more (or fewer), would have a chance of 2.5 %
+    assert stats.poisson.sf(6, N["outcomes.ending_exact_low"].value * years) == pytest.approx(0.025)
+    assert stats.poisson.cdf(7, N["outcomes.ending_exact_high"].value * years) == pytest.approx(0.025)
+
+
+def test_the_long_conflicts_are_named_with_their_days_as_the_table_has_them():
+    shown = scenarios.long_lasting()
+    rows = {r["started"]: r for r in table("conflict_years") if r["type"] == "interstate"}  # the last year of each wins
+    places = {r["conflict_id"]: r["place"] for r in table("conflicts")}
+    assert len(shown) == 8
+    for line in shown.to_dict("records"):
+        began = f"{pd.to_datetime(line['from']):%Y-%m-%d}"
+        row = rows[began]
+        assert line["between"] == places[row["conflict_id"]]
+        conventional = [began[5:] == "12-31", row["ended"][5:] == "12-31"]
+        assert line["days_by_convention"] == {(0, 0): "none", (1, 0): "first", (0, 1): "last", (1, 1): "first and last"}[tuple(map(int, conventional))]
+        assert (line["how_it_ended"] == "not ended") == (row["ended"] == "")
+    both = shown[shown["days_by_convention"] == "first and last"]
+    assert sorted(both["how_it_ended"]) == ["low activity", "victory"], "chapter 10 says so of the two"
 
 
 def test_the_war_itself_is_not_among_those_that_had_lasted_as_long():
@@ -57,11 +82,13 @@ def test_the_war_itself_is_not_among_those_that_had_lasted_as_long():
 
 
 def test_restarts_are_counted_by_hand():
-    peace = episodes.peace(type_="interstate")
+    peace, groups = episodes.peace(type_="interstate"), scenarios.by_ending()[0]
     for victory, events in ((False, 12), (True, 6)):
         years = [(min(p.years, 10), p.ended and p.years <= 10) for p in peace.itertuples() if (p.ending == "victory") == victory]
-        rate = scenarios.restart(victory)
-        assert rate.events == sum(e for _, e in years) == events and rate.years == pytest.approx(sum(y for y, _ in years))
+        count, rate = groups[victory]
+        assert rate.events == sum(e for _, e in years) == events and rate.years == pytest.approx(sum(y for y, _ in years)) and count == len(years)
+    assert scenarios.restart().events == 18 and scenarios.restart().years == pytest.approx(sum(rate.years for _, rate in groups.values()))
+    assert N["outcomes.restart_p"].value > 0.5, "the chapter calls the difference chance"
 
 
 def test_printed_chances_are_close_to_an_integral():
@@ -73,6 +100,11 @@ def test_printed_chances_are_close_to_an_integral():
     wait, steps = stats.lomax(rate.events + 0.5, scale=rate.years), 4000
     without = sum(wait.pdf(t := 5 * (i + 0.5) / steps) * above(t) for i in range(steps)) * 5 / steps / wait.cdf(5)
     assert without < N["outcomes.above_freeze_RDNA4"].value < without + 0.04
+    rise = scenarios.assumptions(form="sum").growth
+    above = lambda years: stats.t.sf((1000 - 524 - rise.per_year * years) / (rise.sd * math.sqrt(years + years**2 / rise.span_years)), rise.df)
+    assert N["outcomes.above_war_sum_RDNA4"].value == pytest.approx(above(5), abs=0.005)
+    without = sum(wait.pdf(t := 5 * (i + 0.5) / steps) * above(t) for i in range(steps)) * 5 / steps / wait.cdf(5)
+    assert without < N["outcomes.above_freeze_sum_RDNA4"].value < without + 0.01
 
 
 def test_presets_are_the_printed_probabilities():
@@ -81,7 +113,8 @@ def test_presets_are_the_printed_probabilities():
     for weights in scenarios.presets().values():
         assert sum(weights.values()) == 100 and set(weights.values()) <= set(scenarios.POINTS)
     assert sum(scenarios.EQUAL.values()) == 100 and N["outcomes.sets"].text == "9" and len(table("scenarios")) == 31
-    assert N["outcomes.set_continuum"].value == pytest.approx((N["outcomes.above_war_RDNA4"].value + N["outcomes.above_freeze_RDNA4"].value) / 2)
+    for row in table("scenarios"):
+        assert bool(row["chances_hold"]) == bool(row["value"]), "a printed chance says on what condition and for what day it holds"
 
 
 def test_every_family_of_the_table_is_one_of_the_model_or_none():
@@ -91,14 +124,15 @@ def test_every_family_of_the_table_is_one_of_the_model_or_none():
 def test_parts_hold_every_setting_and_only_chances():
     for family, part in scenarios.parts().items():
         guards = len(scenarios.GUARDS) if family == "guarded" else 1
-        assert len(part) == len(scenarios.VIEWS) * len(scenarios.HORIZONS) * len(scenarios.SUMS) * guards
+        assert len(part) == len(scenarios.VIEWS) * len(scenarios.HORIZONS) * len(outcomes.FORMS) * len(scenarios.SUMS) * guards
         assert part[["chance", "restarted", "fighting", "war", "freeze"]].stack().between(0, 1).all()
-        assert all(g["chance"].is_monotonic_decreasing for _, g in part.groupby([c for c in ("edition", "years", "guard") if c in part]))
+        assert all(g["chance"].is_monotonic_decreasing for _, g in part.groupby([c for c in ("edition", "years", "form", "guard") if c in part]))
 
 
 def test_the_weight_needed_is_told_in_words():
-    assert scenarios.needed(50, 1000, "RDNA4")["answer"][0].startswith("You would have to give “war goes on” a weight of 67%")
-    assert scenarios.needed(90, 1000, "RDNA4")["answer"][0].startswith("No weights give that: the chance lies between 16% and 66%")
+    assert scenarios.needed(50, 1000, "RDNA4", "percentage")["answer"][0].startswith("You would have to give “war goes on” a weight of 67%")
+    assert scenarios.needed(90, 1000, "RDNA4", "percentage")["answer"][0].startswith("No weights give that: the chance lies between 16% and 66%")
+    assert scenarios.needed(50, 1000, "RDNA4", "sum")["answer"][0].startswith("No weights give that: the chance lies between 3% and 16%")
     assert N["outcomes.weight_half"].value == pytest.approx((0.5 - N["outcomes.above_freeze_RDNA4"].value) / (N["outcomes.above_war_RDNA4"].value - N["outcomes.above_freeze_RDNA4"].value))
     freeze, war = (int(N[f"outcomes.above_{family}_RDNA4"].text) for family in ("freeze", "war"))
     assert N["outcomes.weight_half_by_hand"].text == f"{100 * (50 - freeze) / (war - freeze):.0f}"
@@ -121,13 +155,14 @@ def test_a_constant_rise_by_simulation():
     sd = np.sqrt(squares / draw.chisquare(2, 200_000))
     mean = rise + sd / np.sqrt(gaps.sum()) * draw.standard_normal(200_000)
     reached = needs[-1] + 5 * mean + sd * np.sqrt(5) * draw.standard_normal(200_000)
-    found = scenarios.constant_rise("RDNA4")
-    assert found[0] == pytest.approx(rise, rel=0.01) and found[1] == pytest.approx((reached > 1000).mean(), abs=0.005)
+    assert N["outcomes.rise_RDNA4"].value == pytest.approx(rise, rel=0.01) and N["outcomes.above_war_sum_RDNA4"].value == pytest.approx((reached > 1000).mean(), abs=0.005)
 
 
-def test_each_published_set_names_its_own_rows():
-    with open(DATA / "scenarios.csv", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    for line in scenarios.by_set().itertuples():
-        own = [r for r in rows if r["row_id"] in line.rows.split()]
-        assert {r["published_by"] for r in own} == {line.set.split(", ")[0]} and len({r["set_id"] for r in own}) == 1
+def test_in_both_forms_growth_matters_most_and_restarts_least():
+    table = scenarios.indices()
+    for _, part in table.groupby("needs_rise_by"):
+        for index in ("first", "total"):
+            order = part.sort_values(index, ascending=False)["input"].tolist()
+            assert order[0] == "growth of needs" and order[-1] == "whether it restarts", "a heading and an exercise say so"
+    bars = scenarios.ranges().set_index("input")
+    assert bars.loc["form of growth", "high"] == bars.loc["form of growth", "base"] > 3 * bars.loc["form of growth", "low"]

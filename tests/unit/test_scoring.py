@@ -125,12 +125,51 @@ def test_outcomes_are_answers_and_unknown_questions_are_told():
         scoring.bins("x")
 
 
-def test_the_base_rate_counts_wars_and_beats_the_march_forecasts():
+def test_the_base_rate_is_a_band_of_every_chance_that_so_few_cases_allow():
     wars = episodes.wars()
     known = wars[(wars["years"] >= 4) | (wars["ended"] & (wars["years"] >= 3))]
-    share = scoring.base_rate()
-    assert (share.found, share.of) == (int((known["years"] < 4).sum()), len(known)) == (2, 8)
+    fourth = known[known["years"] < 4]
+    share, answering = scoring.base_rate(), scoring.base_rate(answering=True)
+    assert (share.found, share.of) == (len(fourth), len(known)) == (2, 8) and not share.enough
+    assert (answering.found, answering.of) == (fourth["outcome"].isin(["ceasefire", "peace agreement"]).sum(), 8) == (0, 8)
+    assert (scoring.a_day_less().found, scoring.a_day_less().of) == (0, 6) and (fourth["years"] - 1 / 365.25 < 3).all()
     days = (date(2026, 1, 1) - date(2025, 3, 31)).days
-    assert scoring.from_base_rate().chances[3] == pytest.approx(0.75 ** (days / 365.25))
-    best = min(scoring.ranked(f.chances, 3) for f in scoring.published() if f.made_on == "2025-03-31")
-    assert scoring.ranked(scoring.from_base_rate().chances, 3) < best, "the chapter says so in a title"
+    assert scoring.from_yearly(0.25).chances[3] == pytest.approx(0.75 ** (days / 365.25))
+    table = scoring.ranked_scores().set_index("forecast")
+    for band, found in zip(scoring.BASES.values(), (share, answering)):
+        for step in range(11):
+            score = scoring.ranked(scoring.from_yearly(found.low + (found.high - found.low) * step / 10).chances, 3)
+            assert table.loc[band, "low"] - 1e-9 <= score <= table.loc[band, "high"] + 1e-9 and table.loc[band, "low"] < table.loc[band, "high"]
+    inside = table["high"].between(table.loc[scoring.BASES[False], "low"], table.loc[scoring.BASES[False], "high"])[[f.name for f in scoring.published()]]
+    assert inside.sum() == len(inside) - 1, "the chapter says: nearly all published forecasts lie inside the band"
+
+
+def test_an_open_question_is_not_yet_known_and_all_else_stays(pending):
+    assert scoring.outcome(pending) is None and scoring.unscored(pending) == "not yet known" and scoring.unscored("lasting") == "condition not met"
+    assert not scoring.given(pending)["came_true"].any()
+    listed = scoring.listed()
+    open_, known = listed[listed["forecast"] == "Nobody, 1 November 2026"], listed[listed["forecast"] != "Nobody, 1 November 2026"]
+    assert open_[["brier", "ranked", "logarithmic", "skill"]].to_numpy().tolist() == [["not yet known"] * 4]
+    assert len(known) == 10 and not (known == "not yet known").any(axis=None)
+    assert {n.key: n.text for n in scoring.numbers()} == {k: n.text for k, n in prose._of("helpers.scoring").items()}
+    with pytest.raises(scoring.ForecastError, match="pending: not yet known, so there is nothing to score"):
+        scoring.running(scoring.published(pending)[0])
+
+
+@pytest.mark.parametrize("question, change, message", [
+    ("pending", {"outcome": "Before 2031"}, "found 'Before 2031' with the status 'not yet known', expected ''"),
+    ("first-2025", {"outcome": ""}, "question first-2025, field outcome: found '' with the status 'inferred', expected 'April to June 2025' or"),
+    ("first-2025", {"outcome": "Some day"}, "found 'Some day'"),
+])
+def test_an_outcome_that_does_not_fit_is_told(pending, monkeypatch, question, change, message):
+    real = data.load
+
+    def load(name):
+        table = real(name)
+        if name == "forecast_questions":
+            table.loc[table["question"] == question, list(change)] = list(change.values())
+        return table
+
+    monkeypatch.setattr(data, "load", load)
+    with pytest.raises(data.DataError, match=f"data/forecast_questions.csv.*{message}"):
+        scoring.outcome(question)

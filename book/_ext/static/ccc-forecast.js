@@ -18,8 +18,10 @@
     return Number(score.toPrecision(6)).toLocaleString("en-US", { minimumFractionDigits: 3, maximumFractionDigits: 3 });
   }
 
-  function line(name, p, outcome) {
-    const [chance, ...rest] = scores(p, outcome);
+  // Without an outcome each cell says why: not yet known, or a condition that was not met.
+  function line(name, p, record) {
+    if (record.unscored) return [name].concat(Array(4).fill(record.unscored));
+    const [chance, ...rest] = scores(p, record.outcome);
     return [name, (100 * chance).toFixed(0) + " %", ...rest.map(written)];
   }
 
@@ -65,8 +67,8 @@
       const table = document.createElement("table");
       table.createTHead().append(row(["Forecast", "Chance", "Brier", "Ranked", "Logarithmic"], "th"));
       const body = table.createTBody();
-      body.append(row(line("You", p, record.outcome), "td"));
-      for (const other of record.others) body.append(row(line(other.name, other.chances, record.outcome), "td"));
+      body.append(row(line("You", p, record), "td"));
+      for (const other of record.others) body.append(row(line(other.name, other.chances, record), "td"));
       const box = document.createElement("div");
       box.className = "table-scroll";
       box.tabIndex = 0;
@@ -74,7 +76,9 @@
       box.setAttribute("aria-label", "Your scores");
       box.append(table);
       const words = document.createElement("p");
-      words.textContent = "Taken to have come true: “" + record.answers[record.outcome] + "”. Lower scores are better; chance is what each gave to it. " + note;
+      words.textContent = (record.unscored
+        ? "There is nothing to score: " + record.unscored + ". "
+        : "Taken to have come true: “" + record.answers[record.outcome] + "”. Lower scores are better; chance is what each gave to it. ") + note;
       const file = document.createElement("a");
       const lines = ["question,bin,percent", ...list.map((percent, place) => [record.question, record.answers[place], percent].join(","))];
       file.href = "data:text/csv;charset=utf-8," + encodeURIComponent(lines.join("\n") + "\n");

@@ -39,7 +39,10 @@ def survival(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
         above = ends[group] == ends.max() and number == list(ends).index(ends.max())
         last = of_group.transform_filter({"field": "years", "equal": float(last_year[group])})
         side = "right" if last_year[group] > longest / 2 else "left"
-        layers += last.mark_text(align=side, baseline="bottom" if above else "top", dy=-10 if above else 8, fontWeight=600).encode(text="group:N")
+        name = last.mark_text(align=side, baseline="bottom" if above else "top", dy=-10 if above else 8, fontWeight=600).encode(text="group:N")
+        # A name above a curve that ends at the right reaches back over its earlier, higher steps.
+        late = table[(table["group"] == group) & (table["years"] >= longest / 2)]
+        layers += name.encode(y=alt.datum(late["survival"].max())) if above and side == "right" else name
         heading_at, numbers_at = (top - 0.17 * number for top in (-0.12, -0.2))
         marked = of_group.transform_filter("datum.mark")
         heading = marked.transform_filter({"field": "years", "equal": years[0]}).mark_text(align="left", dx=-4)

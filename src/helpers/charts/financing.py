@@ -8,6 +8,8 @@ import pandas as pd
 from helpers.charts.base import AMBER, BLUE, GREY, INK, MUTED, RULE, SHORT, WIDE, bars, named_rows, paired_bars, publish, tips
 
 TWO_DIGITS = ".2r"
+CROSS = "M-1,-.6L-.6,-1L0,-.4L.6,-1L1,-.6L.4,0L1,.6L.6,1L0,.4L-.6,1L-1,.6L-.4,0Z"
+"""A slanting cross: do not add (the shape that Vega calls cross is a plus, which says: add)."""
 
 
 def found_and_missing(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
@@ -20,8 +22,8 @@ def year_of_money(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     return bars(table, "item", "usd_bn", SHORT, width, [BLUE, GREY, GREY, GREY, AMBER, AMBER])
 
 
-def stocks(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
-    """Draw needs and stocks as bars side by side, with what each figure may stand for (costs.stocks)."""
+def sizes(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
+    """Draw needs and sums of money as bars side by side, with what each figure may stand for (costs.sizes)."""
     base, names = named_rows(table, "item")
     x = alt.X("usd_bn:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False))
     tint = alt.Color("item:N", legend=None, scale=alt.Scale(domain=list(table["item"]), range=[BLUE] + [AMBER] * (len(table) - 1)))
@@ -32,21 +34,22 @@ def stocks(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
 
 
 def may_be_added(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
-    """Draw a grid of all pairs, each answer a colour and a shape (costs.may_be_added)."""
-    swapped = table.rename(columns={"one": "other", "other": "one", "one_number": "other_number", "other_number": "one_number"})
-    pairs = pd.concat([table, swapped]).assign(row=lambda t: t["one_number"].astype(str) + "  " + t["one"])
-    order = sorted(pairs["row"].unique())
-    kinds = ["same money", "flow and stock", "nobody says"]
+    """Draw each pair of pots once, each answer a colour and a mark: a plus where they may be added (costs.may_be_added)."""
+    names = dict(zip(table["one_number"], table["one"])) | dict(zip(table["other_number"], table["other"]))
+    pairs = table.assign(row=lambda t: t["other_number"].astype(str) + "  " + t["other"])
+    marks = {"same money": (AMBER, CROSS), "may be added": (BLUE, "cross"), "nobody says": (MUTED, "circle")}
+    kinds, colours, shapes = list(marks), *([mark[i] for mark in marks.values()] for i in (0, 1))
     legend = alt.Legend(title=None, orient="top", direction="horizontal" if width > 400 else "vertical", labelFontSize=13, symbolSize=110, symbolOpacity=1)
-    y = alt.Y("row:N", sort=order, axis=alt.Axis(title=None, labelColor=INK, labelFontSize=12, labelLimit=190, gridColor=RULE))
-    x = alt.X("other_number:O", axis=alt.Axis(title=None, orient="top", labelAngle=0, labelColor=INK, labelFontSize=12, gridColor=RULE))
-    marks = alt.Chart(pairs.drop(columns="rows")).mark_point(size=120).encode(
+    rows = [f"{number}  {names[number]}" for number in sorted(names)]
+    y = alt.Y("row:N", scale=alt.Scale(domain=rows), axis=alt.Axis(title=None, labelColor=INK, labelFontSize=12, labelLimit=190, gridColor=RULE))
+    x = alt.X("one_number:O", axis=alt.Axis(title=None, orient="top", labelAngle=0, labelColor=INK, labelFontSize=12, gridColor=RULE))
+    drawn = alt.Chart(pairs.drop(columns="rows")).mark_point(size=120).encode(
         x, y,
-        color=alt.Color("answer:N", legend=legend, scale=alt.Scale(domain=kinds, range=[AMBER, BLUE, MUTED])),
-        shape=alt.Shape("answer:N", legend=legend, scale=alt.Scale(domain=kinds, range=["cross", "square", "circle"])),
+        color=alt.Color("answer:N", legend=legend, scale=alt.Scale(domain=kinds, range=colours)),
+        shape=alt.Shape("answer:N", legend=legend, scale=alt.Scale(domain=kinds, range=shapes)),
         tooltip=tips(pairs[["one", "other", "answer", "why"]]),
     )
-    return publish(marks, width, 34 * len(order) + (60 if width > 400 else 110))
+    return publish(drawn, width, 34 * len(rows) + (60 if width > 400 else 110))
 
 
 def parts_of_wholes(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:

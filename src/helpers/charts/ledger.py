@@ -5,13 +5,12 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from helpers.charts.base import AMBER, BLUE, GREY, WIDE, bars
+from helpers.charts.base import AMBER, BLUE, GREY, WIDE, bars, paired_bars
 
 
 def scoreboard(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
-    """Draw how many claims got each verdict as bars, in the order of the scale (claims.scoreboard)."""
-    colours = table["counts_as"].map({"holds": BLUE, "fails": AMBER, "neither": GREY})
-    return bars(table, "verdict", "claims", ",.0f", width, list(colours))
+    """Draw how many claims got each verdict, on the report and on the fact, as pairs of bars (claims.scoreboard)."""
+    return paired_bars(table, "verdict", "claims", "asks", {"report": BLUE, "fact": AMBER}, width, right=76)
 
 
 def errors(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from helpers.charts.base import AMBER, BLUE, GREY, INK, MUTED, WIDE, bars, named_rows, publish, tips
+from helpers.charts.base import AMBER, BLUE, GREY, INK, MUTED, WIDE, named_rows, paired_bars, publish, tips
 
 _NEAR, _SUM, _PERCENT = 1, ",.0f", ".0%"
 """How near a sum is the sum, and how sums and chances are written."""
@@ -44,9 +44,9 @@ def needs_curve(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     )
 
 
-def outcome_families(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
-    """Draw median, middle half and nine tenths of needs within each family (scenarios.by_family)."""
-    base, names = named_rows(table, "family")
+def outcome_cases(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
+    """Draw median, middle half and nine tenths of needs in each case (scenarios.by_form)."""
+    base, names = named_rows(table, "case")
     axis = alt.Axis(title="needs, billion dollars", tickCount=4, format=",.0f")
     x = alt.X("median:Q", axis=axis, scale=alt.Scale(domainMin=0, nice=False))
     return publish(
@@ -57,13 +57,6 @@ def outcome_families(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
         + names,
         width, 66 * len(table) + 50,
     )
-
-
-def published_sets(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
-    """Draw the chance that each published set implies as bars, named by publisher and date (scenarios.by_set)."""
-    shown = table["set"].str.replace(" Center for Geopolitics", "").str.replace(", by .*", "", regex=True)
-    short = table.assign(set=shown)
-    return bars(short, "set", "above_sum", ".0%", width, [BLUE] * len(table))
 
 
 def tornado(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
@@ -79,8 +72,9 @@ def tornado(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
 
 
 def sobol(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
-    """Draw first-order Sobol indices as bars (scenarios.indices)."""
-    return bars(table, "input", "first", ".0%", width, [BLUE] * len(table))
+    """Draw first-order Sobol indices in percent, two bars an input: one for each form of growth (scenarios.indices)."""
+    named = table.assign(told_by="% (" + table["needs_rise_by"].str.removeprefix("a ") + ")")
+    return paired_bars(named, "input", "percent", "told_by", dict(zip(named["told_by"].unique(), (BLUE, AMBER))), width, right=130)
 
 
 def believe(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:

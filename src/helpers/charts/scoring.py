@@ -22,8 +22,18 @@ def given(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
 
 
 def ranked(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
-    """Draw the ranked score of each forecast as bars; those after the published ones, which carry no date, in grey (scoring.scored)."""
-    return bars(table, "forecast", "ranked", ".3f", width, [BLUE if "," in name else GREY for name in table["forecast"]])
+    """Draw ranked scores as bars, those that carry no date in grey, and what rests on too few cases as a band (scoring.ranked_scores)."""
+    base, names = named_rows(table, "forecast")
+    scores, spans = base.transform_filter("datum.low == datum.high"), base.transform_filter("datum.low < datum.high")
+    x, low = (alt.X(f"{end}:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False)) for end in ("high", "low"))
+    names_with_dates = [name for name in table["forecast"] if "," in name]
+    dated = alt.condition(alt.FieldOneOfPredicate(field="forecast", oneOf=names_with_dates), alt.value(BLUE), alt.value(GREY))
+    layers = scores.mark_bar(size=16, yOffset=6).encode(x=x, color=dated)
+    layers += spans.mark_rule(strokeWidth=8, yOffset=6, color=AMBER, opacity=0.35).encode(x=low, x2="high:Q")
+    for end in (low, x):
+        layers += spans.mark_tick(thickness=2, size=16, yOffset=6, color=AMBER).encode(x=end)
+    values = base.mark_text(align="left", dx=8, dy=6, fontWeight=600).encode(x=x, text="told:N")
+    return publish(layers + values + names, width, 52 * len(table), right=56)
 
 
 def _ends(table: pd.DataFrame, rule: str, percent: float) -> pd.DataFrame:
@@ -53,17 +63,17 @@ def honesty(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
 
 
 def running(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
-    """Draw the running totals of a forecast and of the outcome, and the gaps that are squared (scoring.running)."""
+    """Draw the running totals of a forecast and of the outcome as stairs, and the gaps that are squared (scoring.running)."""
     x = alt.X("up_to:N", sort=None, axis=alt.Axis(title=None, labelAngle=0 if width > 400 else -30, grid=False))
     y = alt.Y("forecast:Q", axis=alt.Axis(title="chance so far, in percent", tickCount=4), scale=alt.Scale(domain=[0, 100]))
     base = alt.Chart(table).encode(x, tooltip=tips(table))
     gaps = base.mark_rule(strokeWidth=8, color=GREY).encode(y=y, y2="outcome:Q")
-    said = base.mark_line(color=BLUE, point=alt.OverlayMarkDef(color=BLUE, size=90, filled=True)).encode(y=y)
-    came = base.mark_line(color=AMBER, strokeDash=[4, 3], point=alt.OverlayMarkDef(color=AMBER, shape="diamond", size=90, filled=True)).encode(y=alt.Y("outcome:Q"))
+    said = base.mark_line(interpolate="step-after", color=BLUE, point=alt.OverlayMarkDef(color=BLUE, size=90, filled=True)).encode(y=y)
+    came = base.mark_line(interpolate="step-after", color=AMBER, strokeDash=[4, 3], point=alt.OverlayMarkDef(color=AMBER, shape="diamond", size=90, filled=True)).encode(y=alt.Y("outcome:Q"))
     numbers = base.transform_filter(alt.datum.squared_gap != 0).mark_text(dx=9, dy=11, align="left", fontWeight=600).encode(y=y, text=alt.Text("squared_gap:Q", format=".3f"))
     third = table.iloc[[2]]
     labels = alt.Chart(third).mark_text(dy=-16, dx=-6, align="right", color=BLUE, fontWeight=600).encode(x, y, text=alt.value("forecast"))
-    told = alt.Chart(table.tail(1)).mark_text(color=AMBER, fontWeight=600).encode(x, y=alt.value(130), text=alt.value("outcome"))
+    told = alt.Chart(table.tail(1)).mark_text(color=AMBER, fontWeight=600, align="right", dx=-10).encode(x, y=alt.value(60), text=alt.value("outcome"))
     return publish(gaps + said + came + numbers + labels + told, width, 300, right=20)
 
 
@@ -75,7 +85,7 @@ def weighed(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
 def calibration(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     """Draw how often came true what was given so much chance, with intervals and counts (classroom.calibration)."""
     shares = alt.Scale(domain=[0, 1])
-    x = alt.X("said:Q", scale=shares, axis=alt.Axis(title="chance stated", format="%", tickCount=5))
+    x = alt.X("said:Q", scale=shares, axis=alt.Axis(title="chance stated", format="%", tickCount=5 if width > 400 else 2))
     y = alt.Y("low:Q", scale=shares, axis=alt.Axis(title="share that came true", format="%", tickCount=5))
     base = alt.Chart(table).encode(x, tooltip=tips(table))
     spread = base.mark_rule(strokeWidth=8, color=BLUE, opacity=0.35).encode(y=y, y2="high:Q")

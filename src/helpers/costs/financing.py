@@ -1,11 +1,12 @@
 """Who could pay: sums of money that know what they are, and how a bill is shared.
 
-A `Flow` is so much in a period; a `Stock` is a sum that exists once. Both name
-the pot that they are, or are a part of. Python's + and sum() add two of them
-only where a source lists both as parts of one whole (data/financing.csv, field
-split). Everything else is refused by the type, with every reason at hand:
-overlapping pots (data/overlaps.csv), flow and stock, two currencies, two
-periods, or that no source says the two are separate.
+A sum of `Money` names its pots and its years: a flow comes over a year or
+several, a stock is there at a date. Python's + and sum() add two sums only
+where a source lists both as parts of one whole (data/financing.csv, field
+split), or where data/overlaps.csv has a reason that their pots are separate;
+the sum is then spread over all the years of both. Everything else is refused
+by the type, with every reason at hand: the same money in both, two currencies,
+or that nobody says.
 
 The burden-sharing model is arithmetic: needs spread evenly over some years,
 shares by payer, real growth at a constant rate, and a limit on what can be
@@ -16,8 +17,8 @@ assessment; interest, default and inflation are left out.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import dataclass, replace
+from itertools import combinations, product
 
 import pandas as pd
 
@@ -25,7 +26,7 @@ from helpers import data
 from helpers.costs.hedges import interval_of, printed_decimals, stated_interval
 from helpers.costs.totals import EDITIONS, gdp, headline, horizon_years
 from helpers.prose import Number, when
-from helpers.quantity import Quantity, difference, per_year, ratio, row_ids
+from helpers.quantity import Quantity, difference, per_year, ratio, row_ids, total, written
 from helpers.symbol import maximum, minimum
 
 RELEASE = "2025-02-25"
@@ -45,15 +46,15 @@ class NoRate(LookupError):
 
 @dataclass(frozen=True)
 class Money:
-    """A sum of money with its pot, its period and, if it is one of a list of parts, the list (split).
+    """A sum of money with its pots, its years (first and last; none for a stock) and, if it is one of a list of parts, the list (split).
 
-    rate_on is the date of the exchange rate, if it was converted. Use Flow or Stock. `a + b` and `sum([a, b])` give the sum, or raise CannotAdd.
+    rate_on is the date of the exchange rate, if it was converted. `a + b` and `sum([a, b])` give the sum, or raise CannotAdd.
     """
 
     name: str
     amount: Quantity
-    pot: str
-    period: str
+    pots: tuple[str, ...]
+    years: tuple[int, ...] = ()
     split: str = ""
     rate_on: str = ""
 
@@ -63,8 +64,11 @@ class Money:
         reasons = why_not(self, other)
         if reasons:
             raise CannotAdd(f"cannot add {self.name!r} and {other.name!r}: " + "; ".join(reasons))
-        total = Quantity(self.amount.value + other.amount.value, self.amount.unit, self.amount.rows + other.amount.rows)
-        return type(self)(f"{self.name} + {other.name}", total, self.pot, self.period, self.split, self.rate_on)
+        years = self.years + other.years
+        return Money(
+            f"{self.name} + {other.name}", total(self.amount, other.amount), tuple(dict.fromkeys(self.pots + other.pots)),
+            (min(years), max(years)) if years else (), self.split if self.split == other.split else "", self.rate_on or other.rate_on,
+        )
 
     def __radd__(self, start: int) -> Money:
         return self if type(start) is int and start == 0 else NotImplemented  # sum() starts with 0
@@ -73,49 +77,51 @@ class Money:
         """Return the same money in USD bn at the rate dated `on`. Raises NoRate if there is none."""
         if self.amount.unit == "USD bn":
             return self
-        return type(self)(self.name, converted(self.amount, on), self.pot, self.period, self.split, on)
+        return replace(self, amount=converted(self.amount, on), rate_on=on)
 
-
-class Flow(Money):
-    """So much money in a period."""
-
-
-class Stock(Money):
-    """A sum that exists once, whatever the time: an asset, a pledge, a programme."""
+    @property
+    def a_year(self) -> Quantity:
+        """The sum spread evenly over its years. Raises ValueError for a stock, which has none."""
+        if not self.years:
+            raise ValueError(f"{self.name!r} is a stock: it is there at a date, so no year of it is known")
+        return per_year(self.amount, self.years[1] - self.years[0] + 1)
 
 
 def why_not(one: Money, other: Money) -> list[str]:
     """Return every reason why two sums must not be added, the most telling first; none if they may be."""
-    found = [overlap["reason"] for overlap in _overlaps(one.pot, other.pot)]
+    found = []
     if (set(one.amount.rows) & set(other.amount.rows)) - set(data.load("fx")["row_id"]):
         found.append("the same money is in both")
-    elif one.pot == other.pot and not (one.split and one.split == other.split):
+    elif set(one.pots) & set(other.pots) and not (one.split and one.split == other.split):
         found.append("both are looks at the same money")
-    if type(one) is not type(other):
-        found.append("one is a flow of a period, the other a stock that exists once")
+    for pot, another in product(one.pots, other.pots):
+        known = _known(pot, another)
+        if pot != another and known.get("how") != SEPARATE:
+            found.append(known.get("reason", "nobody says that they are separate"))
     if one.amount.unit != other.amount.unit:
         found.append(f"one is in {one.amount.unit}, the other in {other.amount.unit}: convert both at one dated rate first")
     if one.rate_on and other.rate_on and one.rate_on != other.rate_on:
         found.append(f"one was converted at the rate of {one.rate_on}, the other at that of {other.rate_on}")
-    if isinstance(one, Flow) and isinstance(other, Flow) and one.period != other.period:
-        found.append(f"one is of {one.period}, the other of {other.period}")
-    if one.pot != other.pot and not found:
-        found.append("no source in data/ says that they are separate")
-    return found
+    return list(dict.fromkeys(found))
 
 
-def _overlaps(pot: str, other: str) -> list[dict]:
+SEPARATE = "separate"
+"""What data/overlaps.csv calls two pots that hold none of the same money."""
+
+
+def _known(pot: str, other: str) -> dict:
+    """Return the row of data/overlaps.csv about two pots, empty if there is none."""
     table = data.load("overlaps")
-    return [row for row in table.to_dict("records") if {row["pot_a"], row["pot_b"]} == {pot, other}]
+    return next((row for row in table.to_dict("records") if {row["pot_a"], row["pot_b"]} == {pot, other}), {})
 
 
 def money(row_id: str) -> Money:
-    """Return one row of data/financing.csv as a Flow or a Stock. Raises KeyError or ValueError if it is neither."""
+    """Return one row of data/financing.csv as Money. Raises KeyError, or ValueError if it is neither a flow nor a stock."""
     row = _row(row_id)
     if row["kind"] not in ("flow", "stock"):
         raise ValueError(f"data/financing.csv, {row_id}, field kind: found {row['kind']!r}, expected flow or stock; use share()")
-    made = {"flow": Flow, "stock": Stock}[row["kind"]]
-    return made(row["item"], _stated(row_id), row["pot"], row["period"], row["split"])
+    ends = row["period"].split("-") if row["kind"] == "flow" else []
+    return Money(row["item"], _stated(row_id), (row["pot"],), (int(ends[0]), int(ends[-1])) if ends else (), row["split"])
 
 
 def share(row_id: str) -> Quantity:
@@ -191,12 +197,17 @@ def found_and_missing() -> pd.DataFrame:
 
 
 def priorities() -> dict[str, tuple[Quantity, Quantity, Quantity]]:
-    """Return for each year the priority needs, what was found and what was missing, in USD bn."""
-    all_2023, gap_2023, all_2026, gap_2026 = (money(r).amount for r in ("F002", "F003", "F012", "F013"))
+    """Return for each year the priority needs, what was found and what was missing, in USD bn.
+
+    For 2026 the whole is stated as "more than" a figure, so it is computed from the gap and the share that was found.
+    """
+    all_2023, gap_2023, gap_2026 = (money(r).amount for r in ("F002", "F003", "F013"))
     done = {"2023": (all_2023, difference(all_2023, gap_2023), gap_2023)}
     for year, parts in (("2024", ("F006", "F007")), ("2025", ("F008", "F009"))):
         found, gap = map(money, parts)
         done[year] = ((found + gap).amount, found.amount, gap.amount)
+    found = share("F044")
+    all_2026 = Quantity(gap_2026.value / (1 - found.value), gap_2026.unit, gap_2026.rows + found.rows)
     return done | {"2026": (all_2026, difference(all_2026, gap_2026), gap_2026)}
 
 
@@ -213,55 +224,63 @@ def year_of_money() -> pd.DataFrame:
     return pd.DataFrame([{"item": k, "usd_bn": q.value, "rows": row_ids(q)} for k, q in items.items()])
 
 
-STOCKS = {
-    "F033": "Immobilised assets, all", "F034": "Immobilised assets, in the EU", "F040": "Aid allocated, 2022 to 2024",
-    "F026": "Ukraine Facility, 2024 to 2027", "F021": "ERA loans",
+SIZES = {
+    "F033": "Immobilised assets, all", "F034": "Immobilised assets, in the EU",
+    "F026": "Ukraine Facility, 2024 to 2027", "F021": "ERA loans, 2024 to 2027",
 }
-"""Stocks that were known on the day of the fourth assessment; they overlap."""
+"""Sums that were known on the day of the fourth assessment."""
 
 
-def stocks() -> pd.DataFrame:
-    """Return needs beside stocks known in February 2025: columns item, usd_bn, low, high, percent_of_needs, rows.
+def sizes() -> pd.DataFrame:
+    """Return needs beside sums known in February 2025: columns item, usd_bn, low, high, percent_of_needs, rows.
 
     Euros are converted at the rate of that day; low and high follow from the
     hedge of the figure and the rounding of the rate.
     """
     needs = headline("needs_total", "RDNA4")
-    items = {"Needs, all years": needs} | {label: money(row).amount for row, label in STOCKS.items()}
-    lines = []
+    items = {f"Needs, {horizon_years('RDNA4')} years": needs} | {label: money(row).amount for row, label in SIZES.items()}
+    found = []
     for label, q in items.items():
         dollars, (low, high) = converted(q, RELEASE), usd_interval(q, RELEASE)
-        lines.append({"item": label, "usd_bn": dollars.value, "low": low, "high": high,
-                      "percent_of_needs": 100 * dollars.value / needs.value, "rows": row_ids(dollars, needs)})
-    return pd.DataFrame(lines)
+        found.append({"item": label, "usd_bn": dollars.value, "low": low, "high": high, "percent_of_needs": 100 * dollars.value / needs.value,
+                      "rows": row_ids(dollars, needs)})
+    return pd.DataFrame(found)
 
 
 POTS = {
     "F033": "Immobilised assets", "F021": "ERA loans", "F026": "Ukraine Facility", "F030": "EU loan of 2025",
-    "F040": "Aid to 2024", "F017": "Budget, external", "F008": "Priorities, allocated",
+    "F017": "Budget 2025, external", "F008": "Priorities 2025, allocated",
 }
-"""One sum for each pot, and a short name for a chart."""
-ANSWERS = ("same money", "flow and stock", "nobody says")
+"""One sum for each pot that could pay, and a short name for a chart."""
+ANSWERS = SAME, MAY, NOBODY = "same money", "may be added", "nobody says"
 
 
 def may_be_added() -> pd.DataFrame:
-    """Return every pair of pots: columns one, other, answer, why, one_number, other_number (places in POTS), rows.
+    """Return every pair of pots once.
 
-    answer is "same money" (a row of data/overlaps.csv), "flow and stock",
-    "nobody says" (that they are separate), or "yes" if they may be added.
+    Columns one, other, answer (one of ANSWERS), why, known (read, or inferred from what a source counts), sum
+    (in dollars, with its years, if the two may be added), one_number, other_number (places in POTS), rows.
     """
     lines = []
     for (i, one), (j, other) in combinations(enumerate(POTS, 1), 2):
         a, b = money(one).usd(LATEST), money(other).usd(LATEST)
-        known, reasons = _overlaps(a.pot, b.pot), why_not(a, b)
-        answer = "same money" if known else "flow and stock" if type(a) is not type(b) else "nobody says" if reasons else "yes"
-        rows = " ".join([one, other, *(overlap["row_id"] for overlap in known)])
-        lines.append({"one": POTS[one], "other": POTS[other], "answer": answer, "why": "; ".join(reasons),
-                      "one_number": i, "other_number": j, "rows": rows})
+        known, reasons = _known(*a.pots, *b.pots), why_not(a, b)
+        added = None if reasons else a + b
+        lines.append({
+            "one": POTS[one], "other": POTS[other], "answer": MAY if added else SAME if known else NOBODY,
+            "why": known.get("reason", "no source says that they are separate, none that they are not"),
+            "known": {"read": "read", "derived": "inferred"}.get(known.get("status"), "–"),
+            "sum": f"{written(added.a_year.value)} billion a year, {_span(added)}" if added else "–",
+            "one_number": i, "other_number": j, "rows": " ".join([one, other, *([known["row_id"]] if known else [])]),
+        })
     return pd.DataFrame(lines)
 
 
-TRIES = (("F027", "F028"), ("F008", "F009"), ("F021", "F033"), ("F026", "F027"), ("F023", "F024"), ("F007", "F009"), ("F021", "F026"))
+def _span(sum_: Money) -> str:
+    return " to ".join(map(str, dict.fromkeys(sum_.years)))
+
+
+TRIES = (("F027", "F028"), ("F008", "F009"), ("F026", "F030"), ("F021", "F033"), ("F026", "F027"), ("F023", "F024"), ("F007", "F009"))
 """Pairs of rows that a reader may want to add."""
 
 
@@ -271,8 +290,8 @@ def tried() -> pd.DataFrame:
     for one, other in TRIES:
         a, b = money(one), money(other)
         try:
-            total = (a + b).amount
-            answer = f"{total.value:g} {total.unit}"
+            added = a + b
+            answer = f"{added.amount.value:g} {added.amount.unit}, {_span(added)}"
         except CannotAdd:
             answer = "Refused: " + "; ".join(why_not(a, b))
         lines.append({"added": a.name, "to": b.name, "answer": answer, "rows": f"{one} {other}"})
@@ -291,29 +310,24 @@ def parts_of_wholes() -> pd.DataFrame:
     """Return what each whole is made of: columns whole, part, eur_bn, percent, rows."""
     lines = []
     for whole, parts in WHOLES.items():
-        total = sum(money(row) for row in parts).amount
+        all_parts = sum(money(row) for row in parts).amount
         for row, part in parts.items():
             q = money(row).amount
-            lines.append({"whole": whole, "part": part, "eur_bn": q.value, "percent": 100 * ratio(q, total).value, "rows": row_ids(total)})
+            lines.append({"whole": whole, "part": part, "eur_bn": q.value, "percent": 100 * ratio(q, all_parts).value, "rows": row_ids(all_parts)})
     return pd.DataFrame(lines)
 
 
 def paces() -> dict[str, Quantity]:
     """Return yearly rates at which needs might be met, in USD bn a year; each is an assumption, not a plan."""
     allocated, gap = money("F008"), money("F009")
-    investment, external, aid = (money(row).usd(RELEASE).amount for row in ("F029b", "F017", "F040"))
+    investment, external, aid = (money(row).usd(RELEASE).a_year for row in ("F029b", "F017", "F040"))
     return {
-        "The Facility’s investment part": per_year(investment, _years_in("F029b")),
+        "The Facility’s investment part": investment,
         "Allocated to recovery in 2025": allocated.amount,
         "All the priorities of 2025": (allocated + gap).amount,
         "All external financing of the budget of 2025": external,
-        "All aid of 2022 to 2024, weapons too": per_year(aid, _years_in("F040")),
+        "All aid of 2022 to 2024, weapons too": aid,
     }
-
-
-def _years_in(row_id: str) -> int:
-    first, last = map(int, _row(row_id)["period"].split("-"))
-    return last - first + 1
 
 
 def years_to_fund(edition: str = "RDNA4") -> pd.DataFrame:
@@ -462,11 +476,12 @@ def numbers() -> Iterator[Number]:
     for row in parts_of_wholes().itertuples():
         name = f"part.{row.part.replace(' ', '_')}"
         yield of(name, Quantity(row.percent, "percent", tuple(row.rows.split())), f"{row.part} ÷ {row.whole}, percent")
-    for year, (total, found, gap) in priorities().items():
-        yield of(f"priorities.{year}", total, "priority needs, USD billion", printed_decimals(round(total.value, 2)))
-        yield of(f"priorities.found_{year}", found, "found, USD billion", printed_decimals(round(found.value, 2)))
+    for year, (whole, found, gap) in priorities().items():
+        decimals = 1 if year == "2026" else printed_decimals(round(whole.value, 2))
+        yield of(f"priorities.{year}", whole, "priority needs, USD billion", decimals)
+        yield of(f"priorities.found_{year}", found, "found, USD billion", decimals or printed_decimals(round(found.value, 2)))
         yield of(f"priorities.missing_{year}", gap, "missing, USD billion", printed_decimals(gap.value))
-        yield of(f"priorities.missing_share_{year}", ratio(gap, total), "missing ÷ priority needs, percent", percent=True)
+        yield of(f"priorities.missing_share_{year}", ratio(gap, whole), "missing ÷ priority needs, percent", percent=True)
     keys = ("facility", "allocated", "priorities", "external", "aid")
     for key, row in zip(keys, years_to_fund().itertuples()):
         rows = tuple(row.rows.split())
@@ -479,14 +494,20 @@ def numbers() -> Iterator[Number]:
     for name, q in wrong_sums().items():
         yield of(f"wrong.{name}", q, "a sum that must not be made, USD billion")
     pairs = may_be_added()
-    for answer in (*ANSWERS, "yes"):
+    for answer in ANSWERS:
         count = int((pairs["answer"] == answer).sum())
-        yield Number(f"pairs.{answer.replace(' ', '_')}", str(count), f"pairs with the answer “{answer}”", tuple(POTS), count)
+        yield Number(f"pairs.{answer.replace(' ', '_')}", str(count), f"pairs of pots with the answer “{answer}”", tuple(POTS), count)
     yield Number("pairs.all", str(len(pairs)), "pairs of pots", tuple(POTS), len(pairs))
     yield Number("pots.all", str(len(POTS)), "pots", tuple(POTS), len(POTS))
-    overlaps = data.load("overlaps")
-    for key, found in (("all", overlaps), ("read", overlaps[overlaps["status"] == "read"])):
-        yield Number(f"overlaps.{key}", str(len(found)), "rows of data/overlaps.csv", tuple(found["row_id"]), len(found))
+    table = data.load("overlaps")
+    for name, rows in (("overlaps", table[table["how"] != SEPARATE]), ("separate", table[table["how"] == SEPARATE])):
+        for key, found in (("all", rows), ("read", rows[rows["status"] == "read"])):
+            yield Number(f"{name}.{key}", str(len(found)), f"rows of data/overlaps.csv: {name}, {key}", tuple(found["row_id"]), len(found))
+    loans, facility = money("F021"), money("F026").usd(RELEASE)
+    for name, added in (("era", loans), ("facility", facility), ("both", loans + facility)):
+        yield of(f"a_year.{name}", added.a_year, f"{added.name}, ÷ years, USD billion a year", 1)
+    both = (loans + facility).a_year
+    yield of("share.both_year", ratio(Quantity(both.value, needs.unit, both.rows), a_year), "a year of both ÷ a year of needs, percent", percent=True)
     limit = Quantity(LIMIT_OF_EXERCISE, "percent", output.rows)
     yield of("limit.exercise", limit, "an assumption of the exercise, percent of this GDP")
     yield of("years.limit", Quantity(needs.value / (limit.value / 100 * output.value), "years", needs.rows + output.rows), "needs ÷ (limit × GDP), years")

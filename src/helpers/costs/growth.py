@@ -1,7 +1,8 @@
 """How the bill grew: five assessments, growth a month, sectors, oblasts, and a rise of 70 percent.
 
-Needs are not a running total. From the third assessment on they leave out what
-has been repaired; prices, scope, standards and the exchange rate move them too.
+Needs are not a running total. The third and the fourth assessment leave out
+what has been met already; prices, scope, standards and the exchange rate move
+them too.
 A difference between two assessments is therefore a difference between two
 estimates, not what a year of war destroyed.
 
@@ -17,7 +18,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from helpers import data
-from helpers.costs.hedges import ABOVE, BELOW, FLOOR, LEAST, ROUND, STATED, interval_of, printed_decimals
+from helpers.costs.hedges import ABOVE, BELOW, FLOOR, ROUND, STATED, interval_of, printed_decimals
 from helpers.costs.totals import EDITIONS, GDP_YEAR, KINDS, gdp, headline, headlines
 from helpers.prose import Number, source
 from helpers.quantity import DAYS_A_YEAR, Quantity, ratio, row_ids, written
@@ -33,6 +34,8 @@ SIGNS = {"<": BELOW, ">": ABOVE, "≈": ROUND, "≥": FLOOR}
 """How a chart shortens a hedge."""
 FRONT = ("Donetsk", "Kharkiv", "Luhansk", "Zaporizhzhia", "Kherson", "Kyiv oblast")
 """The six that the fourth assessment puts together; its text says Kyiv without saying oblast or city."""
+GRAPHIC_TOTAL = "R049"
+"""Row of data/rdna_regions.csv: all damage as the graphic has it that gives the oblasts' damage."""
 
 
 def as_printed(quantity: Quantity) -> str:
@@ -174,14 +177,14 @@ def called_damage() -> pd.DataFrame:
 
 
 def energy_wordings() -> pd.DataFrame:
-    """Return what was printed about the rise in energy: columns percent, counts, seen_in, rows."""
+    """Return what was printed about the rise in energy, and of what: columns percent, of, seen_in, rows."""
     counts = {
-        "energy_assets_change": "assets damaged or destroyed", "energy_change_news_paraphrase": "damage",
-        "energy_damage_value_change": "losses of energy assets",
+        "energy_assets_change": "assets damaged or destroyed", "energy_facilities_change": "facilities damaged or destroyed",
+        "energy_change_news_paraphrase": "damage", "energy_damage_value_change": "losses of energy assets",
     }
     table = data.load("rdna_totals").query("metric in @counts and edition == 'RDNA4'")
     return pd.DataFrame({
-        "percent": table["value"], "counts": table["metric"].map(counts), "seen_in": table["source_id"].map(source), "rows": table["row_id"],
+        "percent": table["value"], "of": table["metric"].map(counts), "seen_in": table["source_id"].map(source), "rows": table["row_id"],
     }).reset_index(drop=True)
 
 
@@ -271,11 +274,11 @@ def sector_table(measure: str) -> pd.DataFrame:
 def oblasts() -> pd.DataFrame:
     """Return damage by oblast in the third assessment, largest first, where a figure was read.
 
-    Columns oblast, usd_bn, share_percent (of all damage), pages (how many
-    state it), rows. The oblasts that are not here were not read.
+    Columns oblast, usd_bn, share_percent (of the total that the same graphic
+    prints), pages (how many state it), rows. The oblasts that are not here were not read.
     """
     readings = data.load("rdna_regions").query("edition == 'RDNA3' and scope == 'all sectors' and measure == 'damage'")
-    total = headline("damage_total", "RDNA3")
+    total = region(GRAPHIC_TOTAL)
     found = []
     for name, row in headlines(readings.assign(metric=readings["oblast"])).loc["RDNA3"].iterrows():
         rows = readings.query("oblast == @name")["row_id"]
@@ -348,7 +351,6 @@ def numbers() -> Iterator[Number]:
     rows = tuple(dict.fromkeys(" ".join(pairs["rows"]).split()))
     yield of("hedges.pairs", Quantity(len(pairs), "count", rows), "figures read with a hedge and without")
     yield of("hedges.hold", Quantity((pairs["holds"] == "yes").sum(), "count", rows), "of them, inside the interval of the rule")
-    yield of("hedges.about", Quantity(100 * LEAST, "percent", rows), "what “about” allows at the least (helpers.costs.hedges.LEAST)")
     hedged = data.load("rdna_totals").set_index("row_id").loc["T029"]
     yield of("needs.RDNA3_hedged", Quantity(hedged["value"], hedged["unit"], ("T029",)), "needs of RDNA3 as one source prints them, with “almost”")
     yield of("printed.g7_2024", Quantity(called_damage()["usd_bn"][0], "USD bn", ("T079",)), "as printed; the figure is needs")
@@ -376,16 +378,17 @@ def numbers() -> Iterator[Number]:
     yield of("sector.artefact_share", Quantity(share["value"], "percent", ("S031",)), "share of needs, as stated, percent")
 
     table = oblasts()
-    total = headline("damage_total", "RDNA3")
+    total = region(GRAPHIC_TOTAL)
+    yield of("oblasts.total", total, "the total that the graphic of the oblasts prints, USD billion")
     yield of("oblasts.read", Quantity(len(table), "count", _sum(table).rows), "oblasts with a figure of damage in the third assessment")
     yield of("oblasts.confirmed", Quantity((table["pages"] > 1).sum(), "count", _sum(table).rows), "of them, on two pages")
-    yield of("oblasts.share", ratio(_sum(table), total), "that sum ÷ all damage, percent", percent=True)
+    yield of("oblasts.share", ratio(_sum(table), total), "that sum ÷ the graphic’s total, percent", percent=True)
     shapes = json.loads(data.outlines())["objects"]["oblasts"]["geometries"]
     yield of("oblasts.unread", Quantity(len(shapes) - len(table), "count", _sum(table).rows), "outlines on the map without a figure")
-    yield of("oblasts.first_two_share", ratio(_sum(table.head(2)), total), "the two largest ÷ all damage, percent", percent=True)
+    yield of("oblasts.first_two_share", ratio(_sum(table.head(2)), total), "the two largest ÷ the graphic’s total, percent", percent=True)
     yield of("oblasts.unconfirmed", Quantity((table["pages"] == 1).sum(), "count", _sum(table).rows), "of them, on one page only")
     front = _sum(table[table["oblast"].isin(FRONT)])
-    yield of("oblasts.front_share", ratio(front, total), "that sum ÷ all damage, percent", percent=True)
+    yield of("oblasts.front_share", ratio(front, total), "that sum ÷ the graphic’s total, percent", percent=True)
     for row in table.itertuples():
         key = row.oblast.split()[0].lower()
         yield of(f"oblast.{key}", Quantity(row.usd_bn, "USD bn", tuple(row.rows.split())), f"damage in {row.oblast}, third assessment, USD billion", 1)

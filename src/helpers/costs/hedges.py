@@ -1,29 +1,45 @@
-"""What a figure with a hedge may mean: one written rule that turns words into an interval.
+"""What a figure with a hedge may mean: the one rule that turns words into an interval, in every chapter and for every verdict.
 
-A source prints a figure to some last digit and may put a word before it. The
-rule reads both. One step is one unit of the last printed digit: 1 for 524,
-0.1 for 486.2.
-
-    exact, as stated, best estimate               half a step either way: rounding
-    almost, nearly                                from one step below up to the figure
-    over, more than                               from the figure up to one step above
-    about, around, approximately, roughly, some   one step or 1 % of the figure either way, whichever is more
-    at least                                      from the figure upwards, with no upper end
-
-The rule is a convention, ours.
+A source prints a figure to some last digit and may put a word before it. RULES
+reads both. A step is one unit of the last printed digit: 1 for 524, 0.1 for
+2.8. "Nearly 3" was rounded up to 3, so it is 2.5 to 3; "approximately 2.8" may
+be a whole step off. The rule is a convention, ours; chapter 4 tests it.
 """
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
-from helpers.quantity import Quantity, rounding_interval
+import pandas as pd
 
-STATED, BELOW, ABOVE = ("exact", "as stated", "best estimate"), ("almost", "nearly"), ("over", "more than")
-ROUND = ("about", "around", "approximately", "roughly", "some")
-FLOOR = ("at least",)
+from helpers.quantity import Quantity
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What some words mean: how far down and up the value may be, in steps, and at the least as a share of the figure."""
+
+    words: tuple[str, ...]
+    meaning: str
+    down: float
+    up: float
+    least: float = 0.0
+
+
 LEAST = 0.01
 """“About” allows this share of the figure at the least."""
+RULES = (
+    Rule(("exact", "as stated", "best estimate"), "half a step either way, as rounding allows", 0.5, 0.5),
+    Rule(("almost", "nearly"), "up to half a step below: it was rounded up", 0.5, 0.0),
+    Rule(("over", "more than"), "up to half a step above: it was rounded down", 0.0, 0.5),
+    Rule(
+        ("about", "around", "approximately", "roughly", "some"),
+        f"one step either way, or {LEAST:.0%} of the figure if that is more".replace("%", " %"), 1.0, 1.0, LEAST,
+    ),
+    Rule(("at least",), "the figure and anything above it", 0.0, math.inf),
+)
+STATED, BELOW, ABOVE, ROUND, FLOOR = (rule.words for rule in RULES)
 
 
 def printed_decimals(value: float) -> int:
@@ -40,22 +56,20 @@ def stated_interval(value: float, hedge: str, decimals: int | None = None) -> tu
     Raises ValueError naming the hedges if there is no rule for this one.
     """
     decimals = printed_decimals(value) if decimals is None else decimals
-    step = 10.0**-decimals
-    if hedge in STATED:
-        return rounding_interval(value, decimals)
-    if hedge in BELOW:
-        return value - step, value
-    if hedge in ABOVE:
-        return value, value + step
-    if hedge in ROUND:
-        margin = max(step, LEAST * abs(value))
-        return value - margin, value + margin
-    if hedge in FLOOR:
-        return value, math.inf
-    known = ", ".join([*STATED, *BELOW, *ABOVE, *ROUND, *FLOOR])
-    raise ValueError(f"no rule for the hedge {hedge!r}; there is one for {known}. Add it to helpers/costs/hedges.py")
+    rule = next((rule for rule in RULES if hedge in rule.words), None)
+    if rule is None:
+        known = ", ".join(word for rule in RULES for word in rule.words)
+        raise ValueError(f"no rule for the hedge {hedge!r}; there is one for {known}. Add it to helpers/costs/hedges.py")
+    step, least = 10.0**-decimals, rule.least * abs(value)
+    return value - max(rule.down * step, least), value + max(rule.up * step, least)
 
 
 def interval_of(quantity: Quantity) -> tuple[float, float]:
     """Return the values that a reading may stand for, by its hedge (none: as stated)."""
     return stated_interval(quantity.value, quantity.hedge or "as stated")
+
+
+def hedge_rules() -> pd.DataFrame:
+    """Return the rule as a reader sees it: columns the_source_writes and we_take."""
+    bare = {STATED: "a bare figure"}
+    return pd.DataFrame([{"the_source_writes": bare.get(rule.words, ", ".join(rule.words)), "we_take": rule.meaning} for rule in RULES])

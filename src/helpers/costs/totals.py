@@ -1,10 +1,11 @@
 """The bill: damage, losses and needs, and what they may be compared with.
 
 Damage is the value of physical assets destroyed or damaged. Losses are flows:
-income not earned and extra costs paid. Needs are what recovery would cost over
-the assessment's horizon. The three count different things and are never added;
-no function here adds them. (World Bank and partners, Rapid Damage and Needs
-Assessments; method in the front matter of each edition.)
+income not earned and extra costs paid. Their sum is what the method of damage
+and loss assessment (DaLA, PDNA) calls total effects; total_effects() makes it.
+Needs are what recovery would cost over the assessment's horizon. They are the
+answer to damage and to a part of the losses, so they are added to neither; no
+function here does it.
 
 Amounts are billions of current United States dollars unless a name says otherwise.
 """
@@ -17,9 +18,9 @@ from functools import cache
 import pandas as pd
 
 from helpers import data
-from helpers.costs.hedges import STATED, printed_decimals
+from helpers.costs.hedges import STATED, interval_of, printed_decimals
 from helpers.prose import Number, mark, plain, source, when
-from helpers.quantity import PEOPLE, Quantity, difference, per_person, per_year, ratio, rounding_interval, row_ids, written
+from helpers.quantity import PEOPLE, Quantity, difference, per_person, per_year, ratio, rounding_interval, row_ids, total, written
 
 TIERS = ("primary", "official", "quoting", "news", "secondary")
 KINDS = {"damage_total": "damage", "loss_total": "losses", "needs_total": "needs"}
@@ -87,14 +88,19 @@ def comparison(case: str, measure: str, row: int = 0) -> Quantity:
 def implied_gdp(edition: str = "RDNA4") -> tuple[Quantity, Quantity, Quantity]:
     """Return the GDP that the stated ratio implies: lowest, central, highest, in USD bn.
 
-    The ratio is printed to one decimal, so anything that rounds to it may have
-    been meant: needs ÷ (ratio + 0.05) to needs ÷ (ratio − 0.05).
+    The ratio may be anything that its hedge allows (costs.hedges); the needs are taken
+    as printed, since what their own hedge allows is a thousandth of them.
     """
     needs, stated = headline("needs_total", edition), headline("needs_to_gdp_stated", edition)
-    low, high = rounding_interval(stated.value, 1)
+    low, high = interval_of(stated)
     rows = needs.rows + stated.rows
     lowest, central, highest = (Quantity(needs.value / r, "USD bn", rows) for r in (high, stated.value, low))
     return lowest, central, highest
+
+
+def total_effects(edition: str = "RDNA4") -> Quantity:
+    """Return damage + losses of one edition, which the method calls total effects."""
+    return total(headline("damage_total", edition), headline("loss_total", edition))
 
 
 # --- tables that the charts draw ------------------------------------------------
@@ -307,6 +313,22 @@ def measure_inputs() -> dict:
 # --- tables of chapter 03 --------------------------------------------------------
 
 
+def effects_elsewhere() -> pd.DataFrame:
+    """Return where damage and losses were read with their sum as the authors print it.
+
+    Columns case, currency, damage, losses, sum_computed, sum_printed (billions), rows.
+    """
+    found = []
+    for case in data.load("comparisons").query("measure == 'total effects'")["case"]:
+        damage, losses, printed = (comparison(case, measure) for measure in ("damage", "losses", "total effects"))
+        added = total(damage, losses)
+        found.append({
+            "case": case, "currency": printed.unit.removesuffix(" bn"), "damage": damage.value, "losses": losses.value,
+            "sum_computed": round(added.value, 3), "sum_printed": printed.value, "rows": row_ids(added, printed),
+        })
+    return pd.DataFrame(found)
+
+
 def what_differs() -> pd.DataFrame:
     """Return what other reconstructions count: columns case, counts, usd_bn, low, high, prices, what_differs, rows."""
     table = data.load("comparisons").query("difference != ''")
@@ -343,6 +365,9 @@ def numbers() -> Iterator[Number]:
         released = f"{editions['released'][edition]:%Y-%m-%d}"
         for column, day in (("released", released), ("data_to", data_to(edition))):
             yield Number(f"{column}.{edition}", when(day), f"{column} of {edition} in data/editions.csv", (edition,))
+        effects = total_effects(edition)
+        yield of(f"total_effects.{edition}", effects, "damage + losses, what the method calls total effects, USD billion")
+        yield of(f"ratio.needs_effects_{edition}", ratio(needs, effects), "needs ÷ (damage + losses)", 2)
     for later, earlier in zip(editions.index[1:], editions.index):
         for name, metric in (("needs", "needs_total"), ("damage", "damage_total")):
             rise = difference(headline(metric, later), headline(metric, earlier))
@@ -354,7 +379,9 @@ def numbers() -> Iterator[Number]:
     printed = Quantity(slip["value"], slip["unit"], ("T071",))
     yield of("printed.damage_2025", printed, "as a newspaper printed it; the figure is a rise in needs")
     yield of("energy.stated", headline("energy_assets_change", "RDNA4"), "rise in damaged or destroyed energy assets, percent, as stated")
-    yield of("energy.other", headline("energy_damage_value_change", "RDNA4"), "rise in energy damage, percent, as one other report has it")
+    other = headline("energy_damage_value_change", "RDNA4")
+    both = Quantity(other.value, other.unit, other.rows + headline("energy_facilities_change", "RDNA4").rows)
+    yield of("energy.other", both, "the other rise, percent: of energy assets lost in one report, of facilities damaged or destroyed in another")
     yield of("poverty.RDNA2", headline("people_pushed_into_poverty", "RDNA2"), "as stated, million people", 1)
 
     needs, damage = headline("needs_total", "RDNA4"), headline("damage_total", "RDNA4")
@@ -363,21 +390,20 @@ def numbers() -> Iterator[Number]:
     low, central, high = implied_gdp()
     years = horizon_years("RDNA4")
     yearly = per_year(needs, years)
-    yield Number("horizon.RDNA4", str(years), "horizon_years of RDNA4 in data/editions.csv", ("RDNA4",), years, "years")
+    for edition, seen in data.load("editions").set_index("edition")["horizon_years"].dropna().items():
+        yield Number(f"horizon.{edition}", str(seen), f"horizon_years of {edition} in data/editions.csv", (edition,), seen, "years")
     yield of("ratio.stated_RDNA4", stated, "needs ÷ projected GDP of 2024, as stated", 1)
     yield of("ratio.news_RDNA4", news, "needs ÷ GDP of 2024, as the news agency rounded it", 0)
     higher = Quantity(stated.value + 1, "ratio", stated.rows)
     yield of("ratio.times_higher_RDNA4", higher, "stated ratio + 1: what “times higher than” says word for word", 1)
     yield of("gdp.implied_RDNA4", central, "needs ÷ stated ratio, USD billion")
-    yield of("gdp.implied_low_RDNA4", low, "needs ÷ (stated ratio + half its last digit), USD billion", 1)
-    yield of("gdp.implied_high_RDNA4", high, "needs ÷ (stated ratio − half its last digit), USD billion", 1)
+    yield of("gdp.implied_low_RDNA4", low, "needs ÷ the largest ratio that “approximately” allows, USD billion", 1)
+    yield of("gdp.implied_high_RDNA4", high, "needs ÷ the smallest ratio that “approximately” allows, USD billion", 1)
+    bare = Quantity(needs.value / rounding_interval(stated.value, printed_decimals(stated.value))[0], "USD bn", needs.rows + stated.rows)
+    yield of("gdp.implied_rounded_RDNA4", bare, "needs ÷ the smallest ratio that rounds to the stated one, USD billion", 1)
     yield of("gdp.ukraine_2024", gdp_2024, "World Bank, current USD billion", 1)
     yield of("gdp.ukraine_2021", gdp_2021, "World Bank, current USD billion", 1)
     yield of("growth.2024", macro("M022"), "real growth of GDP, percent, as stated", 1)
-    floor = Quantity(needs.value / rounding_interval(news.value, 0)[0], "USD bn", needs.rows + news.rows)
-    yield of("gdp.nearly_three_fails", floor, f"needs ÷ the smallest ratio that rounds to {news.value:.0f}, USD billion")
-    ceiling = Quantity(needs.value / news.value, "USD bn", needs.rows + news.rows)
-    yield of("gdp.three_exactly", ceiling, f"needs ÷ {news.value:.0f}, USD billion")
     yield of("ratio.needs_gdp_2024", ratio(needs, gdp_2024), "needs ÷ World Bank GDP of 2024", 2)
     yield of("ratio.needs_gdp_2024_short", ratio(needs, gdp_2024), "needs ÷ World Bank GDP of 2024, to one decimal", 1)
     yield of("ratio.needs_gdp_2024_long", ratio(needs, gdp_2024), "needs ÷ World Bank GDP of 2024, to three decimals", 3)
@@ -398,6 +424,11 @@ def numbers() -> Iterator[Number]:
         q = comparison("Kakhovka dam", measure)
         yield of(f"kakhovka.{measure}", q, "as stated, USD billion", 0 if q.value > 10 else 1)
     yield of("kse.damage", comparison("Ukraine, KSE Institute", "damage"), "as stated, USD billion")
+    yield of("kse.restoration", comparison("Ukraine, KSE Institute", "restoration"), "as stated, USD billion")
+    for row in effects_elsewhere().itertuples():
+        for name, value in (("damage", row.damage), ("losses", row.losses), ("printed", row.sum_printed)):
+            q = Quantity(value, f"{row.currency} bn", tuple(row.rows.split()))
+            yield of(f"total_effects.{row.case.split(',')[0].lower()}_{name}", q, f"{name} of {row.case}, {row.currency} billion, as stated", 1 if value % 1 else 0)
     given, given_2017 = comparison("Marshall Plan", "aid", 0), comparison("Marshall Plan", "aid", 1)
     yield of("marshall.of_the_time", given, "as stated, USD billion of the time", 1)
     yield of("marshall.of_2017", given_2017, "as stated, USD billion of 2017")

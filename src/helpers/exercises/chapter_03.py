@@ -13,7 +13,7 @@ def exercises() -> Iterator[Exercise]:
     """Yield them in their order."""
     sums = costs.three_sums("RDNA4").set_index("kind")["usd_bn"]
     needs = costs.headline("needs_total", "RDNA4")
-    output = costs.gdp("Ukraine", 2024)
+    output, before = costs.gdp("Ukraine", 2024), costs.gdp("Ukraine", 2021)
     stated = costs.headline("needs_to_gdp_stated", "RDNA4")
     low, implied, high = costs.implied_gdp("RDNA4")
     yearly = 100 * per_year(needs, costs.horizon_years("RDNA4")).value / output.value
@@ -24,8 +24,8 @@ def exercises() -> Iterator[Exercise]:
     )
     yield Exercise(
         "03-2", "The implied GDP, in USD billion", implied.value,
-        "Yes: needs divided by the stated ratio. Since that ratio is rounded, a range of values fits, and yours is in it.",
-        {round(output.value, 1): "later figure", needs.value * stated.value: "multiplied"}, unit="USD billion",
+        "Yes: needs divided by the stated ratio. Since that ratio is “about”, a range of values fits, and yours is in it.",
+        {round(before.value, 1): "earlier year", needs.value * stated.value: "multiplied"}, unit="USD billion",
         between=(round(low.value, 1) - 0.05, round(high.value, 1) + 0.05),
     )
     yield Exercise(

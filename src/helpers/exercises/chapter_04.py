@@ -21,7 +21,7 @@ def exercises() -> Iterator[Exercise]:
     yield Exercise(
         "04-2", "What does the figure count?", "needs of the third assessment",
         "Yes. It is what recovery would cost over the years ahead, not what was destroyed.",
-        {"damage of the third assessment": "not damage", "losses of the third assessment": "not losses", "damage and losses together": "never added"},
+        {"damage of the third assessment": "not damage", "losses of the third assessment": "not losses", "damage and losses together": "total effects"},
         options=("damage of the third assessment", "losses of the third assessment", "needs of the third assessment", "damage and losses together"),
     )
     steps = costs.energy_damage().set_index("step")["usd_bn"]

@@ -21,7 +21,7 @@ def exercises() -> Iterator[Exercise]:
     assets, ceiling = "ERA loans and immobilised assets", "The American part of ERA and the EU’s ceiling"
     (right, whole) = parts.values()
     yield Exercise(
-        "05-2", "Which two may be added?", right,
+        "05-2", "Which two may be added as they stand?", right,
         "Yes. One source lists the two as the parts of one whole.",
         {whole: "part of it", assets: "its own income", ceiling: "a ceiling"}, options=(assets, right, ceiling, whole),
     )
