@@ -561,7 +561,7 @@ def who_pays() -> dict[str, str]:
         return money[row_id] / (last - first + 1)
 
     facility, era = a_year("F026") * euro, a_year("F021")
-    shown = "F008 F009 F014 F015 F019 F021 F023 F024 F026 F027 F028 F030 F032 F033 F034 F036 F038".split()
+    shown = "F008 F009 F014 F015 F019 F021 F023 F024 F026 F027 F028 F030 F032 F033 F034 F036 F038 F040".split()
     return {
         **{f"money.{i}": row("financing", i)["value"] for i in shown},
         "pairs.all": n(pairs.total()),
@@ -762,16 +762,15 @@ def endings() -> dict[str, str]:
                 "war_again_anyone", "conflict_victory", "conflict_low", "conflict_signed", "conflict_restarted", "conflict_within_10", "conflict_again_war",
                 "without_within_10", "intra_within_10", "intra_war_within_10"):
         found[f"ends.{key}"] = told(*parts[key])
-    for key in ("war_victory", "war_ceasefire", "war_low", "war_signed", "war_within_10", "conflict_restarted", "conflict_ceasefire_10"):
+    for key in ("war_victory", "war_ceasefire", "war_low", "war_signed", "war_within_10", "conflict_within_10", "conflict_restarted", "conflict_ceasefire_10"):
         found[f"ends.{key}_found"] = n(parts[key][0])
-    for key in ("war_within_10", "conflict_ceasefire_10", "war_ceasefire_10"):
+    for key in ("war_within_10", "conflict_within_10", "conflict_ceasefire_10", "war_ceasefire_10"):
         found[f"ends.{key}_of"] = n(parts[key][1])
     for key in ("war_within_10", "war_ceasefire", "conflict_ceasefire_10"):
         found[f"ends.{key}_low"], found[f"ends.{key}_high"] = map(percent, parts[key][2:])
     for key in ("war_victory", "war_ceasefire", "war_within_10", "conflict_victory"):
         found[f"ends.{key}_share"] = percent(*parts[key][:2])
     return found | {
-        "ends.conflict_signed_found": n(parts["conflict_signed"][0]),
         "ends.war_agreement_found": n(sum(r.outcome == "peace agreement" for r in ended(war=True))),
         "ends.window": n(WINDOW),
         "ends.level": percent(LEVEL),
