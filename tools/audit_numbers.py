@@ -612,7 +612,7 @@ WATCHED = {"interstate": date(2024, 12, 31), "intrastate": date(2020, 12, 31)}
 WINDOW = 10
 """Years within which fighting may begin again."""
 FULL_SCALE = date(2022, 2, 24)
-LASTED = 3
+LASTED = int((date(2025, 2, 25) - FULL_SCALE).days // YEAR)
 """Whole years that the war had lasted when the article appeared."""
 
 
