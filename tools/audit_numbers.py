@@ -1,8 +1,9 @@
 """The printed figures, computed a second time: part of make audit, or python tools/audit_numbers.py.
 
 Nothing here comes from `helpers`: each figure is computed from the tables in data/ by the rule that the page states,
-with code of its own. A figure in a text stands in `<data value="key">text</data>`; a function below, one a chapter,
-returns key -> text as it should be printed, or `Near` where the book simulates. Figures that are choices (a level, a
+with code of its own. A figure in a text stands in `<data value="key">text</data>`; one in a title, a caption or a cell
+of a table is `{key}`, and its text is on the built page that lists all numbers. A function below, one a chapter, returns
+key -> text as it should be printed, or `Near` where the book simulates. Figures that are choices (a level, a
 horizon) are written here and checked against the texts; most of them are used in the computing too.
 
 Prints how many of the printed figures it knows and names the others, then every figure that differs and every key
@@ -13,6 +14,8 @@ two is right by the stated rule, or state the rule; never copy from one to the o
 from __future__ import annotations
 
 import csv
+import html
+import json
 import math
 import re
 import statistics
@@ -31,11 +34,16 @@ from scipy import optimize, stats
 
 ROOT = Path(__file__).resolve().parents[1]
 TAG = re.compile(r'<data value="([^"]+)"[^>]*>(.*?)</data>', re.DOTALL)
+BRACES = re.compile(r"\{([a-z_]+\.\w+)\}")
+LIST = ROOT / "book/_build/html/data.html"
+LISTED = re.compile(r'<tr id="([^"]+)"><td>(.*?)</td>', re.DOTALL)
 YEAR = 365.25
 """Days in a year."""
 MONTH = YEAR / 12
 LEVEL = 0.95
 FORECAST_LEVEL = 0.8
+TOO_FEW = 10
+"""The least number of cases of which a share is printed."""
 Z = stats.norm.ppf((1 + LEVEL) / 2)
 HEDGES = "almost nearly over about around approximately roughly some".split() + ["more than", "at least"]
 ROUND = ("about", "around", "approximately", "roughly", "some")
@@ -173,8 +181,26 @@ def clustered(cases: list[tuple[str, bool]]) -> tuple[int, int, float, float]:
 
 
 def told(found: int, of: int, low: float, high: float) -> str:
-    """Write a count with its share and interval."""
+    """Write a count with its share and interval, or without them if there are too few cases."""
+    if of < TOO_FEW:
+        return f"{found} of {of}: too few to say"
     return f"{found} of {of}: {percent(found, of)} % ({percent(low)} to {percent(high)} %)"
+
+
+def survival(cases: list[tuple[str, float, bool]], at: float) -> tuple[float, float, float]:
+    """Return the Kaplan-Meier curve of (cluster, time, ended) at a time, with its log-log interval.
+
+    The variance sums what each cluster adds to the logarithm of the curve, times k / (k - 1) for k clusters."""
+    curve, adds = 1.0, defaultdict(float)
+    for t in sorted({t for _, t, over in cases if over and t <= at}):
+        risk = [(cluster, time == t and over) for cluster, time, over in cases if time >= t]
+        died = sum(yes for _, yes in risk)
+        curve *= 1 - died / len(risk)
+        for cluster, yes in risk:
+            adds[cluster] += (yes - died / len(risk)) / (len(risk) - died)
+    k = len({cluster for cluster, _, _ in cases})
+    spread = math.sqrt(k / (k - 1) * sum(x * x for x in adds.values())) / -math.log(curve)
+    return curve, curve ** math.exp(Z * spread), curve ** math.exp(-Z * spread)
 
 
 def log_rank(groups: list[list[tuple[float, bool]]]) -> float:
@@ -243,6 +269,12 @@ def ledger() -> dict[str, str]:
         "claims.report_unverified": judged(report, "Unverified"),
         "claims.fact": n(len(fact)),
         "claims.fact_holds": counted(fact, "holds"),
+        "claims.report_true": judged(report, "True"),
+        "claims.report_mostly_true": judged(report, "Mostly true"),
+        "claims.report_mostly_false": judged(report, "Mostly false"),
+        "claims.fact_mostly_true": judged(fact, "Mostly true"),
+        "claims.fact_unsupported": judged(fact, "Unsupported"),
+        "claims.fact_false": judged(fact, "False"),
     }
 
 
@@ -260,12 +292,21 @@ def another_article() -> dict[str, str]:
             f"{name}.share_rated": percent(sum(v["counts_as"] == "holds" for v in rated), len(rated)),
         }
     example = Counter(r["verdict"] for r in table("articles/example/claims"))
+    core = [r for r in table("articles/example/claims") if r["role"] == "core"]
+    asked = Counter((r["asks"], r["verdict"]) for r in core)
     article = (ROOT / "data/articles/example/article.md").read_text("utf-8").replace(">", " ").split("\n", 1)[1]
     ids = [r["claim_id"] for r in table("articles/draft/claims")]
     twice = {i for i in ids if ids.count(i) > 1}
     lost = {r["claim_id"] for r in table("articles/draft/evidence")} - set(ids)
     return found | {
         "example.words": n(len(article.split())),
+        "example.fact": n(sum(r["asks"] == "fact" for r in core)),
+        "example.fact_holds": n(asked["fact", "Right"]),
+        "example.fact_right": n(asked["fact", "Right"]),
+        "example.fact_partly_right": n(asked["fact", "Partly right"]),
+        "example.fact_wrong": n(asked["fact", "Wrong"]),
+        "example.fact_cannot_be_checked": n(asked["fact", "Cannot be checked"]),
+        "example.report_partly_right": n(asked["report", "Partly right"]),
         "example.all": n(example.total()),
         "example.right": n(example["Right"]),
         "example.partly_right": n(example["Partly right"]),
@@ -310,6 +351,8 @@ def positions() -> dict[str, str]:
         for end, doubtful in {"": "as sorted", "_plain": "plain", "_possible": "possible"}.items():
             found[f"positions.{name}{end}"] = n(len(named(topic, doubtful)))
             found[f"positions.{name}_no{end}"] = n(len(no(named(topic, doubtful))))
+        early = [r for r in named(topic) if r in before]
+        found |= {f"positions.{name}_before": n(len(early)), f"positions.{name}_no_before": n(len(no(early)))}
     nato, foreign = named("NATO-country troops"), named("any foreign troops")
     least = sum(r["stance"] == "flat no" and not r["or_else"] for r in russian)
     most = sum("flat no" in (r["stance"], r["or_else"]) for r in russian)
@@ -317,6 +360,8 @@ def positions() -> dict[str, str]:
     return found | {
         "positions.nato_no_low": percent(wilson(len(no(nato)), len(nato))[0]),
         "positions.noun_doubtful": n(sum(bool(r["topic_or_else"]) for r in russian)),
+        **{f"positions.{stance}": n(sum(r["stance"] == stance for r in russian)) for stance in ("conditional", "open", "other", "silence")},
+        "positions.first_russian_day": day(min(r["said_on"] for r in russian)),
         "positions.last_russian_day": day(max(r["said_on"] for r in russian)),
         "positions.last_day": day(max(r["said_on"] for r in rows)),
         "positions.state_media": n(sum(r["source_id"] in media for r in russian)),
@@ -339,10 +384,12 @@ def one_sum() -> dict[str, str]:
     needs, damage, losses = usd("needs", 4), usd("damage", 4), usd("loss", 4)
     stated = total("needs_to_gdp_stated", "RDNA4")
     ratio, (low, high) = float(stated["value"]), may_be(stated)
+    syria = row("comparisons", "C024")
     years = int(edition(4)["horizon_years"])
     case = {i: value("comparisons", i) for i in "C001 C015 C016 C017 C024 C028 C029 C032 C033 C035 C036 C037 C038 C039".split()}
-    found = {f"people.{i}": n(value("macro", i) * scale, 1) for i, scale in {"M044": 1e-6, "M046": 1, "M047": 1}.items()}
+    found = {f"people.{i}": n(value("macro", i) * scale, 1) for i, scale in {"M041": 1e-6, "M044": 1e-6, "M046": 1, "M047": 1}.items()}
     found |= {f"per_person.{i}": n(100 * round(10 * needs / value("macro", i))) for i in ("M046", "M047")}
+    found["per_person.M041"] = n(100 * round(1e7 * needs / value("macro", "M041")))
     return found | {
         "horizon.RDNA4": n(years),
         "released.RDNA4": day(edition(4)["released"]),
@@ -395,6 +442,24 @@ def one_sum() -> dict[str, str]:
         "ratio.needs_marshall_2017": n(needs / case["C033"], 1),
         "elsewhere.syria_before_ratio": n(case["C024"] / value("macro", "M078"), 1),
         "elsewhere.syria_at_ratio": n(case["C024"] / value("macro", "M079")),
+        "elsewhere.syria_before_low": n(float(syria["low"]) / value("macro", "M078"), 1),
+        "elsewhere.syria_before_high": n(float(syria["high"]) / value("macro", "M078"), 1),
+        "elsewhere.syria_at_low": n(float(syria["low"]) / value("macro", "M079"), 1),
+        "elsewhere.syria_at_high": n(float(syria["high"]) / value("macro", "M079")),
+        "elsewhere.gaza_before_ratio": n(value("comparisons", "C018") / gdp(2022, "West Bank and Gaza"), 1),
+        "elsewhere.gaza_at_ratio": n(value("comparisons", "C018") / gdp(2023, "West Bank and Gaza"), 1),
+        "elsewhere.iraq_at_ratio": n(value("comparisons", "C022") / gdp(2017, "Iraq"), 1),
+        "elsewhere.lebanon_before_ratio": n(value("comparisons", "C027") / gdp(2022, "Lebanon"), 1),
+        "elsewhere.ukraine_before_ratio": n(needs / gdp(2021), 1),
+        "elsewhere.ukraine_at_ratio": n(needs / gdp(2024), 1),
+        "horizon.RDNA5": edition(5)["horizon_years"],
+        "needs.RDNA3": n(usd("needs", 3)),
+        "ratio.needs_damage_RDNA5": n(usd("needs", 5) / usd("damage", 5), 2),
+        "ratio.needs_gdp_RDNA4": n(needs / gdp(2024), 2),
+        "ratio.needs_gdp_implied": n(needs / (needs / ratio), 1),
+        "ratio.news_RDNA4": n(value("rdna_totals", "T046")),
+        "ratio.printed_RDNA5": hedged(total("needs_to_gdp_stated", "RDNA5")),
+        "share.damage_needs_RDNA5": percent(usd("damage", 5), usd("needs", 5)),
         "printed.damage_2025": n(value("rdna_totals", "T071")),
         "rise.needs_RDNA5": n(usd("needs", 5) - needs),
         "rise.damage_RDNA5": n(usd("damage", 5) - damage),
@@ -437,6 +502,13 @@ def straight_line(measure: str, known: list[int], target: int) -> float:
     return line.intercept + line.slope * since_start(target)
 
 
+def constant_growth(measure: str, known: list[int], target: int) -> float:
+    """Forecast an assessment by least squares on logarithms."""
+    t, y = zip(*series(measure, known), strict=True)
+    line = statistics.linear_regression(t, [math.log(x) for x in y])
+    return math.exp(line.intercept + line.slope * since_start(target))
+
+
 def mean_miss(method: Callable[[str, list[int], int], float], measure: str) -> str:
     """Leave out each assessment in turn; write the mean distance of the forecast."""
     return n(statistics.fmean(abs(method(measure, [j for j in range(1, 6) if j != i], i) - usd(measure, i)) for i in range(1, 6)), 1)
@@ -452,12 +524,23 @@ def a_month(measure: str, number: int) -> float:
     return (usd(measure, number) - usd(measure, number - 1)) / months(number)
 
 
+def read_both_ways() -> list[tuple[Row, Row]]:
+    """Return (hedged, bare) rows of one figure."""
+    same = defaultdict(list)
+    for name, what in {"rdna_totals": ("edition", "metric"), "rdna_sectors": ("edition", "sector", "measure")}.items():
+        for r in table(name):
+            if r["flag"] in ("", "single source"):
+                same[name, *(r[w] for w in what), r["unit"]].append(r)
+    return [(h, b) for rows in same.values() for h in rows if h["qualifier"] in HEDGES for b in rows if b["qualifier"] not in HEDGES]
+
+
 def growth_of_the_bill() -> dict[str, str]:
     """Series, forecasts, sectors, oblasts and energy."""
     damage = [r for r in table("rdna_regions") if (r["edition"], r["scope"], r["measure"]) == ("RDNA3", "all sectors", "damage")]
     graphic = {r["oblast"]: float(r["value"]) for r in damage if r["source_id"] == "ubn_oblast"}
     again = {r["oblast"] for r in damage if r["source_id"] != "ubn_oblast"}
     whole = value("rdna_regions", "R049")
+    outlines = json.loads((ROOT / "data/oblasts.topojson").read_text("utf-8"))
     front = row("rdna_regions", "R034")["oblast"].split("; ")
     fifth, rise = may_be(row("rdna_sectors", "S097")), may_be(row("rdna_totals", "T074"))
     fourth = value("rdna_sectors", "S097") / (1 + value("rdna_totals", "T074") / 100)
@@ -472,16 +555,23 @@ def growth_of_the_bill() -> dict[str, str]:
     middle = constant_rise("needs", [1, 2, 3], 4)
     half = stats.t.ppf((1 + FORECAST_LEVEL) / 2, free) * math.sqrt(variance * (ahead + ahead**2 / years))
     frozen = {r["forecast_id"]: r for r in table("needs_forecast")}
-    sector = {i: float(row("rdna_sectors", i)["value"]) for i in "S012 S017 S021 S030 S031 S032 S040 S078 S097".split()}
+    sector = {i: float(row("rdna_sectors", i)["value"]) for i in "S012 S017 S018 S019 S021 S030 S031 S032 S040 S060 S064 S078 S085 S087 S091 S097".split()}
     region = {i: row("rdna_regions", i)["value"] for i in "R034 R035 R045 R046 R048".split()}
     return found | {
         **{f"data_to.RDNA{i}": day(edition(i)["data_to"]) for i in range(1, 6)},
         **{f"printed.needs_RDNA{i}": hedged(total("needs_total", f"RDNA{i}")) for i in range(1, 6)},
-        **{f"printed.damage_RDNA{i}": hedged(total("damage_total", f"RDNA{i}")) for i in (1, 3, 5)},
+        **{f"printed.damage_RDNA{i}": hedged(total("damage_total", f"RDNA{i}")) for i in range(1, 6)},
+        **{f"printed.losses_RDNA{i}": hedged(total("loss_total", f"RDNA{i}")) for i in range(1, 6)},
         **{f"months.needs_RDNA{i}": n(months(i)) for i in range(2, 6)},
-        **{f"month.needs_RDNA{i}": n(a_month("needs", i), 1) for i in (3, 4)},
-        **{f"month.damage_RDNA{i}": n(a_month("damage", i), 1) for i in (2, 4, 5)},
+        **{f"month.needs_RDNA{i}": n(a_month("needs", i), 1) for i in range(2, 6)},
+        **{f"month.damage_RDNA{i}": n(a_month("damage", i), 1) for i in range(2, 6)},
         "months.losses_RDNA3": n(months(3)),
+        "months.damage_all": n(since_start(5) * 12),
+        "ratio.damage_5_to_1": n(usd("damage", 5) / usd("damage", 1), 1),
+        "rise.needs_RDNA4": n(usd("needs", 4) - usd("needs", 3)),
+        "forecast.needs_last_value_RDNA5_said": n(usd("needs", 4)),
+        "forecast.needs_straight_line_RDNA5_said": n(straight_line("needs", [1, 2, 3, 4], 5)),
+        "forecast.needs_constant_growth_RDNA5_said": n(constant_growth("needs", [1, 2, 3, 4], 5)),
         "months.damage_RDNA3": n(months(3)),
         "month.share_gdp_RDNA3": percent(a_month("needs", 3), gdp(2023), 1),
         "month.share_gdp_RDNA4": percent(a_month("needs", 4), gdp(2024), 1),
@@ -500,6 +590,8 @@ def growth_of_the_bill() -> dict[str, str]:
         "forecast.needs_constant_rise_RDNA4_high": n(middle + half),
         "forecast.needs_last_value_RDNA4_off": n(usd("needs", 4) - usd("needs", 3)),
         "forecast.damage_constant_rise_RDNA5_said": n(constant_rise("damage", [1, 2, 3, 4], 5)),
+        "hedges.pairs": n(len(read_both_ways())),
+        "hedges.hold": n(sum(low <= float(bare["value"]) <= high for hedge, bare in read_both_ways() for low, high in [may_be(hedge)])),
         "forecast.level": f"{percent(FORECAST_LEVEL)} %",
         "left_out.each": n(len(table("editions"))),
         "left_out.all_low": percent(wilson(5, 5)[0]),
@@ -509,6 +601,9 @@ def growth_of_the_bill() -> dict[str, str]:
         "left_out.damage_straight_line_miss": mean_miss(straight_line, "damage"),
         "forecast.made_on": day(frozen["N06"]["made_on"]),
         "forecast.next": day(frozen["N06"]["data_to"]),
+        "next.needs_constant_rise_said": n(float(frozen["N02"]["value"])),
+        "next.needs_constant_rise_low": n(float(frozen["N02"]["low"])),
+        "next.needs_constant_rise_high": n(float(frozen["N02"]["high"])),
         "next.damage_constant_rise_said": n(float(frozen["N06"]["value"])),
         "next.damage_constant_rise_low": n(float(frozen["N06"]["low"])),
         "next.damage_constant_rise_high": n(float(frozen["N06"]["high"])),
@@ -517,11 +612,21 @@ def growth_of_the_bill() -> dict[str, str]:
         "sector.needs_demining_RDNA2": n(sector["S021"], 1),
         "sector.needs_demining_RDNA4": n(sector["S078"], 1),
         "sector.needs_housing_RDNA3": n(sector["S030"]),
+        "sector.needs_energy_RDNA2": n(sector["S019"]),
+        "sector.needs_energy_RDNA4": n(sector["S064"], 1),
+        "sector.needs_energy_RDNA5": n(sector["S091"], 1),
+        "sector.needs_housing_RDNA2": n(sector["S018"]),
+        "sector.needs_housing_RDNA5": n(sector["S087"]),
+        "sector.needs_transport_RDNA4": n(sector["S060"], 1),
+        "sector.needs_transport_RDNA5": n(sector["S085"]),
         "sector.artefact_share": n(sector["S031"]),
         "sector.artefact": n(sector["S040"], 2),
         "oblasts.read": n(len(graphic)),
         "oblasts.confirmed": n(len(again & graphic.keys())),
         "oblasts.unconfirmed": n(len(graphic.keys() - again)),
+        **{f"oblast.{name.split()[0].lower()}": n(bn, 1) for name, bn in graphic.items()},
+        "oblasts.first_two_share": percent(sum(sorted(graphic.values())[-2:]), whole),
+        "oblasts.unread": n(sum(len(layer["geometries"]) for layer in outlines["objects"].values()) - len(graphic)),
         "oblasts.total": n(whole),
         "oblasts.share": percent(sum(graphic.values()), whole),
         "oblasts.front_share": percent(sum(graphic[o] for o in front), whole),
@@ -567,8 +672,43 @@ def who_pays() -> dict[str, str]:
         return money[row_id] / (last - first + 1)
 
     facility, era = a_year("F026") * euro, a_year("F021")
-    shown = "F008 F009 F014 F015 F019 F021 F023 F024 F026 F027 F028 F030 F032 F033 F034 F036 F038 F040".split()
+    shown = "F008 F009 F012 F014 F015 F017 F019 F021 F023 F024 F026 F027 F028 F030 F032 F033 F034 F036 F038 F040 F044".split()
+    parts = {
+        "military": ("F041", ("F041", "F042", "F043")),
+        "financial": ("F042", ("F041", "F042", "F043")),
+        "humanitarian": ("F043", ("F041", "F042", "F043")),
+        "grants": ("F027", ("F027", "F028")),
+        "loans": ("F028", ("F027", "F028")),
+        "support_of_the_budget": ("F029a", ("F029a", "F029b", "F029c")),
+        "investment": ("F029b", ("F029a", "F029b", "F029c")),
+        "technical_support": ("F029c", ("F029a", "F029b", "F029c")),
+    }
+    paces = {
+        "facility": a_year("F029b") * euro,
+        "allocated": money["F008"],
+        "priorities": money["F008"] + money["F009"],
+        "external": money["F017"],
+        "aid": a_year("F040") * euro,
+    }
     return {
+        **{f"part.{name}": percent(money[part], sum(money[i] for i in whole)) for name, (part, whole) in parts.items()},
+        **{f"pace.{name}": n(pace, 1) for name, pace in paces.items()},
+        "years.aid": n(needs / paces["aid"], 1),
+        **{f"years.{name}": n(needs / paces[name]) for name in ("external", "facility", "priorities")},
+        "pots.all": n(len(POTS)),
+        "separate.all": n(len(table("overlaps")) - len(overlaps)),
+        "separate.read": n(sum(r["status"] == "read" for r in table("overlaps") if r not in overlaps)),
+        "priorities.found_2023": n(money["F002"] - money["F003"]),
+        "priorities.found_2024": n(money["F006"], 1),
+        "priorities.found_2026": n(money["F013"] * money["F044"] / (100 - money["F044"]), 1),
+        "priorities.missing_2023": n(money["F003"]),
+        "priorities.missing_2024": n(money["F007"], 1),
+        "priorities.missing_2025": n(money["F009"], 2),
+        "priorities.missing_2026": n(money["F013"], 1),
+        "rate.euro": n(euro, 2),
+        "share.facility_budget": percent(money["F029a"], money["F026"]),
+        "usd.F016": n(money["F016"] * rate("FX01"), 1),
+        "usd.F034": n(money["F034"] * euro),
         **{f"money.{i}": row("financing", i)["value"] for i in shown},
         "pairs.all": n(pairs.total()),
         "pairs.same_money": n(pairs["same money"]),
@@ -696,14 +836,14 @@ def by_ending(some: list[Run]) -> float:
     return log_rank([peace(group) for group in groups.values()])
 
 
-def had_lasted(war: bool = False, day_less: bool = False) -> list[Run]:
+def had_lasted(war: bool = False, day_less: bool = False, years: int = LASTED) -> list[Run]:
     """Return conflicts between states of known length that had lasted as long and whose fate a year on is known."""
     found = []
     for r in runs():
         if r.type != "interstate" or r.start == r.end or (war and not r.war):
             continue
         length = ((r.end or WATCHED[r.type]) - r.start).days - (day_less and ends_by_convention(r))
-        if length >= LASTED * YEAR and (r.end or length >= (LASTED + 1) * YEAR):
+        if length >= years * YEAR and (r.end or length >= (years + 1) * YEAR):
             found.append(r)
     return found
 
@@ -713,10 +853,14 @@ def ends_by_convention(r: Run) -> bool:
     return r.end is not None and all((d.month, d.day) == (12, 31) for d in (r.start, r.end))
 
 
+def ended_by(r: Run, years: int) -> bool:
+    """Whether a conflict lasted no longer than some years."""
+    return r.end is not None and (r.end - r.start).days <= years * YEAR
+
+
 def within_a_year(some: list[Run], answering: bool = False) -> int:
     """Return how many of them ended within the next year, in any way or by ceasefire or agreement."""
-    ends = [r for r in some if r.end and (r.end - r.start).days <= (LASTED + 1) * YEAR]
-    return sum(not answering or r.outcome in ("ceasefire", "peace agreement") for r in ends)
+    return sum(ended_by(r, LASTED + 1) and (not answering or r.outcome in ("ceasefire", "peace agreement")) for r in some)
 
 
 def endings() -> dict[str, str]:
@@ -738,6 +882,8 @@ def endings() -> dict[str, str]:
         parts[f"{name}_restarted"] = clustered([(r.dispute, next_start(r) is not None) for r in some])
         parts[f"{name}_within_10"] = parts[f"{name}_again_active"] = clustered(within(some))
         parts[f"{name}_again_war"] = clustered(within(some, war=True))
+        for years in range(4):
+            parts[f"{name}_lasted_{years}"] = clustered([(r.dispute, ended_by(r, years + 1)) for r in had_lasted(name == "war", years=years)])
         parts[f"{name}_ceasefire_10"] = clustered(within([r for r in some if r.outcome == "ceasefire"]))
         others = [r for r in some if "750-770" not in opponents(r)]
         found |= {
@@ -767,7 +913,13 @@ def endings() -> dict[str, str]:
     donetsk = next(r for r in runs() if r.dispute == "13246")
     ukraine = {c["conflict_id"] for c in table("conflicts") if c["place"] == "Ukraine"}
     korea = next(r for r in runs() if r.dispute == "235")
-    for key in ("war_victory", "war_ceasefire", "war_signed", "war_open", "war_signed_1990", "war_restarted", "war_within_10", "war_again_active", "war_again_war",
+    parts["war_agreement"] = clustered([(r.dispute, r.outcome == "peace agreement") for r in ended(war=True)])
+    parts["cow_won"] = clustered([(str(i), i < value("published_endings", "W08")) for i in range(int(row("published_endings", "W08")["of"]))])
+    for name, some in {"war": ended(war=True), "intra_war": ended("intrastate", war=True)}.items():
+        curve = survival([(r.dispute, *p) for r, p in zip(some, peace(some), strict=True)], WINDOW)
+        found |= dict(zip((f"ends.{name}_peace_10", f"ends.{name}_peace_low_10", f"ends.{name}_peace_high_10"), map(percent, curve), strict=True))
+    for key in (*(f"{name}_lasted_{years}" for name in ("war", "conflict") for years in range(4)), "war_low", "war_agreement", "cow_won",
+                "war_victory", "war_ceasefire", "war_signed", "war_open", "war_signed_1990", "war_restarted", "war_within_10", "war_again_active", "war_again_war",
                 "war_again_anyone", "conflict_victory", "conflict_low", "conflict_signed", "conflict_restarted", "conflict_within_10", "conflict_again_war",
                 "without_within_10", "intra_within_10", "intra_war_within_10"):
         found[f"ends.{key}"] = told(*parts[key])
@@ -780,7 +932,12 @@ def endings() -> dict[str, str]:
     for key in ("war_victory", "war_ceasefire", "war_within_10", "conflict_victory"):
         found[f"ends.{key}_share"] = percent(*parts[key][:2])
     return found | {
-        "ends.war_agreement_found": n(sum(r.outcome == "peace agreement" for r in ended(war=True))),
+        "ends.war_agreement_found": n(parts["war_agreement"][0]),
+        "ends.cow_won_share": percent(*parts["cow_won"][:2]),
+        "ends.intra_war_n": n(len(ended("intrastate", war=True))),
+        "ends.conflicts": n(sum(r.type == "interstate" for r in runs())),
+        "ends.wars": n(sum(r.type == "interstate" and r.war for r in runs())),
+        "ends.too_few": n(TOO_FEW),
         "ends.window": n(WINDOW),
         "ends.level": percent(LEVEL),
         "ends.least": "25",
@@ -868,7 +1025,14 @@ def peacekeepers() -> dict[str, str | Near]:
     for name, of in {"present": "1", "absent": "0"}.items():
         for end, column in {"": "survival", "_low": "low", "_high": "high"}.items():
             found[f"peace.{name}_5{end}"] = percent(float(curve[of, 5][column]))
+    for years in (1, 10):
+        for name, of in {"present": "1", "absent": "0"}.items():
+            found[f"peace.{name}_{years}"] = percent(float(curve[of, years]["survival"]))
+            found[f"peace.{name}_n"] = curve[of, 0]["n"]
     rows, time, over = agreements()
+    for name, has in {"clause": "1", "none": "0"}.items():
+        some = [(r["agreement_id"], t / YEAR, o) for r, t, o in zip(rows, time, over, strict=True) if r["peacekeeping"] == has]
+        found |= {f"peace.{name}_{years}": percent(survival(some, years)[0]) for years in (1, 5)} | {f"peace.{name}_n": n(len(some))}
     with_clause, kinds = clause(rows), [r["kind"] for r in rows]
     like = np.column_stack([with_clause, [k == "partial" for k in kinds], [k == "process" for k in kinds]])
     plain = cox(time, over, with_clause)
@@ -896,7 +1060,8 @@ def peacekeepers() -> dict[str, str | Near]:
     return found | {
         "peace.level": percent(LEVEL),
         "peace.read_at": "5",
-        "peace.absent_1": percent(float(curve["0", 1]["survival"])),
+        "peace.plus_cost_factions_duration": n(float(models["plus_cost_factions_duration"]["hazard_ratio"]), 2),
+        "peace.fewest": n(TOO_FEW),
         "peace.ceasefires": models["unadjusted"]["n"],
         "peace.failures": models["unadjusted"]["failures"],
         "peace.reported_logrank": models["unadjusted"]["logrank_p"],
@@ -908,7 +1073,6 @@ def peacekeepers() -> dict[str, str | Near]:
         "peace.undated": n(len(table("agreements")) - len(rows)),
         "peace.ended": n(over.sum()),
         "peace.censored": n(len(rows) - over.sum()),
-        "peace.clause_n": n(with_clause.sum()),
         "peace.logrank": n(log_rank([list(zip(time[with_clause == x], over[with_clause == x], strict=True)) for x in (0, 1)]), 2),
         "peace.share_full": share("full"),
         "peace.share_process": share("process"),
@@ -932,6 +1096,9 @@ def peacekeepers() -> dict[str, str | Near]:
         "minsk.first_days": n(days(first["ended_on"], first["signed_on"])),
         "minsk.second_years": n((LAST_AGREEMENT - date.fromisoformat(second["signed_on"])).days / YEAR, 1),
         "minsk.gap_days": n((FULL_SCALE - LAST_AGREEMENT).days),
+        **{f"deaths.{r['year']}": n(float(r["best"])) for r in table("battle_deaths") if r["conflict_id"] == "13306"},
+        "deaths.others_2014": n(sum(float(r["best"]) for r in table("battle_deaths") if r["conflict_id"] in ("13246", "13247"))),
+        "deaths.after_minsk": n(sum(float(r["best"]) for r in donbas)),
         "deaths.least": n(min(float(r["best"]) for r in donbas)),
         "deaths.2024": n(float(now["best"])),
         "deaths.model_month": n(without),
@@ -974,6 +1141,7 @@ def bargains() -> dict[str, str]:
         "bargain.parts": n(parts),
         "bargain.part": percent(1, parts, 1),
         "bargain.two_parts": percent(2, parts, 1),
+        "bargain.doubt_threshold": percent((c_a + c_b) * 2 / 3, decimals=1),
         "bargain.delta": percent(delta),
         "bargain.p_after": percent(after),
         "bargain.least": percent(delta * (after - c_a)),
@@ -992,9 +1160,11 @@ def bargains() -> dict[str, str]:
 
 # Chapter 9: what might happen
 
-SUM, HORIZON, DRAWS = 1000, 5, 100_000
+SUM, HORIZON, DRAWS, TAIL = 1000, 5, 100_000, 0.05
+SOBOL = 1.5
+"""Percentage points that a Sobol index may be off: half a printed one and what the page's draws, of which it states no error, may add."""
 COUNTED_FROM = date(2024, 12, 31)
-PARTS = 200
+PARTS = 150
 """Quantiles into which a distribution is cut; an integral is the mean over their middles."""
 MIDDLES = (np.arange(PARTS) + 0.5) / PARTS
 
@@ -1089,22 +1259,70 @@ def restarted(guard: float = 1) -> float:
     return float((stop + again < HORIZON).mean())
 
 
-def quartile(chance_above: Callable[[float], float]) -> float:
-    """Return the sum that needs exceed with a chance of three quarters."""
-    return optimize.brentq(lambda total_: chance_above(total_) - 0.75, 200, 3000)
+def needs_at(quantile: float, g: Growth, years: np.ndarray | float) -> Near:
+    """Return the sum that needs stay below with a chance, printed to the nearest ten."""
+
+    def below(total_: float) -> float:
+        return 1 - float(np.mean(g.above(total_, years)))
+
+    found = optimize.brentq(lambda total_: below(total_) - quantile, 200, 9000)
+    density = (below(found + 1) - below(found - 1)) / 2
+    return Near(found, 5 + 3 * math.sqrt(quantile * (1 - quantile) / DRAWS) / density)
 
 
-def first_order(guard: float) -> dict[str, float]:
-    """Return first-order Sobol indices in percent of needs above the sum, five families with equal weight, one of them guarded."""
-    g, share = growth(4, True), 1 / 5
-    free, guarded = g.above(SUM, fighting()), g.above(SUM, fighting(guard))
-    war = float(g.above(SUM, HORIZON))
-    families = np.array([war, guarded.mean(), *3 * [free.mean()]])
-    variance = families.mean() * (1 - families.mean())
-    levels = 1 - MIDDLES
-    by_growth = share * (levels < war) + share * (levels[:, None, None] < guarded).mean((1, 2)) + 3 * share * (levels[:, None, None] < free).mean((1, 2))
-    by_restart = share * war + (share * guarded + 3 * share * free).mean(1)
-    return {"growth": 100 * by_growth.var() / variance, "ending": 100 * families.var() / variance, "restart": 100 * by_restart.var() / variance}
+def sobol(g: Growth, guard: float) -> dict[str, tuple[float, float]]:
+    """Return first-order and total Sobol indices in percent of needs above the sum.
+
+    Five families have equal weight: war goes on, a guarded ending, three endings without a guard."""
+    weights = np.array([1, 1, 3]) / 5
+    chances = [np.full((PARTS, PARTS), g.above(SUM, HORIZON)), g.above(SUM, fighting(guard)), g.above(SUM, fighting())]
+    above = np.array([MIDDLES[:, None, None] > 1 - c for c in chances])  # family, growth, restart, stop
+    mixed = np.tensordot(weights, above, 1)
+    variance = mixed.mean() * (1 - mixed.mean())
+    family = above.mean((1, 2, 3))
+    first = {
+        "growth_of_needs": mixed.mean((1, 2)).var(),
+        "how_it_ends": weights @ (family - mixed.mean()) ** 2,
+        "when_fighting_stops": mixed.mean((0, 1)).var(),
+        "whether_it_restarts": mixed.mean((0, 2)).var(),
+    }
+    left = {
+        "growth_of_needs": weights @ (above.mean(1) * (1 - above.mean(1))).mean((1, 2)),
+        "how_it_ends": (mixed * (1 - mixed)).mean(),
+        "when_fighting_stops": weights @ above.var(3).mean((1, 2)),
+        "whether_it_restarts": weights @ above.var(2).mean((1, 2)),
+    }
+    return {name: (100 * first[name] / variance, 100 * left[name] / variance) for name in first}
+
+
+def tornado(guard: float) -> dict[str, tuple[float, float]]:
+    """Return the chance in percent with equal weights as one input alone goes from its lower to its upper tenth."""
+    by = {form: growth(4, form == "percentage") for form in ("sum", "percentage")}
+    g = by["percentage"]
+
+    def equal(g: Growth, free: np.ndarray, guarded: np.ndarray) -> float:
+        return float(g.above(SUM, HORIZON) + g.above(SUM, guarded).mean() + 3 * g.above(SUM, free).mean()) / 5
+
+    def at(stop: np.ndarray, again: np.ndarray) -> float:
+        years = [stop + np.maximum(HORIZON - stop - wait, 0) for wait in np.broadcast_arrays(again, again / guard)]
+        return equal(g, *years)
+
+    def grown(quantile: float) -> float:
+        return float((g.above(SUM, HORIZON) > 1 - quantile) + (g.above(SUM, fighting(guard)) > 1 - quantile).mean() + 3 * (g.above(SUM, fighting()) > 1 - quantile).mean()) / 5
+
+    def stops_at(rate_: float) -> np.ndarray:
+        return -np.log(1 - MIDDLES * (1 - math.exp(-rate_ * HORIZON))) / rate_
+
+    stop, wait = stops()[None, :], restart().wait(MIDDLES)[:, None]
+    families = [float(np.mean(g.above(SUM, years))) for years in (HORIZON, fighting(guard), fighting())]
+    ends = {
+        "form_of_growth": [equal(by[form], fighting(), fighting(guard)) for form in by],
+        "growth_of_needs": [grown(q) for q in (0.1, 0.9)],
+        "how_it_ends": [min(families), max(families)],
+        "rate_of_ending": [at(stops_at(ending().quantile(q))[None, :], wait) for q in (0.1, 0.9)],
+        "rate_of_restart": [at(stop, (-np.log(1 - MIDDLES) / restart().quantile(q))[:, None]) for q in (0.1, 0.9)],
+    }
+    return {name: (min(both), max(both)) for name, both in ends.items()}
 
 
 def outcomes() -> dict[str, str | Near]:
@@ -1129,12 +1347,21 @@ def outcomes() -> dict[str, str | Near]:
         found |= {
             f"outcomes.growth_RDNA{number}": percent(math.exp(g.rise) - 1),
             f"outcomes.rise_RDNA{number}": n(growth(number, False).rise),
-            f"outcomes.factor_low_RDNA{number}": Near(math.exp(g.change(0.05)), 0.1),
-            f"outcomes.factor_high_RDNA{number}": Near(math.exp(g.change(0.95)), 0.1),
+            f"outcomes.factor_low_RDNA{number}": Near(math.exp(g.change(TAIL)), 0.1),
+            f"outcomes.factor_high_RDNA{number}": Near(math.exp(g.change(1 - TAIL)), 0.1),
         }
-    low = [quartile(lambda t, y=y: float(np.mean(by_percentage.above(t, y)))) for y in (HORIZON, fighting())]
-    half = quartile(lambda t: (float(by_percentage.above(t, HORIZON)) + float(by_percentage.above(t, fighting()).mean())) / 2)
-    sobol = first_order(guards["civil"][0])
+    cases = {"war": (by_percentage, HORIZON), "freeze": (by_percentage, fighting()), "war_sum": (by_sum, HORIZON), "freeze_sum": (by_sum, fighting())}
+    for case, (g, years) in cases.items():
+        for end, quantile in {"low": TAIL, "median": 0.5, "high": 1 - TAIL}.items():
+            found[f"outcomes.{end}_{case}_RDNA4"] = needs_at(quantile, g, years)
+    quarter_war, quarter_freeze = (needs_at(0.25, *cases[case]) for case in ("war", "freeze"))
+    half = needs_at(0.25, by_percentage, np.append(fighting().ravel(), np.full(PARTS**2, float(HORIZON))))
+    guard = guards["civil"][0]
+    for end, g in {"": by_percentage, "_sum": by_sum}.items():
+        for name, (first, whole) in sobol(g, guard).items():
+            found |= {f"outcomes.first_{name}{end}": Near(first, SOBOL), f"outcomes.total_{name}{end}": Near(whole, SOBOL)}
+    for name, (least, most) in tornado(guard).items():
+        found |= {f"outcomes.{name}_low": chance(least), f"outcomes.{name}_high": chance(most)}
     by_set = defaultdict(list)
     for r in table("scenarios"):
         by_set[r["set_id"]].append(r["value"])
@@ -1144,7 +1371,8 @@ def outcomes() -> dict[str, str | Near]:
         "outcomes.draws": n(DRAWS),
         "outcomes.error_most": n(100 * 0.5 / math.sqrt(DRAWS), 1),
         "outcomes.level": percent(LEVEL),
-        "outcomes.inner": "90",
+        "outcomes.tail": percent(TAIL),
+        "outcomes.inner": percent(1 - 2 * TAIL),
         "outcomes.quartile": "25",
         "outcomes.points": "100",
         "outcomes.even": "50",
@@ -1158,13 +1386,13 @@ def outcomes() -> dict[str, str | Near]:
         "outcomes.weight_half": Near(100 * (0.5 - freeze) / (war - freeze), 1.5),
         "outcomes.weight_half_by_hand": percent(50 - round(100 * freeze), round(100 * war) - round(100 * freeze)),
         "outcomes.restarted_none": chance(restarted()),
-        "outcomes.quarter_war": Near(low[0], 10),
-        "outcomes.quarter_freeze": Near(low[1], 10),
-        "outcomes.mean_of_quarters": Near(sum(low) / 2, 10),
-        "outcomes.half_quarter": Near(half, 10),
-        "outcomes.first_growth_of_needs": Near(sobol["growth"], 1.5),
-        "outcomes.first_how_it_ends": Near(sobol["ending"], 1.5),
-        "outcomes.first_whether_it_restarts": Near(sobol["restart"], 1.5),
+        "outcomes.quarter_war": quarter_war,
+        "outcomes.quarter_freeze": quarter_freeze,
+        "outcomes.mean_of_quarters": Near((quarter_war.value + quarter_freeze.value) / 2, 10),
+        "outcomes.half_quarter": half,
+        "outcomes.equal": chance(tornado(guard)["form_of_growth"][1]),
+        "outcomes.sums_low": "400",
+        "outcomes.sums_high": "2,000",
         "outcomes.wars": n(len(long)),
         "outcomes.wars_ended": n(rate_.events),
         "outcomes.war_years": n(rate_.years),
@@ -1218,6 +1446,8 @@ def forecasts() -> dict[str, str]:
     march, may, last = "2025-03-31", "2025-05-08", 3
     rand, metaculus, glimt = (odds(name, march) for name in ("RAND Forecasting Initiative", "Metaculus", "Glimt"))
     equal = [0.25] * 4
+    platforms = {"rand": "RAND Forecasting Initiative", "metaculus": "Metaculus", "glimt": "Glimt"}
+    given = [(short, end, odds(name, when)) for short, name in platforms.items() for end, when in {"": march, "_last": may}.items()] + [("equal", "", equal)]
     main = {(r["forecaster"], r["made_on"]) for r in table("forecasts") if r["question"] == "first-2025"}
     known = {r["question"] for r in table("forecast_questions") if r["outcome"]}
     scorable = {(r["forecaster"], r["made_on"], r["question"]) for r in table("forecasts") if r["question"] in known}
@@ -1246,7 +1476,12 @@ def forecasts() -> dict[str, str]:
         "early.metaculus": percent(metaculus[0]),
         "early.glimt": percent(glimt[0]),
         "early.metaculus_last": percent(odds("Metaculus", may)[0]),
-        "chance.rand": percent(rand[last]),
+        **{f"chance.{name}{end}": percent(p[last]) for name, end, p in given},
+        **{f"ranked.{name}{end}": n(ranked(p, last), 3) for name, end, p in given},
+        "printed.Z56": n(float(next(r for r in table("forecasts") if r["row_id"] == "Z56")["percent"])),
+        "printed.Z57": n(float(next(r for r in table("forecasts") if r["row_id"] == "Z57")["percent"])),
+        "base.ranked_answering_low": band(wilson(0, len(old))[0]),
+        "base.ranked_answering_high": band(wilson(0, len(old))[1]),
         "brier.rand": n(brier(rand, last), 3),
         "brier.rand_looser": n(brier(rand, 0), 3),
         "brier.equal": n(brier(equal, last), 3),
@@ -1274,13 +1509,19 @@ CHAPTERS = (ledger, positions, one_sum, growth_of_the_bill, who_pays, endings, p
 
 
 def printed() -> dict[str, list[tuple[str, str]]]:
-    """Return key -> (text, file) of every figure in the chapters, README and the pages of book/."""
+    """Return key -> (text, file) of every figure in the chapters, README and the pages of book/.
+
+    The text of a {key} in a chapter or a table is that of the built list of numbers."""
     files = [ROOT / "README.md", *sorted((ROOT / "notebooks").glob("*.md"))]
     files += [f for folder in ("", "claims/", "instructors/") for f in sorted((ROOT / "book").glob(f"{folder}*.md"))]
     found = defaultdict(list)
     for file in files:
         for key, text in TAG.findall(file.read_text("utf-8")):
             found[key].append((text, str(file.relative_to(ROOT))))
+    listed = {key: html.unescape(text) for key, text in LISTED.findall(LIST.read_text("utf-8"))}
+    for file in [*(ROOT / "notebooks").glob("*.md"), *(ROOT / "data").glob("*.csv")]:
+        for key in listed.keys() & set(BRACES.findall(file.read_text("utf-8"))):
+            found[key].append((listed[key], str(LIST.relative_to(ROOT))))
     return found
 
 
@@ -1293,6 +1534,8 @@ def agrees(text: str, computed: str | Near) -> bool:
 
 def findings() -> list[str]:
     """Compute all figures, print how many are known; return those that differ and those that no text prints."""
+    if not LIST.exists():
+        return [f"{LIST.relative_to(ROOT)} is missing, where figures of titles and captions are read: make book first"]
     known = {key: computed for chapter in CHAPTERS for key, computed in chapter().items()}
     texts = printed()
     unknown = sorted(texts.keys() - known.keys())
