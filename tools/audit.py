@@ -1,5 +1,6 @@
 """make audit: what takes too long for every change. Needs npm and its registry, Java, and pip install mutmut.
 
+numbers     the printed figures, computed a second time from the tables (audit_numbers)
 HTML        every page passes the Nu HTML checker: no error
 axe         every page, phone and desk, light and dark, all details open: no breach of WCAG 2.1 A or AA
 Lighthouse  landing page, chapters, list of claims and one claim, on its slowed-down phone: every score at least LEAST
@@ -24,6 +25,7 @@ from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
+import audit_numbers
 import bench
 import browser
 
@@ -143,7 +145,7 @@ def mutation() -> list[str]:
 
 
 def main() -> int:
-    """Run the five; return 1 if one finds something or cannot run."""
+    """Run them all; return 1 if one finds something or cannot run."""
     missing = [what for what in ("npm", "node", "java") if not shutil.which(what)]
     if not Path(sys.executable).with_name("mutmut").exists():
         missing.append("mutmut (it is no part of the book: .venv/bin/pip install mutmut)")
@@ -157,7 +159,7 @@ def main() -> int:
         subprocess.run(["npm", "ci", "--silent", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=scratch, check=True)
         packages = Path(scratch, "node_modules")
         tasks: dict[str, Callable[[], list[str]]] = {
-            "HTML": partial(html, packages), "axe": partial(axe, packages), "Lighthouse": partial(lighthouse, packages), "rebuild": rebuild, "mutation": mutation,
+            "numbers": audit_numbers.findings, "HTML": partial(html, packages), "axe": partial(axe, packages), "Lighthouse": partial(lighthouse, packages), "rebuild": rebuild, "mutation": mutation,
         }
         found = []
         for name, task in tasks.items():

@@ -601,12 +601,12 @@ def growth_of_the_bill() -> dict[str, str]:
         "left_out.damage_straight_line_miss": mean_miss(straight_line, "damage"),
         "forecast.made_on": day(frozen["N06"]["made_on"]),
         "forecast.next": day(frozen["N06"]["data_to"]),
-        "next.needs_constant_rise_said": n(float(frozen["N02"]["value"])),
-        "next.needs_constant_rise_low": n(float(frozen["N02"]["low"])),
-        "next.needs_constant_rise_high": n(float(frozen["N02"]["high"])),
-        "next.damage_constant_rise_said": n(float(frozen["N06"]["value"])),
-        "next.damage_constant_rise_low": n(float(frozen["N06"]["low"])),
-        "next.damage_constant_rise_high": n(float(frozen["N06"]["high"])),
+        "next.needs_constant_rise_said": n(float(frozen["N02"]["value"]), 1),
+        "next.needs_constant_rise_low": n(float(frozen["N02"]["low"]), 1),
+        "next.needs_constant_rise_high": n(float(frozen["N02"]["high"]), 1),
+        "next.damage_constant_rise_said": n(float(frozen["N06"]["value"]), 1),
+        "next.damage_constant_rise_low": n(float(frozen["N06"]["low"]), 1),
+        "next.damage_constant_rise_high": n(float(frozen["N06"]["high"]), 1),
         "sector.needs_transport_RDNA2": n(sector["S017"]),
         "sector.needs_transport_RDNA3": n(sector["S032"]),
         "sector.needs_demining_RDNA2": n(sector["S021"], 1),
@@ -1161,7 +1161,7 @@ def bargains() -> dict[str, str]:
 # Chapter 9: what might happen
 
 SUM, HORIZON, DRAWS, TAIL = 1000, 5, 100_000, 0.05
-SOBOL = 1.5
+SOBOL = 0.9
 """Percentage points that a Sobol index may be off: half a printed one and what the page's draws, of which it states no error, may add."""
 COUNTED_FROM = date(2024, 12, 31)
 PARTS = 150
@@ -1458,7 +1458,8 @@ def forecasts() -> dict[str, str]:
     a_day_less = had_lasted(day_less=True)
 
     def by(chance: float) -> list[float]:
-        return [1 - (1 - chance) ** (days(end, march) / YEAR) for end in ends]
+        # Days are counted from the forecast's to the one on which the next answer begins.
+        return [1 - (1 - chance) ** ((days(end, march) + 1) / YEAR) for end in ends]
 
     def band(chance: float) -> str:
         return n(statistics.fmean(p * p for p in by(chance)), 3)

@@ -394,7 +394,7 @@ INPUTS = ("how it ends", "when fighting stops", "growth of needs", "whether it r
 
 def sensitivity(
     weights: Mapping[str, float], given: Assumptions, years: float, sum_usd_bn: float,
-    draws: int = 2**12, repeats: int = 8, seed: int = SEED, progress: bool = False,
+    draws: int = 2**16, repeats: int = 8, seed: int = SEED, progress: bool = False,
 ) -> pd.DataFrame:
     """Return first-order and total Sobol indices of the event “needs exceed the sum”: columns input, first, first_error, total, total_error.
 

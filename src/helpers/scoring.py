@@ -191,7 +191,8 @@ def equal_odds(question: str = MAIN) -> Forecast:
 def constant_chance(yearly: float, question: str, made_on: str, name: str, rows: tuple[str, ...] = ()) -> Forecast:
     """Return the forecast of one who gives every year the same chance that the war ends in it.
 
-    yearly is that chance, 0 to below 1; chances fall off by days from made_on on. Raises ValueError if it is out of range.
+    yearly is that chance, 0 to below 1; chances fall off by days, counted from made_on to the day on which the
+    next answer begins. Raises ValueError if it is out of range.
     """
     if not 0 <= yearly < 1:
         raise ValueError(f"found a yearly chance of {yearly}, expected 0 to below 1")

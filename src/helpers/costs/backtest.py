@@ -242,4 +242,4 @@ def numbers() -> Iterator[Number]:
     for row in data.load("needs_forecast").itertuples():
         for name, value in (("said", row.value), ("low", row.low), ("high", row.high)):
             how = f"the stored forecast of {row.measure}, {row.method}, USD billion"
-            yield of(f"next.{row.measure}_{row.method.replace(' ', '_')}_{name}", Quantity(value, row.unit, (row.forecast_id,)), how)
+            yield of(f"next.{row.measure}_{row.method.replace(' ', '_')}_{name}", Quantity(value, row.unit, (row.forecast_id,)), how, 1)
