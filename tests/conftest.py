@@ -4,7 +4,8 @@ import browser
 import pandas as pd
 import pytest
 
-from helpers import data, scoring
+from helpers import data
+from helpers.ceasefires import scoring
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
 
-from helpers import prose
+from helpers.numbers import register
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = (
@@ -134,7 +134,7 @@ def markdown(text: str, name: str) -> str:
                 seen, cell = "", line if kind == "{code-cell}" and line[:1] not in ("%", "!") else ""
         prose_lines.append(seen.rjust(len(line)))
         cell_lines.append(cell or blank(line))
-    page = erase(COMMENT, erase(prose.TAG, "\n".join(prose_lines), GONE))
+    page = erase(COMMENT, erase(register.TAG, "\n".join(prose_lines), GONE))
     page = CODE_SPAN.sub(lambda m: blank(m[0]) if m[1] in UNSEEN_ROLES else m[0], page)
     page, cells = erase(MARKUP, html(page)), python("\n".join(cell_lines), name, cell=True)
     return "".join(a if b.isspace() else b for a, b in zip(page, cells, strict=True))

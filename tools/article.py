@@ -1,6 +1,6 @@
 """make article FROM=folder: check an article's folder and write its ledger as pages that need no network.
 
-The folder is described in helpers.ledgers. The pages go into its subfolder
+The folder is described in helpers.claims.articles. The pages go into its subfolder
 site, or into a second folder given. From a broken folder no page is written.
 """
 
@@ -16,7 +16,8 @@ from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from helpers import claims, data, ledgers
+from helpers import claims, data
+from helpers.claims import articles
 
 BOOK = Path(__file__).resolve().parents[1] / "book"
 sys.path.insert(0, str(BOOK / "_ext"))
@@ -90,7 +91,7 @@ def write(folder: Path, site: Path) -> claims.Ledger:
     this command did not make.
     """
     folder, site = folder.resolve(), site.absolute()
-    ledger = ledgers.read(folder)
+    ledger = articles.read(folder)
     if site.is_symlink() or site.exists() and not site.is_dir():
         raise data.DataError(f"{site}: found a link or a file, expected a folder or nothing; move it elsewhere")
     if site.exists() and any(site.iterdir()) and not (site / "_static/ccc.css").is_file():

@@ -46,12 +46,11 @@ from IPython.display import display
 def Figure(draw, table, **_):
     return draw(table)
 
-def explorer(model, controls, chart, **_):
+def Explorer(model, controls, chart, **_):
     def show(**setting):
         display(chart(model(**setting)))
     return ipywidgets.interactive(show, **{c.name: c.widget() for c in controls})
 
-explore.Explorer = explorer
 """
 
 

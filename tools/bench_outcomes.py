@@ -1,4 +1,4 @@
-"""make bench-outcomes: how fast is helpers.outcomes, and against squigglepy on the same mixture in the same run?
+"""make bench-outcomes: how fast is helpers.ceasefires.simulation, and against squigglepy on the same mixture in the same run?
 
 Prints seconds and memory of one simulate() call of a million draws with all its outputs, the ratio to
 squigglepy on one mixture of five lognormal distributions with the
@@ -22,7 +22,7 @@ import lab
 import nbformat
 import numpy as np
 
-from helpers import outcomes, scenarios
+from helpers.ceasefires import scenarios, simulation
 
 DRAWS, REPEATS, MOVES, YEARS, SUM = 1_000_000, 7, 60, scenarios.YEARS, scenarios.SUM
 AT = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -46,7 +46,7 @@ def seconds(task: Callable[[], object], repeats: int = REPEATS) -> list[float]:
 def ours(means: dict[str, float], spreads: dict[str, float], weights: dict[str, float], seed: int = 1) -> np.ndarray:
     """Draw a mixture of lognormal distributions as simulate() draws its families."""
     rng, drawn = np.random.default_rng(seed), np.empty(DRAWS)
-    for family, here in outcomes.blocks(rng, weights, DRAWS).items():
+    for family, here in simulation.blocks(rng, weights, DRAWS).items():
         drawn[here] = rng.lognormal(means[family], spreads[family], here.stop - here.start)
     return drawn
 
@@ -60,15 +60,15 @@ def main() -> int:
         return 1
     cores = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {min(cores)})
-    given, weights = scenarios.assumptions(), outcomes.equal()
+    given, weights = scenarios.assumptions(), simulation.equal()
 
     before = peak_mb()
-    times = seconds(lambda: outcomes.simulate(weights, given, YEARS, SUM, DRAWS))
+    times = seconds(lambda: simulation.simulate(weights, given, YEARS, SUM, DRAWS))
     print(f"simulate(), {DRAWS:,} draws, all outputs: {times[0]:.2f} s at best, {times[len(times) // 2]:.2f} s median, {peak_mb() - before:.0f} MB above import")
 
-    logs = np.log(outcomes.simulate(weights, given, YEARS, SUM).draws.set_index("family")["needs_usd_bn"])
+    logs = np.log(simulation.simulate(weights, given, YEARS, SUM).draws.set_index("family")["needs_usd_bn"])
     means, spreads = logs.groupby("family", observed=True).mean(), logs.groupby("family", observed=True).std()
-    parts = [squigglepy.lognorm(norm_mean=means[f], norm_sd=spreads[f]) for f in outcomes.FAMILIES]
+    parts = [squigglepy.lognorm(norm_mean=means[f], norm_sd=spreads[f]) for f in simulation.FAMILIES]
     mixture = squigglepy.mixture(parts, weights=list(weights.values()))
     squigglepy.set_seed(1)
     mine = seconds(lambda: ours(means, spreads, weights))
@@ -76,30 +76,32 @@ def main() -> int:
     print(f"the mixture alone: {mine[0]:.3f} s, squigglepy {theirs[0]:.3f} s: {theirs[0] / mine[0]:.0f} times as fast (best of {REPEATS} and 3)")
     a, b = np.sort(ours(means, spreads, weights)), np.sort(squigglepy.sample(mixture, n=DRAWS))
     for q in AT:
-        (x, ex), (y, ey) = outcomes.quantile(a, q), outcomes.quantile(b, q)
+        (x, ex), (y, ey) = simulation.quantile(a, q), simulation.quantile(b, q)
         print(f"  {q:.0%} quantile: {x:.2f} and {y:.2f}, {abs(x - y) / np.hypot(ex, ey):.1f} standard errors apart")
 
-    times = seconds(lambda: outcomes.sensitivity(weights, given, YEARS, SUM, progress=True), 1)
+    times = seconds(lambda: simulation.sensitivity(weights, given, YEARS, SUM, progress=True), 1)
     print(f"sensitivity indices: {times[0]:.2f} s")
 
     os.sched_setaffinity(0, cores)
     times = slider_ms()
-    print(f"slider to chart in JupyterLab, {outcomes.DRAWS:,} draws, {len(times)} moves: {times[len(times) // 2]:.0f} ms median, "
+    print(f"slider to chart in JupyterLab, {simulation.DRAWS:,} draws, {len(times)} moves: {times[len(times) // 2]:.0f} ms median, "
           f"{times[int(0.95 * len(times))]:.0f} ms 95th percentile, {times[-1]:.0f} ms longest")
     return 0
 
 
 CELL = """
-from helpers import charts, explore, outcomes, scenarios
+from helpers import charts
+from helpers.ceasefires import scenarios, simulation
+from helpers.publish import explorers
 
 def model(war, total):
-    chances = {f: (100 - war) / 400 for f in outcomes.ENDED} | {"war": war / 100}
-    found = outcomes.simulate(chances, scenarios.assumptions(), scenarios.YEARS, total)
+    chances = {f: (100 - war) / 400 for f in simulation.ENDED} | {"war": war / 100}
+    found = simulation.simulate(chances, scenarios.assumptions(), scenarios.YEARS, total)
     return scenarios.curve(found).assign(war=1.0, freeze=0.0)
 
-explore.Explorer(
-    explore.Grid(model),
-    [explore.Slider("war", "War goes on", range(0, 101), 20, "%"), explore.Slider("total", "Sum", range(600, 1001, 100), 1000, "USD bn")],
+explorers.Explorer(
+    explorers.Grid(model),
+    [explorers.Slider("war", "War goes on", range(0, 101), 20, "%"), explorers.Slider("total", "Sum", range(600, 1001, 100), 1000, "USD bn")],
     charts.needs_curve, sentence="{chance:.0%}", name="bench", title="T", description="D", as_of="2025", source=["briefly_article"],
 ).live()
 """

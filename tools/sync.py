@@ -20,7 +20,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from tqdm import tqdm
 
-from helpers import data, prose
+from helpers import data
+from helpers.numbers import register
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = sorted((ROOT / "notebooks").glob("*.md"))
@@ -101,7 +102,7 @@ def main() -> int:
     try:
         stamp_checksums()
         for path in TEXTS:
-            write(path, prose.fill(path.read_text("utf-8")))
+            write(path, register.fill(path.read_text("utf-8")))
     except (data.DataError, KeyError) as err:
         print(err.args[0], file=sys.stderr)
         return 1

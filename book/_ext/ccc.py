@@ -24,8 +24,11 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
-from helpers import article, charts, claims, data, figure, ledgers, prose, provenance
-from helpers.pages import DATA_PAGE, SOURCE_PAGE, address, link
+from helpers import charts, claims, data
+from helpers.claims import articles
+from helpers.numbers import register
+from helpers.publish import figures, quoted_article, rows_used
+from pages import DATA_PAGE, SOURCE_PAGE, address, link
 
 HERE = Path(__file__).parent
 KEY = {"editions": "edition", "needs_forecast": "forecast_id"}
@@ -46,7 +49,7 @@ def _linked(html: str, env) -> str:
         _used(env).setdefault(env.docname, set()).add(found["key"])
         return link(env.docname, "number", found["key"])
 
-    return prose.TAG.sub(rewrite, html)
+    return register.TAG.sub(rewrite, html)
 
 
 def _used(env) -> dict[str, set[str]]:
@@ -66,7 +69,7 @@ class Tagged(SphinxTransform):
                 continue
             if re.fullmatch(r'<(data value|cite data-source)="[^"]*">', raw.astext()):
                 self._join(raw)
-            elif prose.TAG.search(raw.astext()):
+            elif register.TAG.search(raw.astext()):
                 text = _linked(raw.astext(), self.env)
                 raw.parent.replace(raw, nodes.raw(text, text, format="html"))
 
@@ -107,12 +110,12 @@ class Listing(SphinxDirective):
 
 @cache
 def _read_article(folder: str) -> claims.Ledger:
-    return ledgers.read(Path(folder))
+    return articles.read(Path(folder))
 
 
 def _ledger(folder: str) -> claims.Ledger:
     """Return the ledger that the pages are about: that of a folder, else that of data/."""
-    return _read_article(folder) if folder else claims.article()
+    return _read_article(folder) if folder else claims.read()
 
 
 def _fill_numbers(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -125,7 +128,7 @@ def _fill_numbers(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def _numbers_html(env, docname: str) -> str:
     used = {key for keys in _used(env).values() for key in keys}
     body = ""
-    for key, number in prose.numbers().items():
+    for key, number in register.numbers().items():
         if key not in used:
             continue
         pages = [f'<a href="{address(docname, d)}">{escape(env.titles[d].astext())}</a>' for d, k in sorted(_used(env).items()) if key in k]
@@ -139,7 +142,7 @@ def _numbers_html(env, docname: str) -> str:
 
 def _tables_html(docname: str, ledger: claims.Ledger) -> str:
     html = ""
-    for resource in data.tables():
+    for resource in data.resources():
         name = resource["name"]
         columns = [f["name"] for f in resource["schema"]["fields"]]
         anchor = KEY.get(name, "row_id")
@@ -184,7 +187,7 @@ def _sources_html(docname: str, ledger: claims.Ledger) -> str:
         seen = f"{'Seen in an' if row.seen == 'archived excerpt' else 'Seen:'} {escape(row.seen)}"
         items += (
             f'<li id="{row.source_id}"><b>{escape(row.publisher)}</b>,'
-            f" {prose.when(row.published) if row.published else 'undated'}.{title}{address}"
+            f" {register.when(row.published) if row.published else 'undated'}.{title}{address}"
             f" {seen}, accessed {row.accessed.day} {row.accessed:%B %Y}.{' ' + escape(row.note) + '.' if row.note else ''}</li>"
         )
     return f'<ul class="sources">{items}</ul>'
@@ -194,7 +197,7 @@ def _claim_html(docname: str, ledger: claims.Ledger, claim_id: str) -> str:
     page = ledger.page_html(claim_id, lambda kind, name: link(docname, kind, name, ledger))
     if "chapter" not in ledger.about:
         return page
-    here = f"{address(docname, ledger.about['chapter'])}#{article.anchor(claim_id)}"
+    here = f"{address(docname, ledger.about['chapter'])}#{quoted_article.anchor(claim_id)}"
     return f'<p><a href="{escape(here)}">In the chapter: the sentence among the others</a></p>{page}'
 
 
@@ -213,14 +216,14 @@ def _verdicts_html(docname: str, ledger: claims.Ledger) -> str:
 
 def _rows_html(docname: str, ledger: claims.Ledger) -> str:
     """List the rows of data/ that a chapter stands on, by table and status."""
-    used = provenance.rows_used(json.loads((HERE.parent / f"{docname}.ipynb").read_text("utf-8")))
+    used = rows_used.rows_used(json.loads((HERE.parent / f"{docname}.ipynb").read_text("utf-8")))
     body = "".join(
         f"<tr><td>{table}</td><td>{status}</td><td class=num>{len(rows)}</td><td>{' '.join(link(docname, 'row', r) for r in rows)}</td></tr>"
         for (table, status), rows in used.groupby(["table", "status"], sort=False)["row"]
     )
     table = _table("Rows this chapter uses", ["Table", "Status", "Rows", "Which"], body)
     return (
-        f"<p>The numbers, figures and tables of this chapter stand on {len(used)} rows of the data: {provenance.in_words(used)}.</p>"
+        f"<p>The numbers, figures and tables of this chapter stand on {len(used)} rows of the data: {rows_used.in_words(used)}.</p>"
         f"<details><summary>Which rows</summary>{table}</details>"
     )
 
@@ -231,14 +234,14 @@ def _about_html(docname: str, ledger: claims.Ledger) -> str:
     named = f'<a href="{escape(checked["url"])}">{title}</a>' if checked["url"] else f"<i>{title}</i>"
     return (
         f'<p class="answer">This ledger takes apart {named} ({escape(ledger.source(about["source"]))}). The verdicts are by'
-        f" {escape(about['checked_by'])}, of {prose.when(str(about['checked_on']))}; they go by {escape(about['judged_by'])}.</p>"
+        f" {escape(about['checked_by'])}, of {register.when(str(about['checked_on']))}; they go by {escape(about['judged_by'])}.</p>"
     )
 
 
 def _scoreboard_html(docname: str, ledger: claims.Ledger) -> str:
     board = ledger.scoreboard()
     sums = {asks: board[board["asks"] == asks].groupby("counts_as")["claims"].sum() for asks in claims.ASKS}
-    published = figure.Figure(
+    published = figures.Figure(
         charts.scoreboard, board, name="scoreboard",
         title=" ".join(
             f"On {claims.ASKS[asks]}: {found.get('holds', 0)} of {found.sum()} claims hold, {found.get('fails', 0)} fail." for asks, found in sums.items()
@@ -249,7 +252,7 @@ def _scoreboard_html(docname: str, ledger: claims.Ledger) -> str:
         " The scale says which verdicts count as holding and which as failing; the rest count as neither.",
         source={ledger.about["source"]: ledger.source(ledger.about["source"])}, as_of=str(ledger.about["checked_on"]),
     )
-    return figure.page_html(published.content, lambda kind, name: link(docname, kind, name, ledger))
+    return figures.page_html(published.content, lambda kind, name: link(docname, kind, name, ledger))
 
 
 LISTINGS = {
@@ -325,7 +328,7 @@ def _begun(app: Sphinx) -> Path:
 
 def _inputs() -> str:
     """Return a hash of the code and data that pages are made with besides their own text."""
-    files = [p for folder in (HERE, Path(data.__file__).parent, data.DATA) for p in sorted(folder.rglob("*")) if p.is_file()]
+    files = [p for folder in (HERE, Path(data.__file__).parents[1], data.DATA) for p in sorted(folder.rglob("*")) if p.is_file()]
     made = {"__pycache__", "site"}
     return hashlib.sha256(b"".join(p.read_bytes() for p in files if not made & set(p.parts))).hexdigest()
 
@@ -372,7 +375,7 @@ def _example(app: Sphinx, failure) -> None:
     """Write the pages of the example beside those of the book, by the command that a reader uses."""
     if not failure and not app.config.ccc_article:
         tool = HERE.parents[1] / "tools/article.py"
-        subprocess.run([sys.executable, tool, ledgers.EXAMPLE, Path(app.outdir) / ledgers.SITE], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([sys.executable, tool, articles.EXAMPLE, Path(app.outdir) / articles.SITE], check=True, stdout=subprocess.DEVNULL)
 
 
 def setup(app: Sphinx) -> dict:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import article
 import pytest
 
-from helpers import ledgers
+from helpers.claims import articles
 
 SHORT = (
     "<script>ran=1</script>",
@@ -47,7 +47,7 @@ def spoil(folder):
         fitting = [kind for kind in SHORT if len(name + kind) <= ROOM.get(field, 0)] or [LONG]
         return name + fitting[row % len(fitting)]
 
-    for resource in ledgers.schema()["resources"]:
+    for resource in articles.schema()["resources"]:
         path, ids = folder / resource["path"], {"claim_id", "source_id", "verdict", "kind", "part"}
         free = [
             f["name"] for f in resource["schema"]["fields"]
@@ -75,7 +75,7 @@ def spoil(folder):
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory):
     """The pages of a folder with markup in all its texts, and the names that stand before it."""
-    folder = shutil.copytree(ledgers.EXAMPLE, tmp_path_factory.mktemp("articles") / "mine", ignore=shutil.ignore_patterns("site"))
+    folder = shutil.copytree(articles.EXAMPLE, tmp_path_factory.mktemp("articles") / "mine", ignore=shutil.ignore_patterns("site"))
     names = spoil(folder)
     (folder / "site/_static").mkdir(parents=True)
     (folder / "site/_static/ccc.css").touch()
@@ -91,7 +91,7 @@ def plain(text):
 
 def test_markup_in_any_text_stays_text_on_every_page(hostile, chrome):
     folder, names = hostile
-    ledger, seen = ledgers.read(folder), ""
+    ledger, seen = articles.read(folder), ""
     titles = {f"claims/{claim_id}": f"Claim {claim_id}: {claim} · " for claim_id, claim in ledger.claims["claim"].items()}
     titles |= {"index": "", "scale": "What does each verdict mean? · ", "sources": "What was read? · ", "search": "Search · "}
     paths = sorted(p.relative_to(folder / "site").as_posix() for p in (folder / "site").rglob("*.html"))

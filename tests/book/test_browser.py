@@ -15,7 +15,10 @@ import jupytext
 import pandas as pd
 import pytest
 
-from helpers import charts, checker, claims, data, exercises, explore, ledgers, symbol
+from helpers import charts, claims, data, exercises
+from helpers.claims import articles
+from helpers.numbers import symbol
+from helpers.publish import checker, explorers
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "book/_build/html"
@@ -193,7 +196,7 @@ def test_hovering_tells_the_value(visit, server):
 # --- explorers --------------------------------------------------------------------
 
 
-def explorers() -> dict[tuple[str, str], explore.Explorer]:
+def all_explorers() -> dict[tuple[str, str], explorers.Explorer]:
     """Build every explorer of the chapters from its own cell."""
     found = {}
     for path in sorted((ROOT / "notebooks").glob("*.md")):
@@ -203,19 +206,19 @@ def explorers() -> dict[tuple[str, str], explore.Explorer]:
                 continue
             if cell.source.startswith(("from", "import")) and "Explorer(" not in cell.source:
                 exec(compile(ast.Module(ast.parse(cell.source).body, []), str(path), "exec"), scope)
-            if "explore.Explorer(" in cell.source:
+            if "Explorer(" in cell.source and not cell.source.startswith("from"):
                 made = eval(cell.source, scope)
                 found[f"notebooks/{path.stem}.html", made.published["name"]] = made
     return found
 
 
-EXPLORERS = explorers()
+EXPLORERS = all_explorers()
 
 
 def settings(controls, count=50, seed=524) -> list[dict]:
     """All corners (or 64 of them), and as many random settings."""
     chance = random.Random(seed)
-    ends = list(explore.corners(controls))
+    ends = list(explorers.corners(controls))
     return [*chance.sample(ends, min(64, len(ends))), *({c.name: chance.choice(c.values) for c in controls} for _ in range(count))]
 
 
@@ -239,7 +242,7 @@ def mismatches(page, explorer, many) -> list[str]:
         shown = page.evaluate(SET, [f"ex-{explorer.published['name']}", setting])
         try:
             table = explorer.model(**setting)
-        except explore.NoAnswer as nothing:
+        except explorers.NoAnswer as nothing:
             if shown["words"] != f"No result for this setting: {nothing}.":
                 wrong.append(f"{setting}: the page says {shown['words']!r}, Python {nothing}")
             continue
@@ -267,7 +270,7 @@ def test_explorer_equals_the_model(visit, base, key):
     path, name = key
     page = visit(base + path)
     ready(page, name)
-    count = 200 if isinstance(EXPLORERS[key].model, explore.Mixture) else 50
+    count = 200 if isinstance(EXPLORERS[key].model, explorers.Mixture) else 50
     many = settings(EXPLORERS[key].controls, count)
     assert len(many) >= count + 2
     if base.startswith("file:"):  # the same script computes; what may differ is how it gets its bundle
@@ -375,30 +378,30 @@ def clipped(a, b):
 
 
 ROUTES = {
-    "clipped": (explore.Formula(clipped, a="a", b="b"), [explore.Slider("a", "a", range(11), 5, "units"), explore.Slider("b", "b", range(11), 2, "units")]),
-    "mixture": (explore.Mixture({"peace": parts(100.0, 1 / 3), "war": parts(700.0, 41.7)}), [explore.Slider("peace", "peace", range(1, 11), 5, "parts"), explore.Slider("war", "war", range(0, 11), 5, "parts")]),
+    "clipped": (explorers.Formula(clipped, a="a", b="b"), [explorers.Slider("a", "a", range(11), 5, "units"), explorers.Slider("b", "b", range(11), 2, "units")]),
+    "mixture": (explorers.Mixture({"peace": parts(100.0, 1 / 3), "war": parts(700.0, 41.7)}), [explorers.Slider("peace", "peace", range(1, 11), 5, "parts"), explorers.Slider("war", "war", range(0, 11), 5, "parts")]),
     "choosing": (
-        explore.Mixture(
+        explorers.Mixture(
             {
                 "peace": pd.DataFrame({"kind": ["a", "a", "b", "b"], "item": ["early", "late"] * 2, "usd_bn": [100.0, 1 / 3, 9.5, 17.0], "at": [1, 2] * 2, "rows": "T041"}),
                 "war": parts(700.0, 41.7).assign(at=[1, 2]),
             },
             where=["kind"], first=("at", "at"),
         ),
-        [*(explore.Slider(n, n, range(0, 11), 5, "parts") for n in ("peace", "war")), explore.Choice("kind", "Kind", {"a": "A", "b": "B"}, "a"),
-         explore.Slider("at", "At", range(1, 3), 1, "place")],
+        [*(explorers.Slider(n, n, range(0, 11), 5, "parts") for n in ("peace", "war")), explorers.Choice("kind", "Kind", {"a": "A", "b": "B"}, "a"),
+         explorers.Slider("at", "At", range(1, 3), 1, "place")],
     ),
-    "grid": (explore.Grid(cube), [explore.Slider("a", "a", range(1, 21), 5, "units"), explore.Slider("b", "b", range(1, 6), 2, "units")]),
+    "grid": (explorers.Grid(cube), [explorers.Slider("a", "a", range(1, 21), 5, "units"), explorers.Slider("b", "b", range(1, 6), 2, "units")]),
 }
 
 
 def published(route, tmp_path, model=None, **more):
     """Write a page that holds one explorer; return the page's file and the explorer."""
     model, controls = (model or ROUTES[route][0]), ROUTES[route][1]
-    made = explore.Explorer(model, controls, two_bars, sentence="{usd_bn:,.1f} it is", name=route, title="A title", description="D.", as_of="2025", **more)
+    made = explorers.Explorer(model, controls, two_bars, sentence="{usd_bn:,.1f} it is", name=route, title="A title", description="D.", as_of="2025", **more)
     content = made._repr_mimebundle_()["application/vnd.claims-costs-ceasefires+json"]
     static = (SITE / "_static").as_uri()
-    html = explore.page_html(content, lambda kind, name: f'<a href="#{name}">{name}</a>')
+    html = explorers.page_html(content, lambda kind, name: f'<a href="#{name}">{name}</a>')
     file = tmp_path / "page.html"
     file.write_text(f'<!DOCTYPE html><html class="js"><meta charset="utf-8"><link rel="stylesheet" href="{static}/ccc.css"><script defer src="{static}/ccc-charts.js"></script><body>{html}', encoding="utf-8")
     return SimpleNamespace(uri=file.as_uri(), explorer=made, file=file)
@@ -484,7 +487,7 @@ def test_search_finds_a_word(visit, base):
 
 @pytest.mark.parametrize(
     "index, ledger, verdict, kind",
-    [("claims/index.html", claims.article(), "Half true", "position"), (f"{ledgers.SITE}/index.html", ledgers.example(), "Right", "event")],
+    [("claims/index.html", claims.read(), "Half true", "position"), (f"{articles.SITE}/index.html", articles.example(), "Right", "event")],
     ids=["first", "example"],
 )
 def test_the_ledger_is_filtered_without_a_kernel(visit, base, index, ledger, verdict, kind):
@@ -533,12 +536,12 @@ def test_without_scripts_the_checker_shows_evidence_and_verdicts_folded(visit, s
     ours = form.locator(".ours").first
     assert not ours.locator("p").is_visible()
     ours.locator("summary").click()
-    assert ours.locator(".verdict").inner_text() == claims.ledger().loc["C04", "verdict"]
+    assert ours.locator(".verdict").inner_text() == claims.all_claims().loc["C04", "verdict"]
 
 
 def test_a_sentence_leads_to_its_claim_and_back(visit, base):
     page = visit(base + "claims/C12.html")
-    assert page.locator(".chain li").count() == claims.ledger().loc["C12", "chain"].count("→") + 1
+    assert page.locator(".chain li").count() == claims.all_claims().loc["C12", "chain"].count("→") + 1
     page.get_by_role("link", name="In the chapter").click()
     page.wait_for_url("**/01-who-said-what.html#sentence-C12")
     page.locator("#sentence-C12 a").click()

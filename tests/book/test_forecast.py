@@ -7,8 +7,9 @@ from urllib.parse import unquote
 import pytest
 from test_browser import SITE, server, visit  # noqa: F401 (fixtures)
 
-from helpers import classroom, committed
-from helpers.tables import MIME
+from helpers.classroom import forecast_files
+from helpers.publish import own_forecast
+from helpers.publish.tables import MIME
 
 PAGE = "notebooks/10-how-good-were-the-forecasts.html"
 
@@ -34,7 +35,7 @@ def test_scores_equal_python(page):
     for a, b, c in [(0, 0, 0), (100, 100, 100), (25, 50, 75), *cuts]:
         percents = [a, b - a, c - b, 100 - c]
         give(page, percents)
-        assert told(page) == committed.Ask(percents).result().to_numpy().tolist(), percents
+        assert told(page) == own_forecast.Ask(percents).result().to_numpy().tolist(), percents
     assert page.said == []
 
 
@@ -82,7 +83,7 @@ def test_the_file_for_the_class_can_be_read(page, tmp_path):
     link = page.get_attribute(".forecast-result .download", "href")
     file = Path(tmp_path, "me.csv")
     file.write_text(unquote(link.partition(",")[2]), encoding="utf-8")
-    (forecast,) = classroom.forecasts(file)
+    (forecast,) = forecast_files.forecasts(file)
     assert forecast.chances == pytest.approx((0.05, 0.10, 0.15, 0.70))
 
 
@@ -93,8 +94,8 @@ def test_without_scripts_there_are_no_dead_controls(visit):  # noqa: F811
 
 
 def test_an_open_question_is_kept_and_told_as_not_yet_known(visit, pending, tmp_path):  # noqa: F811
-    asked = committed.Ask([30, 70], question=pending)
-    section = committed.page_html(asked._repr_mimebundle_()[MIME], None)
+    asked = own_forecast.Ask([30, 70], question=pending)
+    section = own_forecast.page_html(asked._repr_mimebundle_()[MIME], None)
     file = tmp_path / "open.html"
     script = (SITE / "_static/ccc-forecast.js").as_uri()
     file.write_text(f'<!doctype html><meta charset="utf-8">{section}<script src="{script}"></script>', encoding="utf-8")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers import ledgers
+from helpers.claims import articles
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "book/_build/html"
@@ -21,9 +21,9 @@ import os, signal, sys
 from pathlib import Path
 from sphinx.application import Sphinx
 import article
-from helpers import ledgers
+from helpers.claims import articles
 killed_at, here = sys.argv[1], Path(sys.argv[2])
-app = Sphinx(here, None, here / "site", here / "doctrees", "html", article.settings(ledgers.EXAMPLE, ledgers.example()), warningiserror=True)
+app = Sphinx(here, None, here / "site", here / "doctrees", "html", article.settings(articles.EXAMPLE, articles.example()), warningiserror=True)
 app.connect("html-page-context", lambda app, page, *rest: os.kill(os.getpid(), signal.SIGKILL) if page == killed_at else None)
 app.build()
 sys.exit(app.statuscode)
@@ -36,11 +36,11 @@ def index(site: Path) -> dict:
     return json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))
 
 
-@pytest.mark.parametrize("site", [SITE, SITE / ledgers.SITE], ids=["book", "example"])
+@pytest.mark.parametrize("site", [SITE, SITE / articles.SITE], ids=["book", "example"])
 def test_search_knows_every_page(site):
     made = {"search", "genindex"}
     pages = {str(p.relative_to(site).with_suffix("")) for p in site.rglob("*.html")}
-    others = {p for p in pages if site == SITE and p.startswith(f"{ledgers.SITE}/")}
+    others = {p for p in pages if site == SITE and p.startswith(f"{articles.SITE}/")}
     found = index(site)
     assert set(found["docnames"]) == pages - made - others
     titled = {place for places in found["alltitles"].values() for place, _ in places}
@@ -59,7 +59,7 @@ def test_a_build_that_was_killed_is_made_good_by_the_next(tmp_path):
 
     assert build("sources") == -9 and (tmp_path / "site/index.html").exists()
     build()
-    claims = {f"claims/{claim}" for claim in ledgers.example().claims.index}
+    claims = {f"claims/{claim}" for claim in articles.example().claims.index}
     assert set(index(tmp_path / "site")["docnames"]) == {*TEXTS, *claims}
     for name in ("sources", "words"):  # written in this order
         (tmp_path / f"{name}.md").write_text(TEXTS[name] + "\nA zebra.\n")

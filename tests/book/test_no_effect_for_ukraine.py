@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers import prose
+from helpers.numbers import register
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("notebooks/*.md"), *ROOT.glob("book/**/*.md")]
@@ -22,7 +22,7 @@ OUTCOME = r"\b(?:risks?|chances?|hazards?|probabilit\w+|odds|likel\w+|failures?|
 
 def statements(text):
     """Return the sentences of a text, each with the one before it: a subject may stand there."""
-    text = prose.plain(re.sub(r"\s*\n(?=\S)", " ", text))
+    text = register.plain(re.sub(r"\s*\n(?=\S)", " ", text))
     sentences = [s for part in re.split(r"\n\s*\n|\s\|\s", text) for s in re.split(r"(?<=[.!?:;])\s+", part)]
     return [f"{before} {s}" for before, s in zip(["", *sentences], sentences)]
 

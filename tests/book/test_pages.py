@@ -12,12 +12,14 @@ import nbformat
 import pytest
 import yaml
 
-from helpers import claims, ledgers, tables
+from helpers import claims
+from helpers.claims import articles
+from helpers.publish import tables
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "book/_build/html"
 PAGES = sorted(SITE.rglob("*.html"))
-LEDGERS = {".": (claims.article(), "claims/index.html"), ledgers.SITE: (ledgers.example(), "index.html")}
+LEDGERS = {".": (claims.read(), "claims/index.html"), articles.SITE: (articles.example(), "index.html")}
 """Where a ledger's pages are, what it is, and which of them lists the claims."""
 OUTSIDE = re.compile(r"^(https?:)?//", re.IGNORECASE)
 LOADS = {("script", "src"), ("img", "src"), ("img", "srcset"), ("source", "src"), ("source", "srcset"), ("iframe", "src"),
@@ -198,7 +200,7 @@ def test_evidence_on_the_pages_is_read_or_said_to_be_missing(place):
 
 
 def test_the_pages_of_another_article_stand_alone():
-    root = SITE / ledgers.SITE
+    root = SITE / articles.SITE
     for path in root.rglob("*.html"):
         for tag, attrs in parse(path).tags:
             target = attrs.get("href") or attrs.get("src") or ""

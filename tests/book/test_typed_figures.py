@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers import prose
+from helpers.numbers import register
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -188,7 +188,7 @@ def test_what_may_be_typed(what):
 def test_no_computed_number_could_be_typed_instead(path):
     """Type 600 in place of every computed number: each is found on its line."""
     name, text = path.relative_to(ROOT).as_posix(), path.read_text("utf-8")
-    bare = prose.BRACES.sub("600", prose.TAG.sub(lambda m: "600" if m["key"] else m[0], text))
+    bare = register.BRACES.sub("600", register.TAG.sub(lambda m: "600" if m["key"] else m[0], text))
     expected = Counter({number: line.count("600") for number, line in enumerate(bare.split("\n"), 1)})
     missed = expected - Counter(line for line, found in typed(name, bare) if "600" in found)
     assert not missed, f"figures typed in these lines of {name} would pass: {sorted(missed)}"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from helpers import data
+from helpers.data import tables
 
 
 @pytest.fixture
@@ -128,18 +129,18 @@ def test_all_faults_are_told_at_once(folder):
 
 def test_tables_that_passed_are_checked_again_when_a_byte_changes(folder, tmp_path, monkeypatch):
     checks = []
-    monkeypatch.setattr(data, "PASSED", tmp_path / "passed")
-    monkeypatch.setattr(data, "check", lambda f, real=data.check: checks.append(real(f)))
+    monkeypatch.setattr(tables, "PASSED", tmp_path / "passed")
+    monkeypatch.setattr(tables, "check", lambda f, real=data.check: checks.append(real(f)))
     for _ in "first", "again":
-        data._load_all.__wrapped__(folder)
+        tables._load_all.__wrapped__(folder)
         assert len(checks) == 1
     edit(folder / "macro.csv", "190.741", "190.742")
-    data._load_all.__wrapped__(folder)
+    tables._load_all.__wrapped__(folder)
     assert len(checks) == 2
     edit(folder / "macro.csv", "190.742", "much")
     for _ in "first", "again":
         with pytest.raises(data.DataError, match="found 'much'"):
-            data._load_all.__wrapped__(folder)
+            tables._load_all.__wrapped__(folder)
 
 
 def test_unknown_table():
@@ -149,7 +150,7 @@ def test_unknown_table():
 
 def test_command_ends_with_an_error(folder, tmp_path):
     edit(folder / "macro.csv", "190.741", "much")
-    code = "import sys, pathlib; from helpers import data; f = data.check; data.check = lambda: f(pathlib.Path(sys.argv[1])); sys.exit(data.main())"
+    code = "import sys, pathlib; from helpers.data.__main__ import main; sys.exit(main(pathlib.Path(sys.argv[1])))"
     run = subprocess.run([sys.executable, "-c", code, str(folder)], capture_output=True, text=True)
     assert run.returncode == 1
     assert "field value: found 'much'" in run.stderr and "No page is written" in run.stderr

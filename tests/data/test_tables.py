@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import data, prose
+from helpers import data
+from helpers.numbers import register
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXTS = [*(ROOT / "notebooks").glob("*.md"), *(ROOT / "book").rglob("*.md"), ROOT / "README.md"]
@@ -29,13 +30,13 @@ def test_every_file_is_described():
 
 
 def test_every_field_says_what_it_means():
-    for resource in data.tables():
+    for resource in data.resources():
         for field in resource["schema"]["fields"]:
             assert field["description"], f"{resource['name']}.{field['name']} has no description"
 
 
 def used_sources() -> set[str]:
-    tables = [data.load(r["name"]) for r in data.tables() if r["name"] != "sources"]
+    tables = [data.load(r["name"]) for r in data.resources() if r["name"] != "sources"]
     in_rows = {s for t in tables for column in SOURCE_FIELDS if column in t for s in t[column] if s}
     cited = {s for path in TEXTS for s in re.findall(r'<cite data-source="([^"]+)">', path.read_text("utf-8"))}
     return in_rows | cited
@@ -49,7 +50,7 @@ def test_sources_and_uses_match_both_ways():
 
 def test_every_source_can_be_named():
     for source_id in data.load("sources")["source_id"]:
-        assert prose.source(source_id)
+        assert register.source(source_id)
 
 
 def test_links_between_rows_hold():
@@ -57,16 +58,16 @@ def test_links_between_rows_hold():
     named = data.load("comparisons")
     assert set(named["gdp_before_row"]) | set(named["gdp_at_row"]) <= gdp | {""}
     for text in data.load("misprints")["correct"]:
-        assert prose.BRACES.search(text) and prose.mark(text)
+        assert register.BRACES.search(text) and register.mark(text)
 
 
 def test_row_names_are_unique_across_tables():
-    rows = pd.concat([data.load(r["name"]) for r in data.tables()]).get("row_id").dropna()
+    rows = pd.concat([data.load(r["name"]) for r in data.resources()]).get("row_id").dropna()
     assert rows.is_unique
 
 
 def test_nothing_recalled_is_in_the_package():
-    for resource in data.tables():
+    for resource in data.resources():
         table = data.load(resource["name"])
         if "status" in table:
             assert set(table["status"]) <= {"read", "derived", "not found", "assumed"}

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 import sync
 
-from helpers import prose
+from helpers.numbers import register
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -93,7 +93,7 @@ def test_every_number_in_a_sentence_is_todays(path):
     lines = path.read_text("utf-8").splitlines()
     stale = [
         f"{path.relative_to(ROOT)}, line {line}: {key} is {expected}, the text says {found!r}: {lines[line - 1].strip()[:160]}"
-        for line, key, found, expected in prose.occurrences("\n".join(lines))
+        for line, key, found, expected in register.occurrences("\n".join(lines))
         if found != expected
     ]
     assert not stale, "\n".join(["run `make sync`, then read the diff", *stale])

@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 import urllib.request
-from pathlib import Path
 
 import check_lab
 import jupytext.config

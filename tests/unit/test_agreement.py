@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers import agreement, claims, data, tables
+from helpers import claims, data
+from helpers.claims import agreement
+from helpers.publish import tables
 
 # --- worked examples ------------------------------------------------------------------
 
@@ -207,7 +209,7 @@ def test_the_invented_class_by_the_second_route():
     listed = agreement.by_claim(table)
     assert sorted(listed["rows"]) == sorted(set(table["claim_id"])) and listed["same_verdict_percent"].astype(int).is_monotonic_increasing
     c22 = listed.set_index("rows").loc["C22"]
-    assert c22["verdicts"].startswith("Mostly false: 3; ") and c22["ours"] == claims.ledger().loc["C22", "verdict"]
+    assert c22["verdicts"].startswith("Mostly false: 3; ") and c22["ours"] == claims.all_claims().loc["C22", "verdict"]
     assert "invented" in next(r for r in data.describe()["resources"] if r["name"] == "class_example")["title"]
 
 

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import bargaining, claims, exercises, prose
+from helpers import claims, exercises
+from helpers.ceasefires import bargaining
+from helpers.numbers import register
 
 ROOT = Path(__file__).resolve().parents[2]
 MANY = 10_000
@@ -235,18 +237,18 @@ def test_printed_numbers_by_hand():
         "exercise_guarantee": b["BA14"] - b["BA12"] - (b["BA11"] + b["BA13"]) / (b["BA15"] / 100),
     }
     for key, value in by_hand.items():
-        assert prose.numbers()[f"bargain.{key}"].value == pytest.approx(value), key
+        assert register.numbers()[f"bargain.{key}"].value == pytest.approx(value), key
     assert by_hand["guarantee"] == pytest.approx(7.777, abs=1e-3) and by_hand["exercise_guarantee"] == pytest.approx(7.5)
 
 
 def test_scale_by_hand():
     with (ROOT / "data/rdna_totals.csv").open(encoding="utf-8") as file:
         needs = {r["row_id"]: float(r["value"]) for r in csv.DictReader(file)}
-    year = prose.numbers()["bargain.year_needs"]
+    year = register.numbers()["bargain.year_needs"]
     later, earlier = (needs[row] for row in year.rows)
     assert year.value == pytest.approx(later - earlier) and 37 < year.value < 39
-    assert prose.numbers()["bargain.stake"].value == pytest.approx((later - earlier) / 0.15)
-    assert prose.numbers()["bargain.year_share"].text == "20"
+    assert register.numbers()["bargain.stake"].value == pytest.approx((later - earlier) / 0.15)
+    assert register.numbers()["bargain.year_share"].text == "20"
 
 
 def test_indivisible():
@@ -318,4 +320,4 @@ def test_checks(key, answer, start):
 def test_the_chapter_shows_the_ledgers_sentences():
     chapter = (ROOT / "notebooks/08-why-bargains-fail.md").read_text("utf-8")
     for claim in ("C26", "C28"):
-        assert f'claims.Entry("{claim}")' in chapter and claim in claims.ledger().index
+        assert f'claims.Entry("{claim}")' in chapter and claim in claims.all_claims().index

@@ -7,7 +7,10 @@ from html import escape
 
 import pytest
 
-from helpers import agreement, article, attribution, checker, claims, data, prose, tables
+from helpers import claims, data
+from helpers.claims import agreement
+from helpers.numbers import register
+from helpers.publish import checker, claim_chain, quoted_article, tables
 
 FIVE = dict.fromkeys(("C04", "C08", "C10", "C12", "C21"))
 
@@ -17,7 +20,7 @@ def test_nothing_judged_yet():
 
 
 def test_agreement_in_words():
-    ours = claims.ledger()["verdict"]
+    ours = claims.all_claims()["verdict"]
     said = checker.Checker(FIVE | {c: ours[c].upper() for c in ("C04", "C08")} | {"C10": "false"}).message
     assert said == "You and we gave the same verdict on 2 of 3 claims: 67 % (interval 21 to 94). Cohen’s kappa is 0.50; for so few claims it has no interval worth printing."
     assert checker.Checker(FIVE | {"C04": ours["C04"]}).message.endswith(checker.UNDEFINED)
@@ -51,29 +54,29 @@ def test_what_came_later_is_not_shown_to_the_checker():
     assert (found["stance"] == "later").any()
     html = checker.page_html(checker.Checker({"C26": None})._repr_mimebundle_()[tables.MIME], lambda kind, name: name)
     for row in found.itertuples():
-        assert (prose.mark(row.says) in html) == (row.stance != "later")
+        assert (register.mark(row.says) in html) == (row.stance != "later")
 
 
 def test_the_sentences_are_those_of_the_ledger():
-    html = article.sentences_html(lambda claim_id, words: f'<a href="{claim_id}">{words}</a>')
+    html = quoted_article.sentences_html(lambda claim_id, words: f'<a href="{claim_id}">{words}</a>')
     found = re.findall(r'<li id="sentence-(\w+)"><a href="(\w+)">([^<]*)</a>(?: “([^<]*)”)?</li>', html)
-    table = claims.ledger()
+    table = claims.all_claims()
     assert found == [(c, c, escape(row["claim"]), escape(row["quote"])) for c, row in table.iterrows()]
     assert (table["quote"] == "").any(), "words that are not judged are not quoted"
     assert html.count("<dt>") == data.load("claims")["paragraph"].nunique() and "<dt>Source note</dt>" in html
 
 
 def test_hands_of_a_chain():
-    assert attribution.hands("the article → Reuters (probably; no marks) → unknown → Dmitry Peskov") == [
+    assert claim_chain.hands("the article → Reuters (probably; no marks) → unknown → Dmitry Peskov") == [
         ("the article", "", True), ("Reuters", "probably; no marks", False), ("unknown", "", False), ("Dmitry Peskov", "", True),
     ]
-    for row in claims.ledger().itertuples():
-        found = attribution.hands(row.chain)
+    for row in claims.all_claims().itertuples():
+        found = claim_chain.hands(row.chain)
         assert len(found) == row.chain.count("→") + 1
         written = " → ".join(name + f" ({note})" * bool(note) for name, note, _ in found)
         assert written == row.chain, "nothing of the chain is lost in the drawing"
 
 
 def test_markup_in_a_chain_stays_text():
-    html = attribution.chain_html("<b>x</b> → y (<i>)", "<script>")
+    html = claim_chain.chain_html("<b>x</b> → y (<i>)", "<script>")
     assert "<script>" not in html and "<i>" not in html and "<b>x" not in html and "&lt;b&gt;x" in html

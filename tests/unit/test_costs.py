@@ -6,8 +6,10 @@ import math
 import pandas as pd
 import pytest
 
-from helpers import costs, data, explore, prose
-from helpers.quantity import Quantity, difference, per_person, per_year, ratio, rounding_interval, total
+from helpers import costs, data
+from helpers.numbers import register
+from helpers.publish import explorers
+from helpers.numbers.quantity import Quantity, difference, per_person, per_year, ratio, rounding_interval, total
 
 
 def cell(table: str, row: str, field: str = "value") -> float:
@@ -52,19 +54,19 @@ T, M = (lambda row: cell("rdna_totals", row)), (lambda row: cell("macro", row))
     ],
 )
 def test_number_by_hand(key, value):
-    assert math.isclose(prose.numbers()[key].value, value(), rel_tol=1e-12)
+    assert math.isclose(register.numbers()[key].value, value(), rel_tol=1e-12)
 
 
 def test_printed_to_the_last_digit():
     printed = {"ratio.needs_gdp_2024": "2.75", "ratio.needs_gdp_2021": "2.62", "gdp.implied_RDNA4": "187"}
-    assert {key: prose.number(key) for key in printed} == printed
-    assert prose.number("per_person.M046") == "14,600", "to the nearest hundred: the counts allow no more"
+    assert {key: register.number(key) for key in printed} == printed
+    assert register.number("per_person.M046") == "14,600", "to the nearest hundred: the counts allow no more"
 
 
 def test_the_world_banks_gdp_is_inside_what_approximately_allows_and_outside_what_rounding_does():
     low, _, high = costs.implied_gdp()
     assert low.value < M("M012") < high.value
-    assert prose.numbers()["gdp.implied_rounded_RDNA4"].value < M("M012"), "the sentence in chapter 3 says so"
+    assert register.numbers()["gdp.implied_rounded_RDNA4"].value < M("M012"), "the sentence in chapter 3 says so"
 
 
 def test_authors_who_add_damage_and_losses_add_them_right():
@@ -152,8 +154,8 @@ def test_rounding_interval():
 
 
 def test_explorer_model_agrees_with_the_sentence_numbers():
-    formula = explore.Formula(costs.measure, **costs.measure_inputs())
+    formula = explorers.Formula(costs.measure, **costs.measure_inputs())
     row = formula(edition="RDNA4", gdp_row="M012", years=10, people_row="M046").iloc[0]
-    assert row["ratio"] == pytest.approx(prose.numbers()["ratio.needs_gdp_2024"].value)
-    assert row["share"] == pytest.approx(prose.numbers()["share.per_year_gdp_2024"].value)
-    assert row["per_person"] == pytest.approx(prose.numbers()["per_person_year.M046"].value)
+    assert row["ratio"] == pytest.approx(register.numbers()["ratio.needs_gdp_2024"].value)
+    assert row["share"] == pytest.approx(register.numbers()["share.per_year_gdp_2024"].value)
+    assert row["per_person"] == pytest.approx(register.numbers()["per_person_year.M046"].value)

@@ -6,7 +6,10 @@ import pytest
 from statsmodels.duration.hazard_regression import PHReg
 from statsmodels.duration.survfunc import SurvfuncRight, survdiff
 
-from helpers import charts, durations, figure, shares
+from helpers import charts
+from helpers.ceasefires import durations
+from helpers.numbers import shares
+from helpers.publish import figures
 
 SPELLS = pd.DataFrame({
     "years": [1.0, 2, 2, 3, 5, 8, 8, 13, 0.5, 21], "ended": [True, True, False, True, False, True, True, False, True, False],
@@ -95,7 +98,7 @@ def test_curves_mark_the_numbers_at_risk():
     assert set(table["group"]) == {"a", "b"}
     assert set(table.loc[table["group"] == "b"].query("mark")["years"]) == {0, 2, 10, 20} and (table["n"] == 5).all()
     for width in (charts.WIDE, charts.NARROW):
-        assert len(figure._spec(charts.survival(table, width))["datasets"]) == 1
+        assert len(figures._spec(charts.survival(table, width))["datasets"]) == 1
     sparse = durations.curves(SPELLS, "kind", (0, 2, 20), every=4.0)
     assert sparse[sparse["group"] == "b"]["years"].tolist() == [0, 2, 4, 8, 12, 16, 20] and not sparse.loc[sparse["years"] == 4, "mark"].any()
     with pytest.raises(ValueError, match="4 curves are too many"):

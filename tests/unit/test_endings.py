@@ -12,8 +12,11 @@ import pytest
 from statsmodels.duration.survfunc import survdiff
 from statsmodels.regression.linear_model import OLS
 
-from helpers import charts, data, endings, episodes, figure, prose, shares
-from helpers.quantity import written
+from helpers import charts, data
+from helpers.ceasefires import endings, episodes
+from helpers.numbers import register, shares
+from helpers.publish import figures
+from helpers.numbers.quantity import written
 
 Z = 1.959963984540054
 
@@ -209,7 +212,7 @@ def test_leaving_out_the_pair_that_restarts_most():
 def test_too_few_are_drawn_without_a_point():
     table = endings.restarts("interstate", "minor", "late", "10", "none", "active")
     assert (table["of"] < shares.TOO_FEW).any()
-    spec = str(figure._spec(charts.shares(table)))
+    spec = str(figures._spec(charts.shares(table)))
     assert f"datum.of >= {shares.TOO_FEW}" in spec
 
 
@@ -227,5 +230,5 @@ def test_sentences_that_rest_on_a_comparison():
     assert len(long) == 2 and all((d.month, d.day) == (12, 31) for c in ("began", "over") for d in long[c]), "both hang on a convention"
     donetsk = endings.cases().set_index("case").loc["Ukraine, Donetsk"]
     assert donetsk["same_dispute"].startswith("no fighting again") and donetsk["same_opponents_or_country"] == "again after 9 days"
-    assert NUMBERS["ends.age"] == "3" and prose.number("ends.too_few") == "10"
+    assert NUMBERS["ends.age"] == "3" and register.number("ends.too_few") == "10"
     assert pd.Timestamp(2025, 2, 25) == endings.ARTICLE

@@ -7,7 +7,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from helpers import data, episodes
+from helpers import data
+from helpers.ceasefires import episodes
 
 YEARS = episodes.conflict_years()
 

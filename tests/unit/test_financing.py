@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import charts, costs, data, explore, prose
+from helpers import charts, costs, data
+from helpers.numbers import register
+from helpers.publish import explorers
 from helpers.costs.financing import SEPARATE, _known
-from helpers.quantity import Quantity
+from helpers.numbers.quantity import Quantity
 
 
 def cell(table: str, row: str, field: str = "value") -> float:
@@ -75,7 +77,7 @@ BY_HAND = {
 
 @pytest.mark.parametrize("key", BY_HAND)
 def test_number_by_hand(key):
-    assert math.isclose(prose.numbers()[key].value, BY_HAND[key](), rel_tol=1e-12)
+    assert math.isclose(register.numbers()[key].value, BY_HAND[key](), rel_tol=1e-12)
 
 
 # --- sums -------------------------------------------------------------------------
@@ -224,7 +226,7 @@ def spec_shapes(spec: dict) -> list:
 
 # --- sharing the bill ---------------------------------------------------------------
 
-SHARE, SPEND = explore.Formula(costs.share_the_bill, **costs.share_inputs()), explore.Formula(costs.spend_the_money, **costs.spend_inputs())
+SHARE, SPEND = explorers.Formula(costs.share_the_bill, **costs.share_inputs()), explorers.Formula(costs.spend_the_money, **costs.spend_inputs())
 PERCENT = st.sampled_from(list(costs.PERCENT))
 MANY = settings(max_examples=40, deadline=None)
 

@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from helpers import charts, costs, data, prose
+from helpers import charts, costs, data
+from helpers.numbers import register
 from helpers.charts import growth as drawn
-from helpers.costs import backtest, growth, totals
+from helpers.costs import backtest, totals
 
 
 def column(table: str, key: str, field: str = "value") -> dict[str, str]:
@@ -56,7 +57,7 @@ VALUES = {"needs": NEEDS, "damage": DAMAGE}
     ],
 )
 def test_number_by_hand(key, value):
-    assert math.isclose(prose.numbers()[key].value, value, rel_tol=1e-9)
+    assert math.isclose(register.numbers()[key].value, value, rel_tol=1e-9)
 
 
 def test_growth_takes_the_far_ends_of_both_readings():
@@ -85,7 +86,7 @@ def test_both_percentages_of_energy_stand_beside_assets_or_facilities():
     table = costs.energy_wordings()
     assert set(table.loc[table["rows"].isin(["T052", "T080"]), "of"].str.split(n=1).str[1]) == {"damaged or destroyed"}
     assert sorted(set(table["percent"])) == [70, 93]
-    assert table.loc[table["percent"] == 93, "rows"].tolist() == ["T055", "T080"] == list(prose.numbers()["energy.other"].rows)
+    assert table.loc[table["percent"] == 93, "rows"].tolist() == ["T055", "T080"] == list(register.numbers()["energy.other"].rows)
 
 
 def test_tables_of_ratios_and_sectors_show_gaps_as_dashes():

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from helpers import claims, data
 from helpers.costs import hedges
-from helpers.quantity import Quantity
+from helpers.numbers.quantity import Quantity
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_hedge_without_a_rule_is_refused():
 def test_every_hedge_that_the_tables_allow_has_a_rule():
     allowed = {
         hedge
-        for resource in data.tables()
+        for resource in data.resources()
         for field in resource["schema"]["fields"] if field["name"] == "qualifier"
         for hedge in field.get("constraints", {}).get("enum", [])
     }

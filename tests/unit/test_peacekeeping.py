@@ -11,7 +11,9 @@ import pytest
 from statsmodels.duration.hazard_regression import PHReg
 from statsmodels.duration.survfunc import SurvfuncRight, survdiff
 
-from helpers import data, durations, exercises, peacekeeping, prose, shares
+from helpers import data, exercises
+from helpers.ceasefires import durations, peacekeeping
+from helpers.numbers import register, shares
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 
@@ -37,7 +39,7 @@ HAND = by_hand()
 
 
 def shown(key):
-    return prose.number(key)
+    return register.number(key)
 
 
 def test_counts_by_hand():
@@ -115,7 +117,7 @@ def test_the_aggregates_are_printed_as_they_stand():
         for years in (1, 2, 5, 10):
             r = reported[group, years]
             assert shown(f"peace.{name}_{years}") == str(int(100 * float(r["survival"]) + 0.5))
-    assert "peace.present_20" not in prose.numbers(), "past the twelfth year nothing is reported"
+    assert "peace.present_20" not in register.numbers(), "past the twelfth year nothing is reported"
     assert shown("peace.failures_first_year") == str(sum(int(reported[g, 1.0]["failures"]) for g in "01"))
 
 
@@ -172,7 +174,7 @@ def test_simulated_counts_by_another_library():
     made_up = peacekeeping.simulated(6)
     has = np.isfinite(made_up["arrived"]).astype(float)
     fit = PHReg(made_up["years"], has.to_numpy()[:, None], made_up["ended"], ties="efron").fit()
-    assert prose.number("simulated.ever_6") == f"{np.exp(fit.params[0]):.2f}"
+    assert register.number("simulated.ever_6") == f"{np.exp(fit.params[0]):.2f}"
     assert (made_up["arrived"][has == 1] < made_up["years"][has == 1]).all(), "nobody comes to a peace that has ended"
     with pytest.raises(ValueError, match="delay_months: found -1"):
         peacekeeping.simulated(-1)

@@ -5,7 +5,9 @@ import math
 
 import pytest
 
-from helpers import claims, data, exercises, positions, prose
+from helpers import claims, data, exercises
+from helpers.claims import positions
+from helpers.numbers import register
 
 RUSSIAN_BY_HAND = {  # class: row ids up to 24 February 2025, and after, counted in data/positions.csv
     "flat no": ("P01 P04 P09 P10 P11 P13 P14 P15", "P20 P21 P22 P25 P26 P27 P28 P29 P33"),
@@ -45,7 +47,7 @@ def test_troops_of_nato_countries_got_one_answer_and_peacekeepers_did_not():
 
 def test_last_days():
     assert positions.last_day("Russia") == "2026-01-15" and positions.last_day() == "2026-02-13"
-    assert prose.number("positions.last_russian_day") == "15 January 2026"
+    assert register.number("positions.last_russian_day") == "15 January 2026"
     with pytest.raises(KeyError, match="no statement is of 'China'"):
         positions.statements("China")
 
@@ -67,7 +69,7 @@ def test_each_statement_is_listed_once():
 
 
 def test_the_ledger_entry_says_what_the_statements_say():
-    text = prose.plain(claims.Entry("C14")._repr_mimebundle_()["text/html"])
+    text = register.plain(claims.Entry("C14")._repr_mimebundle_()["text/html"])
     by_hand = [row for row in csv.DictReader((data.DATA / "positions.csv").open(encoding="utf-8")) if row["side"] == "Russia" and row["said_on"] <= "2025-02-24"]
     for topic, words in (("NATO-country troops", "For: {} of {} Russian statements"), ("peacekeepers", "on peacekeepers only {} of {} are")):
         named = [row["stance"] for row in by_hand if row["topic"] == topic]

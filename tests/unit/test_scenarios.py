@@ -10,11 +10,12 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from helpers import episodes, outcomes, prose, scenarios
+from helpers.ceasefires import episodes, scenarios, simulation
+from helpers.numbers import register
 from helpers.costs.backtest import LEVEL, _years, predict
 
 DATA = Path(__file__).resolve().parents[2] / "data"
-N = prose.numbers()
+N = register.numbers()
 
 
 def table(name):
@@ -118,13 +119,13 @@ def test_presets_are_the_printed_probabilities():
 
 
 def test_every_family_of_the_table_is_one_of_the_model_or_none():
-    assert {row["family"] for row in table("scenarios")} <= set(outcomes.FAMILIES) | {"none"}
+    assert {row["family"] for row in table("scenarios")} <= set(simulation.FAMILIES) | {"none"}
 
 
 def test_parts_hold_every_setting_and_only_chances():
     for family, part in scenarios.parts().items():
         guards = len(scenarios.GUARDS) if family == "guarded" else 1
-        assert len(part) == len(scenarios.VIEWS) * len(scenarios.HORIZONS) * len(outcomes.FORMS) * len(scenarios.SUMS) * guards
+        assert len(part) == len(scenarios.VIEWS) * len(scenarios.HORIZONS) * len(simulation.FORMS) * len(scenarios.SUMS) * guards
         assert part[["chance", "restarted", "fighting", "war", "freeze"]].stack().between(0, 1).all()
         assert all(g["chance"].is_monotonic_decreasing for _, g in part.groupby([c for c in ("edition", "years", "form", "guard") if c in part]))
 

@@ -3,16 +3,17 @@
 import csv
 import math
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import data, episodes, prose, scoring
+from helpers import data
+from helpers.ceasefires import episodes, scoring
+from helpers.numbers import register
 
-DATA = Path(scoring.__file__).resolve().parents[2] / "data"
+DATA = data.DATA
 TRUE = {  # question: (number of answers, place of the one that came true), read in the tables by eye
     "first-2025": (4, 4), "first-28-days": (4, 4), "before-october-2025": (2, 2), "before-2026": (2, 2), "before-may-2023": (2, 2),
 }
@@ -50,9 +51,9 @@ def test_every_published_forecast_by_hand():
 def test_one_forecast_with_pencil():
     # 8, 15, 15 and 61 percent sum to 99; the fourth came true.
     p = [8 / 99, 15 / 99, 15 / 99, 61 / 99]
-    assert prose.number("brier.rand") == f"{(8**2 + 15**2 + 15**2 + 38**2) / 99**2:.3f}" == "0.200"
-    assert prose.number("ranked.rand") == f"{(8**2 + 23**2 + 38**2) / 99**2 / 3:.3f}" == "0.069"
-    assert prose.number("logarithmic.rand") == f"{math.log(99 / 61):.3f}" == "0.484"
+    assert register.number("brier.rand") == f"{(8**2 + 15**2 + 15**2 + 38**2) / 99**2:.3f}" == "0.200"
+    assert register.number("ranked.rand") == f"{(8**2 + 23**2 + 38**2) / 99**2 / 3:.3f}" == "0.069"
+    assert register.number("logarithmic.rand") == f"{math.log(99 / 61):.3f}" == "0.484"
     assert scoring.published()[2].chances == pytest.approx(p)
 
 
@@ -151,7 +152,7 @@ def test_an_open_question_is_not_yet_known_and_all_else_stays(pending):
     open_, known = listed[listed["forecast"] == "Nobody, 1 November 2026"], listed[listed["forecast"] != "Nobody, 1 November 2026"]
     assert open_[["brier", "ranked", "logarithmic", "skill"]].to_numpy().tolist() == [["not yet known"] * 4]
     assert len(known) == 10 and not (known == "not yet known").any(axis=None)
-    assert {n.key: n.text for n in scoring.numbers()} == {k: n.text for k, n in prose._of("helpers.scoring").items()}
+    assert {n.key: n.text for n in scoring.numbers()} == {k: n.text for k, n in register._of("helpers.ceasefires.scoring").items()}
     with pytest.raises(scoring.ForecastError, match="pending: not yet known, so there is nothing to score"):
         scoring.running(scoring.published(pending)[0])
 

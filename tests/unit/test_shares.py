@@ -3,7 +3,7 @@
 import pytest
 from scipy.stats import beta
 
-from helpers import shares
+from helpers.numbers import shares
 
 
 @pytest.mark.parametrize("found, of", [(17, 24), (8, 12), (9, 12), (6, 6), (0, 5), (1, 1), (50, 100)])

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from helpers.charts.base import AMBER, BLUE, GREY, MUTED, WIDE, named_rows, publish, tips
-from helpers.shares import TOO_FEW
+from helpers.numbers.shares import TOO_FEW
 
 
 def survival(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:

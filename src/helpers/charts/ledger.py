@@ -24,5 +24,5 @@ def chains(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
 
 
 def tally(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
-    """Draw how many claims hold, do not, and are left out as bars (ledgers.tally)."""
+    """Draw how many claims hold, do not, and are left out as bars (articles.tally)."""
     return bars(table, "item", "claims", ",.0f", width, [BLUE, AMBER, GREY])

@@ -23,10 +23,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from helpers import data, shares
+from helpers import data
+from helpers.numbers import shares
 from helpers.costs.growth import series, span
-from helpers.prose import Number, when
-from helpers.quantity import DAYS_A_YEAR, Quantity
+from helpers.numbers.register import Number, when
+from helpers.numbers.quantity import DAYS_A_YEAR, Quantity
 
 LEVEL = 0.8
 """Share of outcomes that an interval should hold: four in five."""

@@ -25,9 +25,9 @@ import pandas as pd
 from helpers import data
 from helpers.costs.hedges import interval_of, printed_decimals, stated_interval
 from helpers.costs.totals import EDITIONS, gdp, headline, horizon_years
-from helpers.prose import Number, when
-from helpers.quantity import Quantity, difference, per_year, ratio, row_ids, total, written
-from helpers.symbol import maximum, minimum
+from helpers.numbers.register import Number, when
+from helpers.numbers.quantity import Quantity, difference, per_year, ratio, row_ids, total, written
+from helpers.numbers.symbol import maximum, minimum
 
 RELEASE = "2025-02-25"
 """The day of the fourth assessment, and of the rate at which sums in euros are set beside it."""
@@ -384,7 +384,7 @@ def share_the_bill(
 
 
 def share_inputs() -> dict:
-    """Return what the arguments of share_the_bill() may be (for explore.Formula)."""
+    """Return what the arguments of share_the_bill() may be (for publish.Formula)."""
     def always(quantity: Quantity) -> tuple[str, dict]:
         return "edition", dict.fromkeys(EDITIONS, quantity)
 
@@ -433,7 +433,7 @@ def spend_the_money(needs: float, gdp_ukraine: float, years: float, paid: float,
 
 
 def spend_inputs() -> dict:
-    """Return what the arguments of spend_the_money() may be (for explore.Formula)."""
+    """Return what the arguments of spend_the_money() may be (for publish.Formula)."""
     shared = share_inputs()
     return {name: shared[name] for name in ("needs", "gdp_ukraine")} | {n: n for n in ("years", "paid", "growth", "absorbed")}
 

@@ -20,8 +20,8 @@ import pandas as pd
 from helpers import data
 from helpers.costs.hedges import ABOVE, BELOW, FLOOR, ROUND, STATED, interval_of, printed_decimals
 from helpers.costs.totals import EDITIONS, GDP_YEAR, KINDS, gdp, headline, headlines
-from helpers.prose import Number, source
-from helpers.quantity import DAYS_A_YEAR, Quantity, ratio, row_ids, written
+from helpers.numbers.register import Number, source
+from helpers.numbers.quantity import DAYS_A_YEAR, Quantity, ratio, row_ids, written
 
 DAYS_A_MONTH = DAYS_A_YEAR / 12
 SECTORS = {

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.quantity import Quantity
+from helpers.numbers.quantity import Quantity
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ import pandas as pd
 
 from helpers import data
 from helpers.costs.hedges import STATED, interval_of, printed_decimals
-from helpers.prose import Number, mark, plain, source, when
-from helpers.quantity import PEOPLE, Quantity, difference, per_person, per_year, ratio, rounding_interval, row_ids, total, written
+from helpers.numbers.register import Number, mark, plain, source, when
+from helpers.numbers.quantity import PEOPLE, Quantity, difference, per_person, per_year, ratio, rounding_interval, row_ids, total, written
 
 TIERS = ("primary", "official", "quoting", "news", "secondary")
 KINDS = {"damage_total": "damage", "loss_total": "losses", "needs_total": "needs"}
@@ -287,7 +287,7 @@ def measure(needs: float, gdp: float, years: float, people: float) -> dict:
     Returns columns for three rows (all needs, needs a year, GDP): item and
     usd_bn, and the same on each row: ratio (all needs ÷ GDP), per_year (USD
     bn), share (needs a year ÷ GDP), per_person (USD a year). Plain arithmetic,
-    so that helpers.explore.Formula can publish it.
+    so that helpers.publish.explorers.Formula can publish it.
     """
     per_year = needs / years
     return {

@@ -16,7 +16,7 @@ from functools import cache
 from html import escape
 
 from helpers.exercises.misconceptions import MISCONCEPTIONS
-from helpers.tables import MIME, rounded
+from helpers.publish.tables import MIME, rounded
 
 
 _NUMBER = r"(?:about |around |≈ ?|~ ?)?(?:USD ?|\$ ?)?(-?\d+(?:\.\d+)?) ?(%|percent)?(?: ?(?:billion|bn|dollars|USD|times|x))*"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpers import agreement, claims, data
+from helpers import claims, data
+from helpers.claims import agreement
 from helpers.exercises import Exercise
 
 
 def exercises() -> Iterator[Exercise]:
     """Yield them in their order."""
-    table = claims.ledger()
+    table = claims.all_claims()
     family = data.load("error_kinds").set_index("error")["family"]
     splice, marks = family["splice"], family["paraphrase-as-quote"]
     unsupported = table.loc["C07", "verdict"].lower()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpers import positions
+from helpers.claims import positions
 from helpers.exercises import Exercise
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from helpers import costs
 from helpers.exercises import Exercise
-from helpers.quantity import per_year, ratio
+from helpers.numbers.quantity import per_year, ratio
 
 
 def exercises() -> Iterator[Exercise]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from helpers import costs
 from helpers.exercises import Exercise
-from helpers.quantity import written
+from helpers.numbers.quantity import written
 
 
 def exercises() -> Iterator[Exercise]:

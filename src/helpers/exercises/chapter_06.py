@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpers import endings
+from helpers.ceasefires import endings
 from helpers.exercises import Exercise
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpers import peacekeeping
+from helpers.ceasefires import peacekeeping
 from helpers.exercises import Exercise
 
 GAPS = {"none": 0, "about ten points": 10, "about twenty points": 20, "about forty points": 40}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpers import bargaining
+from helpers.ceasefires import bargaining
 from helpers.exercises import Exercise
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpers import outcomes, scenarios
+from helpers.ceasefires import scenarios, simulation
 from helpers.exercises import Exercise
 
 
@@ -20,7 +20,7 @@ def exercises() -> Iterator[Exercise]:
     yield Exercise(
         "09-3", "Which of these matters least for what needs will be?", least,
         "Yes, in this model. Restarts are few within the horizon, and they add little fighting to it. For those who live there they matter most.",
-        {"how it ends": "decides", "growth of needs": "unsure growth", "when fighting stops": "early or late"}, options=outcomes.INPUTS,
+        {"how it ends": "decides", "growth of needs": "unsure growth", "when fighting stops": "early or late"}, options=simulation.INPUTS,
     )
     needed = 100 * scenarios.weight_for_half()
     yield Exercise(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpers import scoring
+from helpers.ceasefires import scoring
 from helpers.exercises import Exercise
 
 

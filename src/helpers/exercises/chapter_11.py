@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpers import ledgers, prose
+from helpers.claims import articles
+from helpers.numbers import register
 from helpers.exercises import Exercise
 
 
 def exercises() -> Iterator[Exercise]:
     """Yield them in their order."""
     rated, every, kind = (
-        100 * ledgers.tally("example", least, counted)["share"].iloc[0]
+        100 * articles.tally("example", least, counted)["share"].iloc[0]
         for least, counted in (("holds", "rated"), ("holds", "all"), ("not failing", "rated"))
     )
     yield Exercise(
@@ -19,13 +20,13 @@ def exercises() -> Iterator[Exercise]:
         "Yes. The claims without a rating have left the count, and none of them could hold.",
         {every: "unrated counted", kind: "partly counted", 100 - rated: "the others"}, unit="percent", tolerance=0.02,
     )
-    slip, everything = (prose.find(f"draft.{name}").value for name in ("slip", "faults"))
+    slip, everything = (register.find(f"draft.{name}").value for name in ("slip", "faults"))
     yield Exercise(
         "11-2", "Lines that the slip costs", slip,
         "Yes. The name is repeated, and a row of evidence now speaks of a claim that no row has.",
         {1: "one slip", everything: "all faults"}, unit="lines",
     )
-    draft, example = ledgers.draft(), ledgers.example().claims["verdict"]
+    draft, example = articles.draft(), articles.example().claims["verdict"]
     known = draft[draft["verdict"].isin(set(example))].drop_duplicates("claim_id", keep=False)
     (unseen,) = known.loc[known["verdict"] != known["claim_id"].map(example), "claim_id"]
     yield Exercise(

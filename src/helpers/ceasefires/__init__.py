@@ -1,0 +1,1 @@
+"""How wars end, whether peace holds, why a deal may not exist, what may happen, and how good forecasts were."""

@@ -1,0 +1,468 @@
+"""How good a forecast was: proper scores of chances given to answers, lower is better.
+
+A question has answers in an order (bins) that leave no gap and no overlap. A
+forecast gives each a chance. Three scores of a forecast p when answer j came true:
+
+brier        Σ (pᵢ − oᵢ)², with o = 1 for the answer that came true and 0 for the others; 0 to 2.
+             G. W. Brier, Verification of forecasts expressed in terms of probability, Monthly Weather Review 78 (1950).
+logarithmic  −ln pⱼ; 0 upward without end.
+             I. J. Good, Rational decisions, Journal of the Royal Statistical Society B 14 (1952).
+ranked       Σ (Pₖ − Oₖ)² over the running totals, divided by the number of answers less one; 0 to 1. It charges less
+             for a miss by one answer than for a miss by three.
+             E. S. Epstein, A scoring system for probability forecasts of ranked categories, Journal of Applied Meteorology 8 (1969).
+
+The first and the third are computed by the library scoringrules. All three are
+proper: whoever believes q expects to do best by saying q.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import scoringrules
+
+from helpers import data
+from helpers.ceasefires import durations, episodes
+from helpers.numbers.register import Number, when
+from helpers.numbers.quantity import DAYS_A_YEAR, INVASION, Quantity, written
+from helpers.numbers.shares import LEVEL
+
+MAIN = "first-2025"
+"""The question of the article, as three platforms put it in spring 2025."""
+LOOSER = "April to June 2025"
+"""The answer to it if the short truce of Easter 2025 were let count."""
+EQUAL = "Equal odds"
+ANSWERS = ("ceasefire", "peace agreement")
+"""Endings, in UCDP's words, that would answer the main question; fighting that fell off or a victory would not."""
+BASES = {False: "Base rate: ended in any way", True: "Base rate: ceasefire or agreement"}
+NOT_YET, NOT_MET = "not yet known", "condition not met"
+"""What data/forecast_questions.csv says of a question without an outcome: it will have one, or never."""
+SCORES = ("brier", "ranked", "logarithmic")
+HALF_A_PERCENT = 0.5
+"""Published chances are whole percents: each may be off by this much, so their sum by so much an answer."""
+
+
+class ForecastError(ValueError):
+    """A forecast cannot be scored; the message says which answer and what to do."""
+
+
+# --- questions and forecasts -------------------------------------------------------
+
+
+@cache
+def bins(question: str) -> tuple[str, ...]:
+    """Return the answers to a question in their order.
+
+    Raises KeyError if it is unknown, and DataError naming the row if two answers
+    overlap, leave a gap or are out of order.
+    """
+    asked = data.load("forecast_questions").set_index("question")
+    if question not in asked.index:
+        raise KeyError(f"no question is called {question!r}; there are {', '.join(asked.index)}")
+    table = data.load("forecast_bins").query("question == @question")
+    check_bins(table, asked.loc[question, "unit"])
+    return tuple(table["bin"])
+
+
+def check_bins(table: pd.DataFrame, unit: str) -> None:
+    """Raise DataError unless the answers (columns question, position, bin, starts, ends) follow each other day by day."""
+
+    def fault(row, text: str) -> data.DataError:
+        return data.DataError(f"data/forecast_bins.csv, question {row.question}, answer {row.bin!r}: {text}")
+
+    read = (lambda day: date.fromisoformat(day).toordinal()) if unit == "date" else int
+    last = None
+    for number, row in enumerate(table.itertuples(), 1):
+        if row.position != number:
+            raise fault(row, f"found position {row.position}, expected {number}; list the answers in their order")
+        if number > 1:
+            if last is None or not row.starts:
+                raise fault(row, "is open on the side of its neighbour; give starts and ends where two answers meet")
+            if read(row.starts) != last + 1:
+                kind = "overlaps the one before" if read(row.starts) <= last else "leaves a gap after the one before"
+                expected = str(date.fromordinal(last + 1)) if unit == "date" else last + 1
+                raise fault(row, f"starts {row.starts} and {kind}; expected {expected}")
+        last = read(row.ends) if row.ends else None
+        if row.starts and row.ends and last < read(row.starts):
+            raise fault(row, f"ends {row.ends}, before it starts {row.starts}; correct one of them")
+
+
+def chances(question: str, percents: Iterable[tuple[str, float]]) -> np.ndarray:
+    """Return a forecast as chances that sum to 1, from pairs (answer, percent) in the order of the question's answers.
+
+    Rounded percents may miss 100 by half a percent an answer; then each is divided by their sum.
+    Raises ForecastError naming the answer: unknown, twice, missing, out of order, not a number from 0 to 100, or a
+    sum that rounding cannot explain.
+    """
+    expected, given = bins(question), list(percents)
+    names = [name for name, _ in given]
+    for name, percent in given:
+        if name not in expected:
+            raise ForecastError(f"{name!r} is not an answer to {question}; expected {', '.join(expected)}")
+        if names.count(name) > 1:
+            raise ForecastError(f"the answer {name!r} is given {names.count(name)} times; give each once")
+        if not (isinstance(percent, (int, float)) and math.isfinite(percent) and 0 <= percent <= 100):
+            raise ForecastError(f"{name!r}: found {percent}, expected a number of percent from 0 to 100")
+    missing = [name for name in expected if name not in names]
+    if missing:
+        raise ForecastError(f"no chance is given to {', '.join(map(repr, missing))}; give each answer one, 0 if need be")
+    if tuple(names) != expected:
+        raise ForecastError(f"the answers are out of order: found {', '.join(names)}; expected {', '.join(expected)}")
+    total = sum(percent for _, percent in given)
+    if abs(total - 100) > HALF_A_PERCENT * len(expected) + 1e-9:
+        raise ForecastError(f"the chances sum to {total:g} percent, expected 100; rounding cannot explain the difference")
+    return np.array([percent for _, percent in given]) / total
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """A forecast: who made it, when ("" if undated), its question, chances in the order of the answers, and its rows."""
+
+    forecaster: str
+    made_on: str
+    question: str
+    chances: tuple[float, ...]
+    rows: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Who and when, as a chart names it."""
+        return f"{self.forecaster}, {when(self.made_on)}" if self.made_on else self.forecaster
+
+
+@cache
+def published(question: str = MAIN) -> tuple[Forecast, ...]:
+    """Return the published forecasts on a question, in order of date and name. Raises as `chances` does."""
+    table = data.load("forecasts").query("question == @question")
+    order = {name: position for position, name in enumerate(bins(question))}
+    found = []
+    for (made_on, forecaster), part in table.groupby(["made_on", "forecaster"]):
+        part = part.sort_values("bin", key=lambda names: names.map(order))
+        found.append(Forecast(forecaster, made_on, question, tuple(chances(question, zip(part["bin"], part["percent"]))), tuple(part["row_id"])))
+    return tuple(found)
+
+
+def latest() -> Forecast:
+    """Return the last published forecast on the main question, by date and then by name."""
+    return published()[-1]
+
+
+def outcome(question: str = MAIN) -> int | None:
+    """Return the place of the answer that came true, from 0; None where there is none: see `unscored`."""
+    name = data.load("forecast_questions").set_index("question").loc[question, "outcome"]
+    return None if unscored(question) else bins(question).index(name)
+
+
+def unscored(question: str) -> str:
+    """Return why a question cannot be scored, NOT_YET or NOT_MET; "" if it can.
+
+    Raises DataError naming the row if its outcome and its status do not fit, or the outcome is no answer to it.
+    """
+    row = data.load("forecast_questions").set_index("question").loc[question]
+    why = row["outcome_status"] if row["outcome_status"] in (NOT_YET, NOT_MET) else ""
+    expected = ("",) if why else bins(question)
+    if row["outcome"] not in expected:
+        raise data.DataError(
+            f"data/forecast_questions.csv, question {question}, field outcome: found {row['outcome']!r} with the status"
+            f" {row['outcome_status']!r}, expected {' or '.join(map(repr, expected))}; correct one of them"
+        )
+    return why
+
+
+def known_outcome(question: str) -> int:
+    """Return the place of the answer that came true, from 0. Raises ForecastError if there is none."""
+    place = outcome(question)
+    if place is None:
+        raise ForecastError(f"{question}: {unscored(question)}, so there is nothing to score")
+    return place
+
+
+def equal_odds(question: str = MAIN) -> Forecast:
+    """Return the forecast that gives every answer the same chance."""
+    count = len(bins(question))
+    return Forecast(EQUAL, "", question, (1 / count,) * count)
+
+
+def constant_chance(yearly: float, question: str, made_on: str, name: str, rows: tuple[str, ...] = ()) -> Forecast:
+    """Return the forecast of one who gives every year the same chance that the war ends in it.
+
+    yearly is that chance, 0 to below 1; chances fall off by days, counted from made_on to the day on which the
+    next answer begins. Raises ValueError if it is out of range.
+    """
+    if not 0 <= yearly < 1:
+        raise ValueError(f"found a yearly chance of {yearly}, expected 0 to below 1")
+    table = data.load("forecast_bins").query("question == @question")
+    start = date.fromisoformat(made_on)
+    ends = [date.fromisoformat(day) + timedelta(1) for day in table["ends"][:-1]]
+    still = [1.0, *((1 - yearly) ** (max((day - start).days, 0) / DAYS_A_YEAR) for day in ends), 0.0]
+    return Forecast(name, made_on, question, tuple(np.diff(still) * -1), rows)
+
+
+DATASETS = ("D01", "D02")
+
+
+def lasted_years() -> int:
+    """Return how many whole years the war had lasted when the first forecasts were made."""
+    return (date.fromisoformat(published()[0].made_on) - date.fromisoformat(INVASION)).days // 365
+
+
+def base_rate(answering: bool = False) -> durations.Share:
+    """Return how many armed conflicts between states ended within a year, of those that had lasted as many whole years as this war.
+
+    answering: only ends that would answer the main question count (ANSWERS). It is fewer than ten cases: a band, never a point.
+    """
+    conflicts = episodes.wars()
+    if answering:
+        conflicts["ended"] &= conflicts["outcome"].isin(ANSWERS)
+    return durations.ended_within(conflicts, within=1, after=lasted_years())
+
+
+def a_day_less() -> durations.Share:
+    """Return `base_rate` if every conflict from a 31 December to a 31 December, which the rows write where only the year is known, had been a day shorter."""
+    long = episodes.wars().query("years >= @lasted_years()").reset_index(drop=True)
+    both = [war.ended and (war.began.month, war.began.day) == (war.over.month, war.over.day) == (12, 31) for war in long.itertuples()]
+    return durations.ended_within(long.assign(years=long["years"] - np.array(both) / DAYS_A_YEAR), within=1, after=lasted_years())
+
+
+def from_yearly(yearly: float) -> Forecast:
+    """Return the forecast on the main question of one who gives every year the same chance, from the first forecasts' day on."""
+    return constant_chance(yearly, MAIN, published()[0].made_on, f"{yearly:.0%} a year", DATASETS)
+
+
+# --- scores ------------------------------------------------------------------------
+
+
+def brier(p: Iterable[float], came_true: int) -> float:
+    """Return the Brier score, 0 (best) to 2, of chances p when the answer in place came_true (from 0) came true."""
+    p = np.asarray(p, float)
+    return float(np.sum(scoringrules.brier_score(np.arange(len(p)) == came_true, p)))
+
+
+def logarithmic(p: Iterable[float], came_true: int) -> float:
+    """Return the logarithmic score in nats, 0 (best) upward: infinite if what came true had been given no chance."""
+    chance = tuple(p)[came_true]
+    return 0.0 - math.log(chance) if chance > 0 else math.inf
+
+
+def ranked(p: Iterable[float], came_true: int) -> float:
+    """Return the ranked probability score divided by the number of answers less one: 0 (best) to 1."""
+    p = np.asarray(p, float)
+    return float(scoringrules.rps_score(came_true + 1, np.clip(p, 0, 1))) / (len(p) - 1)
+
+
+RULES = {"brier": brier, "ranked": ranked, "logarithmic": logarithmic}
+
+
+def expected(rule: str, said: Iterable[float], believed: Iterable[float]) -> float:
+    """Return the score that one who believes some chances expects for what he says."""
+    said = tuple(said)
+    return sum(chance * RULES[rule](said, place) for place, chance in enumerate(believed) if chance > 0)
+
+
+def skill(score: float, reference: float) -> float:
+    """Return 1 − score ÷ reference: 1 is perfect, 0 no better than the reference, below 0 worse.
+
+    Raises ValueError if the reference is not above 0: nothing can be better than perfect.
+    """
+    if not reference > 0:
+        raise ValueError(f"found a reference score of {reference}, expected more than 0; a perfect forecast leaves no room for skill")
+    return 1 - score / reference
+
+
+# --- tables that the charts and the page show ---------------------------------------
+
+
+def given(question: str = MAIN, more: tuple[Forecast, ...] = ()) -> pd.DataFrame:
+    """Return the chances of every published forecast and of more: columns forecast, answer, short, percent, from_percent, to_percent, middle_percent, came_true, rows."""
+    lines, shorts = [], data.load("forecast_bins").query("question == @question")["short"]
+    for f in (*published(question), *more):
+        start = 0.0
+        for place, (answer, short, chance) in enumerate(zip(bins(question), shorts, f.chances)):
+            lines.append({"forecast": f.name, "answer": answer, "short": short, "percent": 100 * chance, "from_percent": start, "to_percent": start + 100 * chance, "middle_percent": start + 50 * chance, "came_true": place == outcome(question), "rows": " ".join(f.rows)})
+            start += 100 * chance
+    return pd.DataFrame(lines)
+
+
+def scored(forecasts: Iterable[Forecast]) -> pd.DataFrame:
+    """Return the scores of forecasts: columns forecast, chance (of what came true), brier, ranked, logarithmic, rows.
+
+    Chance and scores are missing (NaN) where the outcome is not known yet. Raises ForecastError where a condition was not met.
+    """
+    lines = []
+    for f in forecasts:
+        if unscored(f.question) == NOT_YET:
+            found = dict.fromkeys(("chance", *RULES), math.nan)
+        else:
+            place = known_outcome(f.question)
+            found = {"chance": f.chances[place], **{name: rule(f.chances, place) for name, rule in RULES.items()}}
+        lines.append({"forecast": f.name, **found, "rows": " ".join(f.rows)})
+    return pd.DataFrame(lines)
+
+
+def ranked_scores() -> pd.DataFrame:
+    """Return the ranked scores on the main question: of the published forecasts and equal odds a score, of each base rate a band.
+
+    Columns forecast, low and high (the ends of the band, over the interval of the yearly chance; elsewhere both are the
+    score), told (in words), rows.
+    """
+    lines = [{"forecast": row.forecast, "low": row.ranked, "high": row.ranked, "told": told(row.ranked), "rows": row.rows} for row in scored([*published(), equal_odds()]).itertuples()]
+    for answering, name in BASES.items():
+        share, place = base_rate(answering), known_outcome(MAIN)
+        low, high = (ranked(from_yearly(yearly).chances, place) for yearly in (share.low, share.high))
+        lines.append({"forecast": name, "low": low, "high": high, "told": f"{share.found} of {share.of}: {told(low)} to {told(high)}", "rows": " ".join(DATASETS)})
+    return pd.DataFrame(lines)
+
+
+def all_published() -> pd.DataFrame:
+    """Return every published forecast whose condition, if it has one, was met: columns question, forecast, scores, skill against equal odds, rows.
+
+    Scores and skill are missing (NaN) where the outcome is not known yet.
+    """
+    parts = []
+    for question, row in data.load("forecast_questions").set_index("question").iterrows():
+        if unscored(question) != NOT_MET:
+            table = scored(published(question))
+            even = scored([equal_odds(question)]).iloc[0]
+            table.insert(0, "question", row["asks"])
+            for name in SCORES[:2]:
+                table[f"skill_{name}"] = [skill(score, even[name]) if score == score else score for score in table[name]]
+            parts.append(table)
+    table = pd.concat(parts, ignore_index=True)
+    return table[[c for c in table if c != "rows"] + ["rows"]]
+
+
+def told(score: float, decimals: int = 3) -> str:
+    """Return a score as text: ∞, NOT_YET for a missing one, else its decimals."""
+    return NOT_YET if math.isnan(score) else "∞" if math.isinf(score) else written(score, decimals)
+
+
+def running(f: Forecast) -> pd.DataFrame:
+    """Return how the ranked score of a forecast adds up: columns up_to, forecast, outcome (running totals, percent), squared_gap, rows.
+
+    Raises ForecastError if its question has no outcome.
+    """
+    totals, place = np.cumsum(f.chances), known_outcome(f.question)
+    came = [float(k >= place) for k in range(len(totals))]
+    shorts = data.load("forecast_bins").query("question == @f.question")["short"]
+    return pd.DataFrame({"up_to": list(shorts), "forecast": 100 * totals, "outcome": [100 * c for c in came], "squared_gap": (totals - came) ** 2, "rows": " ".join(f.rows)})
+
+
+def rests_on() -> pd.DataFrame:
+    """Return what the outcome of the main question rests on: columns date, report, bears, rows."""
+    table = data.load("forecast_outcomes").query("question == @MAIN")
+    return pd.DataFrame({"date": table["happened_on"].map(when), "report": table["says"], "bears": table["bears"], "rows": table["row_id"]})
+
+
+def charged() -> pd.DataFrame:
+    """Return what a yes or no question charges for a chance given to what came true: columns percent, score, rule."""
+    percents = range(2, 101, 2)
+    return pd.DataFrame([{"percent": p, "score": RULES[rule]((p / 100, 1 - p / 100), 0), "rule": rule} for rule in ("brier", "logarithmic") for p in percents])
+
+
+BELIEVED = 0.3
+
+
+def honesty(believed: float = BELIEVED) -> pd.DataFrame:
+    """Return what one who believes a chance expects to be charged for saying another: columns percent, expected, rule.
+
+    Beside the Brier score stands the plain distance |p − o| summed over both answers, which is not proper.
+    """
+    lines = []
+    for percent in range(0, 101, 5):
+        said, odds = (percent / 100, 1 - percent / 100), (believed, 1 - believed)
+        distance = sum(chance * 2 * (1 - said[place]) for place, chance in enumerate(odds))
+        lines += [{"percent": percent, "expected": expected("brier", said, odds), "rule": "Brier"}, {"percent": percent, "expected": distance, "rule": "distance"}]
+    return pd.DataFrame(lines)
+
+
+def listed() -> pd.DataFrame:
+    """Return `all_published` as a page shows it, with short names of the questions and three decimals, skill by the ranked score."""
+    short = data.load("forecast_questions").set_index("asks")["short"]
+    table = all_published()
+    shown = {name: [told(v) for v in table[name]] for name in SCORES}
+    return pd.DataFrame({"forecast": table["forecast"], "question": table["question"].map(short), **shown, "skill": [told(v, 2) for v in table["skill_ranked"]], "rows": table["rows"]})
+
+
+PARTS, PARTS_OF_ONE, START = range(21), range(1, 21), 5
+"""Weights that the explorer offers; one answer must have some. It starts from equal odds."""
+
+
+def weighed(w1: float, w2: float, w3: float, w4: float, o1: float, o2: float, o3: float, o4: float) -> dict:
+    """Return the scores of weights over four answers, of which one is 1 in o1 to o4 and the others are 0.
+
+    Columns score and charged, one row each, and the reader's own two with the chance given to what came true on
+    each row. Only + − × ÷, so that a page can do it.
+    """
+    total = w1 + w2 + w3 + w4
+    p, o = (w1 / total, w2 / total, w3 / total, w4 / total), (o1, o2, o3, o4)
+
+    def two(p):
+        d = [x - y for x, y in zip(p, o)]
+        runs = [d[0], d[0] + d[1], d[0] + d[1] + d[2]]
+        return d[0] * d[0] + d[1] * d[1] + d[2] * d[2] + d[3] * d[3], (runs[0] * runs[0] + runs[1] * runs[1] + runs[2] * runs[2]) / 3
+
+    (of_brier, of_ranked), (even_brier, even_ranked) = two(p), two((0.25,) * 4)
+    return {
+        "score": ["Brier, yours", "Brier, equal odds", "Ranked, yours", "Ranked, equal odds"],
+        "charged": [of_brier, even_brier, of_ranked, even_ranked],
+        "chance": p[0] * o1 + p[1] * o2 + p[2] * o3 + p[3] * o4, "brier": of_brier, "ranked": of_ranked,
+    }
+
+
+def weighed_inputs() -> dict:
+    """Return the inputs of `weighed` for an explorer: four weights, and the answer that is taken to come true."""
+    answers = bins(MAIN)
+    took = {f"o{n}": ("came_true", {name: Quantity(float(name == answer), "ratio", ()) for name in answers}) for n, answer in enumerate(answers, 1)}
+    return {f"w{n}": f"w{n}" for n in range(1, 5)} | took
+
+
+def numbers() -> Iterator[Number]:
+    """Yield the numbers that the chapter on forecasts prints."""
+    of = Number.of
+    forecasts, last = published(), max(f.made_on for f in published())
+    place, looser = known_outcome(MAIN), bins(MAIN).index(LOOSER)
+    rows = tuple(row for f in forecasts for row in f.rows)
+    yield of("forecast.count", Quantity(len(forecasts), "count", rows), "published forecasts on the main question")
+    every = all_published().dropna(subset="ranked")
+    yield of("forecast.all", Quantity(len(every), "count", tuple(" ".join(every["rows"]).split())), "published forecasts that can be scored")
+    days = sorted({f.made_on for f in forecasts})
+    for name, day in zip(("first", "last"), (days[0], days[-1])):
+        yield Number(f"forecast.{name}_day", when(day), f"{name} date of the forecasts on the main question", tuple(r for f in forecasts if f.made_on == day for r in f.rows))
+    even = equal_odds()
+    for f in (*forecasts, even):
+        key = f"{f.forecaster.split()[0].lower()}{'_last' * (f.made_on == last)}" if f.made_on else "equal"
+        yield of(f"chance.{key}", Quantity(f.chances[place], "ratio", f.rows or rows), f"{f.name}: chance given to “{bins(MAIN)[place]}”, percent", percent=True)
+        yield of(f"early.{key}", Quantity(f.chances[looser], "ratio", f.rows or rows), f"{f.name}: chance given to “{LOOSER}”, percent", percent=True)
+        for rule in SCORES:
+            # By May the truce of Easter had come and gone, and the question was still open: it had not been counted.
+            for suffix, true in (("", place), ("_looser", looser))[: 1 if f.made_on == last else 2]:
+                score = RULES[rule](f.chances, true)
+                yield of(f"{rule}.{key}{suffix}", Quantity(score, "score", f.rows or rows), f"{f.name}: {rule} score if “{bins(MAIN)[true]}” comes true", 3)
+                if f is not even and rule != "logarithmic":
+                    gained = skill(score, RULES[rule](even.chances, true))
+                    yield of(f"skill_{rule}.{key}{suffix}", Quantity(gained, "ratio", f.rows), f"how much better than equal odds by that score, percent{suffix.replace('_', ', ')}", percent=True)
+    yield of("base.lasted", Quantity(lasted_years(), "years", published()[0].rows), f"whole years from {INVASION} to the first forecasts")
+    whose = "armed conflicts between states that had lasted as long"
+    for key, found, how in (
+        ("", base_rate(), "ended in any way within a year"), ("_answering", base_rate(answering=True), "ended by ceasefire or peace agreement within a year"),
+        ("_a_day_less", a_day_less(), "ended within a year, those from a 31 December to a 31 December taken as a day shorter"),
+    ):
+        yield of(f"base.found{key}", Quantity(found.found, "count", DATASETS), f"{whose} and {how} (helpers.ceasefires.durations.ended_within)")
+        yield of(f"base.of{key}", Quantity(found.of, "count", DATASETS), f"{whose}, whose fate a year on is known: {how}")
+        if key != "_a_day_less":
+            for end in ("low", "high"):
+                f = from_yearly(getattr(found, end))
+                yield of(f"base.yearly{key}_{end}", Quantity(getattr(found, end), "ratio", DATASETS), f"share that {how}, {end} end of the interval (Wilson, {LEVEL:.0%}), percent", percent=True)
+                yield of(f"base.chance{key}_{end}", Quantity(f.chances[place], "ratio", DATASETS), f"chance for “{bins(MAIN)[place]}” at the {end} end of the yearly chance, percent", percent=True)
+                yield of(f"base.ranked{key}_{end}", Quantity(ranked(f.chances, place), "score", DATASETS), f"ranked score at the {end} end of the yearly chance", 3)
+    table = data.load("forecasts")
+    for row in table[table["question"] == "first-28-days"].itertuples():
+        how = f"{row.forecaster}: chance given to “{row.bin}”, percent, as printed"
+        yield Number(f"printed.{row.row_id}", f"{row.percent:g}", how, (row.row_id,), row.percent, "percent")
+    yield of("forecast.believed", Quantity(BELIEVED, "ratio", ()), "a chance chosen as an example (helpers.ceasefires.scoring.BELIEVED), percent", percent=True)

@@ -1,0 +1,41 @@
+"""What the article says: the ledger of claims, any article as a folder, dated positions, agreement between raters."""
+
+from helpers.claims.ledger import (
+    ASKS,
+    Entry,
+    Ledger,
+    STANCES,
+    about,
+    all_claims,
+    chains,
+    computed,
+    entry_html,
+    errors,
+    evidence,
+    evidence_html,
+    index_html,
+    lost_on_the_way,
+    page_html,
+    read,
+    scoreboard,
+)
+
+__all__ = [
+    "ASKS",
+    "Entry",
+    "Ledger",
+    "STANCES",
+    "about",
+    "all_claims",
+    "chains",
+    "computed",
+    "entry_html",
+    "errors",
+    "evidence",
+    "evidence_html",
+    "index_html",
+    "lost_on_the_way",
+    "page_html",
+    "read",
+    "scoreboard",
+]

@@ -1,0 +1,257 @@
+"""The same ledger on any article: a folder of tables in, a checked `ledger.Ledger` out.
+
+A folder holds article.toml, claims.csv, evidence.csv, sources.csv and
+verdicts.csv. data/articles/schema.json describes the tables; to begin one, copy
+data/articles/template. ``make article FROM=folder`` writes the pages
+(tools/article.py).
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import data
+from helpers.claims import ledger
+from helpers.numbers import register
+from helpers.numbers.quantity import Quantity
+
+FOLDERS = data.DATA / "articles"
+EXAMPLE, DRAFT = FOLDERS / "example", FOLDERS / "draft"
+SITE = "example"
+"""The folder of the book in which the pages of the example are."""
+LONGEST_QUOTE = 12
+FORMULA = ("=", "+", "-", "@", "\t")
+"""A spreadsheet runs a cell that begins with one of these."""
+LEAST = {
+    "best": "only the best verdict holds", "holds": "what the scale counts as holding holds", "not failing": "what does not fail holds",
+}
+"""How strict a count is; only claims whose verdict has a rating can hold."""
+COUNTED = {"all": "all claims", "rated": "claims whose verdict has a rating"}
+"""What a count is a share of."""
+ABOUT = {
+    "title": (str, 'a text in quotation marks, such as title = "What does it claim?"'),
+    "source": (str, "the source_id of the article in sources.csv"),
+    "judged_by": (str, 'a text, such as judged_by = "what was known on 4 May 2024"'),
+    "checked_by": (str, "the name of a person or a group"),
+    "checked_on": (date, "a date without quotation marks, such as 2024-05-04"),
+    "kinds": (list, 'a list of texts, such as kinds = ["event", "number"]'),
+    "parts": (dict, "a section [parts] of lines key = title, or an empty one"),
+}
+"""What article.toml says: the type of each entry, and what is expected."""
+
+
+def schema() -> dict:
+    """Return the description of the tables of an article's folder, a Frictionless Data Package."""
+    return json.loads((FOLDERS / "schema.json").read_text("utf-8"))
+
+
+def read(folder: Path) -> ledger.Ledger:
+    """Return the ledger in a folder. Raises DataError with every fault found (`faults`)."""
+    folder = Path(folder).resolve()
+    found = faults(folder)
+    if found:
+        raise data.DataError("\n".join(found))
+    about = ledger.about(folder)
+    table = {r["name"]: data.read(folder / r["path"], r["schema"]["fields"]) for r in schema()["resources"]}
+    table["claims"]["part"] = table["claims"]["part"].map(about["parts"])
+    status = table["evidence"]["stance"].map(lambda stance: "not found" if stance == "not found" else "read")
+    scale = table["verdicts"].set_index("verdict")
+    named = table["claims"].set_index("claim_id")
+    return ledger.Ledger(
+        about, named if about["parts"] else named.drop(columns="part"), table["evidence"].assign(status=status),
+        table["sources"].set_index("source_id"), scale,
+    )
+
+
+def faults(folder: Path) -> list[str]:
+    """Return all that is wrong with an article's folder, one line each: file, row, field, found, expected, what to do.
+
+    A file that cannot be read hides what is in it, so the rows are looked at
+    only when every file can.
+    """
+    folder = Path(folder).resolve()
+    if not folder.is_dir():
+        return [f"{folder}: found no such folder; copy data/articles/template and name your copy"]
+    package = schema()
+    found = [fault for r in package["resources"] for fault in _unreadable(folder / r["path"])]
+    about, wrong = _about(folder)
+    if found:
+        return wrong + found
+    read, unfit = data.fit(folder, package)
+    if not read:
+        return wrong + unfit
+    rows = {r["name"]: _rows(folder / r["path"]) for r in package["resources"]}
+    return wrong + unfit + list(_breaches(folder.name, about, rows))
+
+
+def _unreadable(path: Path) -> Iterator[str]:
+    """Yield why a table cannot be read, if it cannot."""
+    where = f"{path.parent.name}/{path.name}"
+    if not path.is_file():
+        yield f"{where}: found no such file; copy it from data/articles/template and fill it in"
+        return
+    try:
+        data.text(path)
+    except data.DataError as err:
+        yield str(err)
+
+
+def _about(folder: Path) -> tuple[dict, list[str]]:
+    """Return article.toml, as far as it is right, and what is wrong with it."""
+    where = f"{folder.name}/article.toml"
+    if not (folder / "article.toml").is_file():
+        return {}, [f"{where}: found no such file; copy it from data/articles/template and fill it in"]
+    try:
+        entries = ledger.about(folder)
+    except (ValueError, RecursionError) as err:  # no TOML, no UTF-8, a number of thousands of digits; nested too deep
+        return {}, [f"{where}: found {err}, expected lines like those of data/articles/template; correct the line"]
+    wrong = [
+        f"{where}, field {name}: found {entries[name]!r}, expected one of the entries {', '.join(ABOUT)}; take the line out,"
+        " or correct its name"
+        for name in entries
+        if name not in ABOUT
+    ]
+    wrong += [
+        f"{where}, field {name}: found {entries[name]!r}, expected {form}; correct the line" if name in entries
+        else f"{where}, field {name}: found nothing, expected {form}; add the line"
+        for name, (kind, form) in ABOUT.items()
+        if not _is(entries.get(name), kind)
+    ]
+    return {name: entries[name] for name, (kind, _) in ABOUT.items() if _is(entries.get(name), kind)}, wrong
+
+
+def _is(value, kind: type) -> bool:
+    """Return whether an entry of article.toml is of a kind, lists and sections holding texts only."""
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return type(value) is kind and (kind is not str or bool(value.strip())) and all(isinstance(text, str) for text in inside)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return [{k: v for k, v in row.items() if isinstance(k, str)} for row in csv.DictReader(file)]
+
+
+def _breaches(folder: str, about: dict, rows: dict[str, list[dict]]) -> Iterator[str]:
+    """Yield what the rules of a ledger forbid and the description of single tables cannot say."""
+    for name, table in rows.items():
+        for number, row in enumerate(table, 2):
+            place = f"{folder}/{name}.csv, row {number}, field"
+            for field, cell in row.items():
+                if cell and cell.startswith(FORMULA):
+                    yield (
+                        f"{place} {field}: found {cell!r}, which a spreadsheet would run as a formula,"
+                        " expected text; begin the cell with another character"
+                    )
+            for field in ("published", "said_on"):
+                cell = row.get(field) or ""
+                if "checked_on" in about and cell > str(about["checked_on"])[: len(cell)]:
+                    yield (
+                        f"{place} {field}: found {cell!r}, expected nothing later than {about['checked_on']}, the day checked_on in"
+                        " article.toml; correct one of the two"
+                    )
+            if len((row.get("quote") or "").split()) > LONGEST_QUOTE:
+                yield (
+                    f"{place} quote: found {len(row['quote'].split())} words, expected at most {LONGEST_QUOTE};"
+                    " quote only the words that are judged, and link the article"
+                )
+            if name == "evidence" and (row.get("stance") == "not found") == bool(row.get("source_id")):
+                yield (
+                    f"{place} source_id: found {row.get('source_id') or ''!r} with the stance {row.get('stance')!r}, expected"
+                    " a source for what was found and none for what was not; correct one of the two cells"
+                )
+            if name == "claims":
+                for field, allowed in (("kind", about.get("kinds")), ("part", about.get("parts"))):
+                    cell = row.get(field)
+                    if allowed is not None and cell not in allowed and (cell or allowed):
+                        yield (
+                            f"{place} {field}: found {cell!r}, expected one of {', '.join(map(repr, allowed)) or 'none'};"
+                            f" correct the cell, or add the word to {field}s in article.toml"
+                        )
+    with_evidence = {row.get("claim_id") for row in rows["evidence"]}
+    for number, row in enumerate(rows["claims"], 2):
+        if row.get("claim_id") not in with_evidence:
+            yield (
+                f"{folder}/claims.csv, row {number}, field claim_id: found {row.get('claim_id')!r} without evidence, expected a row"
+                f" in {folder}/evidence.csv; add one, with the stance 'not found' for what you looked for in vain"
+            )
+    if "source" in about and about["source"] not in {row.get("source_id") for row in rows["sources"]}:
+        yield (
+            f"{folder}/article.toml, field source: found {about['source']!r}, expected one that is in {folder}/sources.csv;"
+            " correct the spelling or add the row there"
+        )
+
+
+@cache
+def example() -> ledger.Ledger:
+    """Return the ledger of the invented article in data/articles/example."""
+    return read(EXAMPLE)
+
+
+# --- chapter 11 ---------------------------------------------------------------------
+
+
+def tally(article: str, least: str, counted: str) -> pd.DataFrame:
+    """Return how many claims hold by a definition: columns item, claims, rows, and on each row of (those counted), share.
+
+    article  "example", or "first" for the article of this book
+    least    a key of LEAST
+    counted  a key of COUNTED
+    """
+    if article == "first":
+        # Not ledger.all_claims(): its texts hold numbers, and this gives one.
+        verdicts, scale = data.load("claims").set_index("claim_id")["verdict"], data.load("verdicts").set_index("verdict")
+    else:
+        verdicts, scale = example().claims["verdict"], example().scale
+    rating, side = verdicts.map(scale["rating"]), verdicts.map(scale["counts_as"])
+    rated = rating.notna()
+    hold = rated & {"best": rating == scale["rating"].max(), "holds": side == "holds", "not failing": side != "fails"}[least]
+    among = rated | (counted == "all")
+    parts = {"Hold": hold, "Counted, do not hold": among & ~hold, "Left out of the count": ~among}
+    return pd.DataFrame(
+        [{"item": item, "claims": int(part.sum()), "rows": " ".join(verdicts.index[part])} for item, part in parts.items()]
+    ).assign(of=int(among.sum()), share=float(hold.sum() / among.sum()))
+
+
+def cut() -> pd.DataFrame:
+    """Return the claims of the example as they were cut: columns quote, claim, kind, speaker, rows."""
+    return example().claims[["quote", "claim", "kind", "speaker"]].assign(rows=example().claims.index).reset_index(drop=True)
+
+
+def draft() -> pd.DataFrame:
+    """Return the draft ledger, as it is written: columns claim_id, claim, verdict, reason, evidence."""
+    evidence = pd.DataFrame(_rows(DRAFT / "evidence.csv"))
+    told = (evidence["stance"] + ": " + evidence["says"]).groupby(evidence["claim_id"]).agg(" ".join)
+    table = pd.DataFrame(_rows(DRAFT / "claims.csv"))
+    return table[["claim_id", "claim", "verdict", "reason"]].assign(evidence=table["claim_id"].map(told).fillna("none"))
+
+
+def told(folder: Path) -> pd.DataFrame:
+    """Return the faults of a folder as a table: columns where, fault."""
+    return pd.DataFrame([fault.split(": ", 1) for fault in faults(folder)], columns=["where", "fault"])
+
+
+def numbers() -> Iterator[register.Number]:
+    """Yield the counts of chapter 11."""
+    book = example()
+    yield from ledger.counts("example", "data/articles/example", book.claims, book.scale)
+    words = len((EXAMPLE / "article.md").read_text("utf-8").replace(">", "").partition("\n\n")[2].split())
+    yield register.Number("example.words", str(words), "words of data/articles/example/article.md, without its title", (), words)
+    for article, name in (("example", "example"), ("first", "claims")):
+        shares = {(least, counted): tally(article, least, counted) for least in LEAST for counted in COUNTED}
+        found = {key: table["share"].iloc[0] for key, table in shares.items()}
+        for end, key in (("low", min(found, key=found.get)), ("high", max(found, key=found.get)), ("rated", ("holds", "rated"))):
+            least, counted = key
+            how = f"{LEAST[least]}, of {COUNTED[counted]}"
+            share = Quantity(found[key], "", tuple(shares[key]["rows"].iloc[0].split()))
+            yield register.Number.of(f"{name}.share_{end}", share, how, percent=True)
+    broken = faults(DRAFT)
+    yield register.Number("draft.faults", str(len(broken)), "faults that the validator finds in data/articles/draft", (), len(broken))
+    slip = sum("'B01'" in fault or "'B02'" in fault for fault in broken)
+    yield register.Number("draft.slip", str(slip), "faults in data/articles/draft that name B01 or B02", (), slip)

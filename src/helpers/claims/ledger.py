@@ -1,0 +1,387 @@
+"""The claim ledger: what the article says, who said it, what the evidence is, and our verdict.
+
+A verdict is about what was known when the article appeared; what happened
+later is kept apart and never changes it. Two questions are never counted
+together: whether the article reports what was said, and whether it is so. A claim that states a number has its
+verdict computed from the tables and a written tolerance (data/claim_tests.csv);
+a stated verdict that the number contradicts is an error. The scale is that of
+data/verdicts.csv.
+
+A Ledger may be any article's (helpers.claims.articles reads one from a folder). The
+functions of this module are about that of data/.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from html import escape
+from itertools import product
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import data
+from helpers.numbers import register
+from helpers.publish import claim_chain, tables
+from helpers.costs.hedges import stated_interval
+
+STANCES = {"supports": "For", "contradicts": "Against", "qualifies": "Qualifies", "context": "Context",
+           "not found": "Looked for and not found", "later": "Later, not part of the verdict"}
+"""How evidence stands to a claim, in the order in which a page shows it."""
+ASKS = {"report": "what was said, written or done", "fact": "what is so"}
+"""What a verdict answers (column asks): is that what was said, and is it so?"""
+IN_A_CHAPTER = ("The article", "Its words", "Who says it", "Computed", "Verdict", "Would change it")
+"""The lines of a ledger box that a chapter shows; the claim's own page shows all."""
+LOST = 99
+"""In place of the hands between, of a way whose end was not found."""
+FILTERS = {"part": "Part", "verdict": "Verdict", "kind": "Kind", "speaker": "Speaker"}
+"""What the list of claims can be filtered by, where the ledger has it."""
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """An article taken apart: its claims with their evidence, sources, and the scale of verdicts.
+
+    about     title, source (the article's own source_id), judged_by (what the verdicts go by), checked_by, checked_on
+    claims    by claim_id; columns as in data/claims.csv, optionally part
+    found     evidence, one row for each claim that it bears on: claim_id, stance and the columns of data/evidence.csv
+    sources   by source_id; columns as in data/sources.csv
+    scale     by verdict, in order: rating (missing where it has none), counts_as (holds, fails or neither), meaning
+    tests     of claims that state a number (computed), by claim_id
+    mark      turns a text of the ledger into HTML
+    """
+
+    about: Mapping[str, str]
+    claims: pd.DataFrame
+    found: pd.DataFrame
+    sources: pd.DataFrame
+    scale: pd.DataFrame
+    tests: Mapping[str, dict] = field(default_factory=dict)
+    mark: Callable[[str], str] = escape
+
+    def evidence(self, claim_id: str) -> pd.DataFrame:
+        """Return the evidence on one claim with its stance, in the order of STANCES."""
+        table = self.found.query("claim_id == @claim_id")
+        return table.sort_values("stance", key=lambda s: s.map(list(STANCES).index), kind="stable")
+
+    def source(self, source_id: str) -> str:
+        """Return publisher and date of a source, as a sentence names it."""
+        return register.named(self.sources.loc[source_id])
+
+    def scoreboard(self) -> pd.DataFrame:
+        """Return how many claims got each verdict, by the question that it answers, in the order of the scale.
+
+        Columns: verdict, asks (a key of ASKS), counts_as, claims (those that the story rests on), peripheral (the others), rows.
+        """
+        lines = []
+        for verdict, asks in product(self.scale.index, ASKS):
+            found = self.claims[(self.claims["verdict"] == verdict) & (self.claims["asks"] == asks)]
+            core = int((found["role"] == "core").sum())
+            lines.append({
+                "verdict": verdict, "asks": asks, "counts_as": self.scale.loc[verdict, "counts_as"], "claims": core,
+                "peripheral": len(found) - core, "rows": " ".join(found.index),
+            })
+        return pd.DataFrame(lines)
+
+    def review(self, claim_id: str) -> dict:
+        """Return one claim as schema.org ClaimReview, a data format; no search feature is promised."""
+        row, ratings = self.claims.loc[claim_id], self.scale["rating"]
+        rating = {"@type": "Rating", "alternateName": row["verdict"]}
+        if pd.notna(ratings[row["verdict"]]):
+            rating |= {"ratingValue": int(ratings[row["verdict"]]), "bestRating": int(ratings.max()), "worstRating": int(ratings.min())}
+        article = self.sources.loc[self.about["source"]]
+        where = {"url": article["url"]} if article["url"] else {}
+        return {
+            "@context": "https://schema.org",
+            "@type": "ClaimReview",
+            "url": f"claims/{claim_id}.html",
+            "claimReviewed": row["claim"],
+            "author": {"@type": "Organization", "name": self.about["checked_by"]},
+            "datePublished": str(self.about["checked_on"]),
+            "itemReviewed": {
+                "@type": "Claim",
+                "author": {"@type": "Person" if row["person"] == "yes" else "Organization", "name": row["speaker"]},
+                "appearance": {"@type": "NewsArticle", **where, "headline": article["title"]},
+            },
+            "reviewRating": rating,
+        }
+
+    def lines(self, claim_id: str) -> dict[str, str]:
+        """Return the lines of a claim's ledger box: term -> HTML, empty where there is nothing to say."""
+        row, test = self.claims.loc[claim_id], self.tests.get(claim_id)
+        return {
+            "The article": escape(row["claim"]),
+            "Its words": f"“{escape(row['quote'])}”" if row["quote"] else "",
+            "Who says it": escape(row["speaker"]),
+            "How it came": claim_chain.chain_html(row["chain"], row["lost"]),
+            "Computed": _computed_html(test) if test else "",
+            "Verdict": f'<strong class="verdict">{escape(row["verdict"])}</strong> {self.mark(row["reason"])}',
+            "Confidence": escape(row["confidence"]),
+            "Kinds of error": escape(row["errors"].replace(";", ", ").replace("-", " ")),
+            "Would change it": self.mark(row["would_change"]),
+        }
+
+    def page_html(self, claim_id: str, link: Callable[[str, str], str]) -> str:
+        """Return the ledger entry of a claim as HTML; link(kind, name) makes the HTML of a link."""
+        lists = {
+            stance: "<ul>" + "".join(f'<li id="{e.evidence_id}">{evidence_html(e, link, self.mark)}</li>' for e in rows.itertuples()) + "</ul>"
+            for stance, rows in self.evidence(claim_id).groupby("stance", sort=False)
+        }
+        later = self.mark(self.claims.loc[claim_id, "later"])
+        if later:
+            lists["later"] = f"<p>{later}</p>{lists.get('later', '')}"
+        groups = "".join(f"<h2>{STANCES[stance]}</h2>{items}" for stance, items in lists.items())
+        record = json.dumps(self.review(claim_id), ensure_ascii=False, indent=1).replace("<", "\\u003c")
+        told = {term: text for term, text in self.lines(claim_id).items() if term != "The article"}  # the page's heading says it
+        box = _box_html(f"Judged by {escape(self.about['judged_by'])}", told)
+        return f'{box}{groups}<script type="application/ld+json">{record}</script>'
+
+    def index_html(self, address: Callable[[str], str]) -> str:
+        """Return the table of all claims; address(claim_id) is where its page is."""
+        table = self.claims
+        shown = {column: name for column, name in FILTERS.items() if column in table}
+        filters = "".join(
+            f'<div class="control"><label for="filter-{c}">{name}</label><select id="filter-{c}" name="{c}"><option value="">all</option>'
+            + "".join(f"<option>{escape(v)}</option>" for v in sorted(set(table[c])))
+            + "</select></div>"
+            for c, name in shown.items()
+        )
+        body = "".join(
+            "<tr " + " ".join(f'data-{c}="{escape(row[c])}"' for c in shown) + ">"
+            f'<td data-label="Claim"><a href="{address(claim_id)}">{claim_id}</a></td><td data-label="It says">{escape(row["claim"])}</td>'
+            f'<td data-label="Speaker">{escape(row["speaker"])}</td><td data-label="Kind">{escape(row["kind"])}</td>'
+            f'<td data-label="Verdict"><strong class="verdict">{escape(row["verdict"])}</strong></td>'
+            f'<td data-label="In short">{escape(row["in_short"])}</td></tr>'
+            for claim_id, row in table.iterrows()
+        )
+        head = "".join(f'<th scope="col">{h}</th>' for h in ("Claim", "It says", "Speaker", "Kind", "Verdict", "In short"))
+        return (
+            f'<form class="controls ledger-filter">{filters}</form><p class="ledger-count" role="status"></p>'
+            f'<div class="table-scroll stack" tabindex="0" role="region" aria-label="All claims"><table class="ledger-table"><thead><tr>{head}'
+            f"</tr></thead><tbody>{body}</tbody></table></div>"
+        )
+
+
+def about(folder: Path) -> dict:
+    """Return article.toml of a folder: what its ledger is called, and what its verdicts go by."""
+    return tomllib.loads((folder / "article.toml").read_text("utf-8"))
+
+
+def read() -> Ledger:
+    """Return the ledger of data/, that of the article which this book is about."""
+    links = data.load("claim_evidence").merge(data.load("evidence"), on="evidence_id", validate="many_to_one")
+    table = all_claims()
+    return Ledger(
+        about(data.DATA), table, links, data.load("sources").set_index("source_id"), data.load("verdicts").set_index("verdict"),
+        {claim_id: computed(claim_id) for claim_id in table.index.intersection(_tests().index)}, register.mark,
+    )
+
+
+@cache
+def _tests() -> pd.DataFrame:
+    return data.load("claim_tests").set_index("claim_id")
+
+
+def computed(claim_id: str) -> dict | None:
+    """Return the test of a claim that states a number, None for other claims.
+
+    The dictionary holds found (as printed), low and high (what the claim allows
+    by its hedge) or equals, within (bool), verdict and tolerance (the rule in words).
+    """
+    if claim_id not in _tests().index:
+        return None
+    test = _tests().loc[claim_id]
+    number = register.find(test["key"])
+    low, high = stated_interval(test["figure"], test["hedge"]) if test["hedge"] else (None, None)
+    within = number.text == test["equals"] if test["equals"] else bool(low <= number.value <= high)
+    return {
+        "key": test["key"], "found": number.text, "low": low, "high": high, "equals": test["equals"],
+        "within": within, "verdict": test["if_within"] if within else test["if_outside"], "tolerance": test["tolerance"],
+    }
+
+
+@cache
+def all_claims() -> pd.DataFrame:
+    """Return the claims, indexed by claim_id, with rating (1 to 5, missing where the scale has none).
+
+    Raises DataError if a stated verdict contradicts the computed one, if a
+    claim has no evidence and no note of what was looked for, or if evidence
+    later than judged_to of data/article.toml is not marked so.
+    """
+    table = data.load("claims").set_index("claim_id")
+    for column in ("claim", "in_short"):
+        table[column] = [register.plain(register.mark(text)) for text in table[column]]
+    for claim_id, row in table.iterrows():
+        test = computed(claim_id)
+        if test and test["verdict"] != row["verdict"]:
+            raise data.DataError(
+                f"data/claims.csv, claim {claim_id}: the verdict says {row['verdict']!r}, but {test['key']} is {test['found']},"
+                f" and by data/claim_tests.csv that makes it {test['verdict']!r}; correct the verdict and its reason"
+            )
+    bare = set(table.index) - set(data.load("claim_evidence")["claim_id"])
+    if bare:
+        raise data.DataError(f"data/claim_evidence.csv: no evidence and no “not found” for {', '.join(sorted(bare))}; add a row")
+    for fault in _misdated(about(data.DATA)["judged_to"]):
+        raise data.DataError(fault)
+    return table.assign(rating=table["verdict"].map(data.load("verdicts").set_index("verdict")["rating"]))
+
+
+def _misdated(last: date) -> Iterator[str]:
+    """Yield each link of a claim to dated evidence that is later than the last day and not marked so, or the reverse."""
+    links = data.load("claim_evidence").merge(data.load("evidence").query("said_on != ''"), on="evidence_id")
+    for row in links.itertuples():
+        expected = "later" if pd.Period(row.said_on).end_time.date() > last else "a stance other than later"
+        if (row.stance == "later") != (expected == "later"):
+            yield (
+                f"data/claim_evidence.csv, claim {row.claim_id}, evidence {row.evidence_id}, field stance: found {row.stance!r} for"
+                f" {row.said_on}, expected {expected}, because verdicts go by {last}; correct the stance or the date in data/evidence.csv"
+            )
+
+
+def evidence(claim_id: str) -> pd.DataFrame:
+    """Return the evidence on one claim of the article (Ledger.evidence)."""
+    return read().evidence(claim_id)
+
+
+def errors() -> pd.DataFrame:
+    """Return how often each family of error was found: columns family, claims, rows, most often first.
+
+    A claim with two errors of one family counts once. Raises DataError if a
+    claim names an error that data/error_kinds.csv does not know.
+    """
+    family = data.load("error_kinds").set_index("error")["family"]
+    found = all_claims()["errors"].str.split(";").explode()
+    found = found[found != ""]
+    unknown = sorted(set(found) - set(family.index))
+    if unknown:
+        raise data.DataError(f"data/claims.csv, field errors: {', '.join(unknown)} is not in data/error_kinds.csv; add it there")
+    pairs = pd.DataFrame({"family": found.map(family), "claim": found.index}).drop_duplicates()
+    grouped = pairs.groupby("family")["claim"].agg(["size", " ".join]).reset_index()
+    return grouped.set_axis(["family", "claims", "rows"], axis=1).sort_values(["claims", "family"], ascending=[False, True])
+
+
+def chains() -> pd.DataFrame:
+    """Return the way of each claim: columns between (who stands between), claims, rows.
+
+    A chain "the article → Reuters → Peskov" has one hand between. A way whose end was not found says so instead.
+    """
+    steps = all_claims()["chain"].map(lambda chain: LOST if claim_chain.lost(chain) else len(claim_chain.hands(chain)) - 1)
+    names = {n: f"{n - 1} hands between" for n in set(steps)} | {
+        0: "The article’s own words", 1: "Straight from the speaker", 2: "One hand between", LOST: "The origin was not found",
+    }
+    return pd.DataFrame(
+        [{"between": names[n], "claims": len(ids), "rows": " ".join(ids)} for n, ids in steps.groupby(steps).groups.items()]
+    )
+
+
+def lost_on_the_way() -> pd.DataFrame:
+    """Return, for claims that lost or gained something: columns claim, how_it_came, lost_or_added, rows."""
+    table = all_claims().query("lost != '' and chain.str.contains('→')")
+    return pd.DataFrame({"claim": table["claim"], "how_it_came": table["chain"], "lost_or_added": table["lost"], "rows": table.index})
+
+
+def scoreboard() -> pd.DataFrame:
+    """Return how many claims of the article got each verdict (Ledger.scoreboard)."""
+    return read().scoreboard()
+
+
+def review(claim_id: str) -> dict:
+    """Return one claim of the article as schema.org ClaimReview (Ledger.review)."""
+    return read().review(claim_id)
+
+
+def page_html(claim_id: str, link: Callable[[str, str], str]) -> str:
+    """Return the ledger entry of a claim of the article as HTML (Ledger.page_html)."""
+    return read().page_html(claim_id, link)
+
+
+def index_html(address: Callable[[str], str]) -> str:
+    """Return the table of all claims of the article (Ledger.index_html)."""
+    return read().index_html(address)
+
+
+class Entry:
+    """A claim's ledger box in a chapter, with a link to its page.
+
+    lines names what it shows; of is the ledger, that of the article if left out; site is the
+    folder of the book in which the pages of another ledger are.
+    """
+
+    def __init__(
+        self, claim_id: str, lines: Sequence[str] = IN_A_CHAPTER, title: str = "The article’s sentence, tested",
+        *, of: Ledger | None = None, site: str = "",
+    ):
+        of = of or read()
+        if claim_id not in of.claims.index:
+            raise ValueError(f"there is no claim {claim_id!r}; claims.csv has {', '.join(of.claims.index)}")
+        every, self.verdict = of.lines(claim_id), of.claims.loc[claim_id, "verdict"]
+        box = _box_html(title, {term: every[term] for term in lines})
+        self.content = {"kind": "claim", "claim": claim_id, "box": box} | ({"site": site} if site else {})
+
+    def _repr_mimebundle_(self, **_) -> dict:
+        return {
+            tables.MIME: self.content,
+            "text/html": self.content["box"],
+            "text/plain": f"Claim {self.content['claim']}: {self.verdict}",
+        }
+
+
+def entry_html(content: dict, address: Callable[[str], str]) -> str:
+    """Return a ledger box for the published page; address(claim_id) is where the claim's page is."""
+    claim_id = content["claim"]
+    return content["box"].replace("</div>", f'<p><a href="{address(claim_id)}">Evidence for and against: claim {claim_id}</a></p></div>')
+
+
+def _box_html(title: str, lines: dict[str, str]) -> str:
+    items = "".join(f"<dt>{term}</dt><dd>{text}</dd>" for term, text in lines.items() if text)
+    return f'<div class="admonition ledger"><p class="admonition-title">{title}</p><dl>{items}</dl></div>'
+
+
+def numbers() -> Iterator[register.Number]:
+    """Yield how many claims there are, and how many with each verdict."""
+    yield from counts("claims", "data/claims.csv", data.load("claims").set_index("claim_id"), data.load("verdicts").set_index("verdict"))
+
+
+def counts(name: str, where: str, table: pd.DataFrame, scale: pd.DataFrame) -> Iterator[register.Number]:
+    """Yield how many claims a ledger has, and how many with each verdict, under keys that begin with name.
+
+    Keys such as NAME.half_true count all claims; NAME.report, NAME.report_half_true, NAME.fact_holds only those that the
+    story rests on, by the question (ASKS) that the verdict answers. A count of none names all claims as its rows.
+    """
+
+    def count(key: str, found: pd.DataFrame, how: str) -> register.Number:
+        return register.Number(f"{name}.{key}", str(len(found)), how, tuple(found.index if len(found) else table.index), len(found))
+
+    keys = {verdict: verdict.lower().replace(" ", "_") for verdict in scale.index}
+    yield count("all", table, f"claims in {where}")
+    for verdict, key in keys.items():
+        yield count(key, table[table["verdict"] == verdict], f"claims with the verdict “{verdict}”")
+    core = table[table["role"] == "core"]
+    yield count("core", core, "claims that the story rests on")
+    for asks, words in ASKS.items():
+        part = core[core["asks"] == asks]
+        yield count(asks, part, f"claims on {words} that the story rests on")
+        for verdict, key in keys.items():
+            yield count(f"{asks}_{key}", part[part["verdict"] == verdict], f"of them, with the verdict “{verdict}”")
+        for side in ("holds", "fails"):
+            verdicts = scale.index[scale["counts_as"] == side]
+            yield count(f"{asks}_{side}", part[part["verdict"].isin(verdicts)], f"of them, with one of the verdicts {', '.join(verdicts.str.lower())}")
+
+
+def _computed_html(test: dict) -> str:
+    allowed = escape(test["equals"]) if test["equals"] else f"{test['low']:g} to {test['high']:g}"
+    return f"{register.mark('{' + test['key'] + '}')}; the claim allows {allowed}. {escape(test['tolerance'])}"
+
+
+def evidence_html(row, link: Callable[[str, str], str], mark: Callable[[str], str]) -> str:
+    """Return a row of evidence as HTML; link(kind, name) makes the HTML of a link, mark that of a text of the ledger."""
+    said = f" {'on' if len(row.said_on) == len('2025-02-25') else 'in'} {register.when(row.said_on)}" if row.said_on else ""
+    quote = f" “{escape(row.quote)}”" if row.quote else ""
+    source = f" <cite>{link('source', row.source_id)}</cite>" if row.source_id else ""
+    who = f"<b>{escape(row.speaker)}</b>{said}: " if row.status == "read" else ""
+    return f"{who}{mark(row.says)}{quote}{source}"

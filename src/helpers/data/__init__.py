@@ -1,0 +1,17 @@
+"""Our own tables, checked at the door against data/datapackage.json."""
+
+from helpers.data.tables import DATA, DataError, check, describe, fit, load, outlines, read, resources, row_sources, text
+
+__all__ = [
+    "DATA",
+    "DataError",
+    "check",
+    "describe",
+    "fit",
+    "load",
+    "outlines",
+    "read",
+    "resources",
+    "row_sources",
+    "text",
+]

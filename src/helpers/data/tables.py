@@ -1,0 +1,281 @@
+"""Load the project's tables, checked once, at the door.
+
+Everything about a table (fields, types, units, keys, sources) is said in one
+place, ``data/datapackage.json``, a Frictionless Data Package. `load` refuses
+to return any table while one of them breaks that description. Files that
+passed are remembered by their bytes, so that the next process need not check
+them again; a byte changed in a table or in this file, and all are checked.
+
+``python -m helpers.data`` checks all tables and prints one line for each.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import pandas as pd
+
+DATA = Path(__file__).resolve().parents[3] / "data"
+PASSED = DATA.parent / ".data-passed"
+"""Where the mark of the files that passed last is kept."""
+
+_DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+"""A day, a month or a year."""
+_DATED = re.compile(r"\\d\{4\}")
+"""How the pattern of a field begins that holds such cells."""
+_NO_TEXT = re.compile("[^\t -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Control characters, which no page can show."""
+_PANDAS_TYPES = {"string": "str", "number": "float64", "integer": "Int64", "date": "str"}
+
+
+class DataError(ValueError):
+    """A table does not fit its description; the message says where and what to do."""
+
+
+def load(name: str) -> pd.DataFrame:
+    """Return the table `name` (a resource of datapackage.json), one row per record.
+
+    Numbers come as float64, whole numbers as Int64, dates as datetime64, empty
+    text as "". Raises DataError naming file, row and field if any table is
+    missing or broken.
+    """
+    tables = _load_all(DATA)
+    if name not in tables:
+        raise DataError(f"there is no table {name!r}; datapackage.json has {', '.join(sorted(tables))}")
+    return tables[name].copy()
+
+
+def row_sources() -> dict[str, str]:
+    """Return the source of every row that has one: row_id -> id in data/sources.csv. An assumption has none."""
+    tables = [t for t in _load_all(DATA).values() if "row_id" in t]
+    return {row: source for t in tables for row, source in zip(t["row_id"], t["source_id"]) if source}
+
+
+def resources(folder: Path = DATA) -> list[dict]:
+    """Return the description of every table: the resources that have fields. Other files hold no rows."""
+    return [resource for resource in describe(folder)["resources"] if "schema" in resource]
+
+
+def outlines() -> str:
+    """Return the outlines of the oblasts as TopoJSON text: one object, `oblasts`, its properties.name as in rdna_regions."""
+    return text(DATA / "oblasts.topojson").strip()
+
+
+def describe(folder: Path = DATA) -> dict:
+    """Return datapackage.json as a dictionary. Raises DataError if it cannot be read."""
+    path = folder / "datapackage.json"
+    try:
+        return json.loads(text(path))
+    except json.JSONDecodeError as err:
+        raise DataError(f"data/datapackage.json, line {err.lineno}: not valid JSON ({err.msg}); mend the file") from None
+
+
+def check(folder: Path = DATA) -> dict[str, int]:
+    """Return the number of rows of each table in `folder`, or raise DataError with all faults."""
+    package = describe(folder)
+    faults = []
+    for resource in package["resources"]:
+        try:
+            text(folder / resource["path"])
+        except DataError as err:
+            faults.append(str(err))
+    if not faults:
+        # The checksum guards against silent damage; tests compare it. An edit in
+        # progress must still load, so that the error can name the row.
+        for resource in package["resources"]:
+            resource.pop("hash", None)
+        rows, faults = fit(folder, package)
+    if faults:
+        raise DataError("\n".join(faults))
+    return rows
+
+
+def fit(folder: Path, package: dict) -> tuple[dict[str, int], list[str]]:
+    """Compare the tables in `folder` with a description: the number of rows of each, and all faults, one line each.
+
+    A table with other columns would have a fault in every row, so the rows are
+    looked at only when every header fits.
+    """
+    import frictionless  # takes most of a second, and only a check needs it
+
+    commas = {"dialect": {"csv": {"delimiter": ","}}}  # as `read` reads them; left out, it guesses
+    package = package | {"resources": [r | commas for r in package["resources"] if "schema" in r]}
+    faults = [fault for r in package["resources"] for fault in _header_faults(folder / r["path"], r["schema"]["fields"])]
+    if faults:
+        return {}, faults
+    report = frictionless.Package.from_descriptor(package, basepath=str(folder)).validate()
+    errors = ((task, error) for task in report.tasks for error in task.errors)
+    # An empty row has no key either; it is told once.
+    faults = [_message(task, error, package, folder.name) for task, error in errors if error.type != "primary-key" or any(error.cells)]
+    faults += [f"{folder.name}/datapackage.json: {error.note}; mend the description" for error in report.errors]
+    faults += [fault for r in package["resources"] for fault in _impossible_days(folder / r["path"], r["schema"]["fields"])]
+    return {task.name: task.stats.get("rows", 0) for task in report.tasks}, faults
+
+
+def _impossible_days(path: Path, fields: list[dict]) -> Iterator[str]:
+    """Yield the days and months that no calendar has: a pattern says only how they are written."""
+    days = [f["name"] for f in fields if _DATED.match(f.get("constraints", {}).get("pattern", ""))]
+    with path.open(encoding="utf-8", newline="") as file:
+        for number, row in enumerate(csv.DictReader(file) if days else (), 2):
+            for name in days:
+                cell = row.get(name) or ""
+                if _DAY.fullmatch(cell) and not _in_calendar(f"{cell}-01-01"[:10]):
+                    where = f"{path.parent.name}/{path.name}, row {number}, field {name}"
+                    yield f"{where}: found {cell!r}, expected a date that is in the calendar; correct the cell"
+
+
+def _in_calendar(day: str) -> bool:
+    try:
+        return bool(date.fromisoformat(day))
+    except ValueError:
+        return False
+
+
+@cache
+def _load_all(folder: Path) -> dict[str, pd.DataFrame]:
+    mark = _mark(folder)
+    if not (PASSED.is_file() and PASSED.read_text() == mark):
+        check(folder)
+        try:
+            PASSED.write_text(mark)
+        except OSError:
+            pass  # a folder that cannot be written is checked at every start
+    return {r["name"]: read(folder / r["path"], r["schema"]["fields"]) for r in resources(folder)}
+
+
+def _mark(folder: Path) -> str:
+    """Return a hash of all that decides whether tables pass: their names and bytes, this file, the checker's version."""
+    content = hashlib.sha256(version("frictionless").encode())
+    for path in [Path(__file__), *sorted(p for p in folder.iterdir() if p.is_file())]:
+        content.update(f"\0{path.name}\0".encode() + path.read_bytes())
+    return content.hexdigest()
+
+
+def read(path: Path, fields: list[dict]) -> pd.DataFrame:
+    """Return a table that fits its fields, with the types that load() gives."""
+    blank_is_missing = {f["name"]: [""] for f in fields if f["type"] in ("number", "integer")}
+    table = pd.read_csv(
+        path,
+        dtype={f["name"]: _PANDAS_TYPES[f["type"]] for f in fields},
+        keep_default_na=False,
+        na_values=blank_is_missing,
+    )
+    for field in fields:
+        if field["type"] == "date":
+            table[field["name"]] = pd.to_datetime(table[field["name"]], format="%Y-%m-%d")
+    return table
+
+
+def text(path: Path) -> str:
+    """Return the text of a file that is there, not empty, UTF-8 and without carriage returns."""
+    where = f"{path.parent.name}/{path.name}"
+    if not path.is_file():
+        raise DataError(f"{where}: the file is missing; restore it, or take it out of datapackage.json")
+    raw = path.read_bytes()
+    if not raw.strip():
+        raise DataError(f"{where}: the file is empty; expected a header line and at least one row")
+    for number, line in enumerate(raw.split(b"\n"), 1):
+        if b"\r" in line:
+            raise DataError(
+                f"{where}, row {number}: found a Windows line end (CRLF), expected LF; save the file with LF line ends"
+            )
+        try:
+            found = _NO_TEXT.search(line.decode("utf-8"))
+        except UnicodeDecodeError as err:
+            raise DataError(
+                f"{where}, row {number}: found the byte 0x{line[err.start]:02x}, expected UTF-8 text;"
+                " save the file as UTF-8"
+            ) from None
+        if found:
+            raise DataError(f"{where}, row {number}: found the control character U+{ord(found[0]):04X}, expected text; take it out")
+    return raw.decode("utf-8")
+
+
+def _header_faults(path: Path, fields: list[dict]) -> Iterator[str]:
+    """Yield what is wrong with the header of a table, or that nothing stands under it."""
+    where, expected = f"{path.parent.name}/{path.name}", [f["name"] for f in fields]
+    header, _, rows = text(path).removeprefix("\ufeff").partition("\n")
+    for name, mark in {"semicolons": ";", "tabs": "\t"}.items():
+        if header.count(mark) > header.count(","):
+            yield f"{where}, first row: found {name} between the columns, expected commas; save the file as CSV with commas"
+            return
+    columns = next(csv.reader([header]), [])
+    if columns != expected:
+        differences = [f"no column {name}" for name in expected if name not in columns]
+        differences += [f"the unknown column {name!r}" for name in dict.fromkeys(columns) if name not in expected]
+        differences += [f"another column {name}" for name in expected if columns.count(name) > 1]
+        found = ", ".join(differences[:3]) + " and more" * (len(differences) > 3) or "the columns in another order"
+        yield f"{where}, first row: found {found}; expected the columns {', '.join(expected)}; correct the first row"
+    elif not rows.strip():
+        yield f"{where}: found no row under the header, expected at least one; add a row, or restore the file"
+
+
+def _message(task, error, package: dict, folder: str) -> str:
+    """Put a Frictionless error into one line: file, row, field, found, expected, what to do."""
+    resource = next(r for r in package["resources"] if r["name"] == task.name)
+    schema = {f["name"]: f for f in resource["schema"]["fields"]}
+    where = f"{folder}/{resource['path']}"
+    row = getattr(error, "row_number", None)
+    if row:
+        where += f", row {row}"
+    name = getattr(error, "field_name", None)
+    if name and name in schema and hasattr(error, "cell"):
+        return f"{where}, field {name}: found {error.cell!r}, expected {_expected(schema[name])}; {_advice(schema[name], error.cell)}"
+    if error.type == "primary-key":
+        key = resource["schema"]["primaryKey"]
+        keys = key if isinstance(key, list) else [key]
+        found = dict(zip(schema, error.cells))
+        values = ", ".join(repr(found[k]) for k in keys)
+        return f"{where}, field {', '.join(keys)}: found {values} twice, expected each once; rename or remove one of the rows"
+    if error.type == "foreign-key":
+        fields, target = error.field_names, error.reference_name
+        values = ", ".join(repr(c) for c in error.field_cells)
+        return (
+            f"{where}, field {', '.join(fields)}: found {values}, expected one that is in {folder}/{target}.csv;"
+            " correct the spelling or add the row there"
+        )
+    if error.type == "blank-row":
+        return f"{where}: found an empty row, expected none; delete the row"
+    if error.type == "extra-cell":
+        return f"{where}: found more cells than columns; put a text that holds a comma into quotation marks"
+    if error.type == "missing-cell":
+        return f"{where}, field {name}: found no cell, expected one for each column; add the commas of the empty cells"
+    return f"{where}: found {error.note or error.message}; expected a table as datapackage.json describes it; correct the file"
+
+
+def _expected(field: dict) -> str:
+    limits = field.get("constraints", {})
+    parts = [{"number": "a number", "integer": "a whole number", "date": "a date like 2025-02-25"}.get(field["type"], "text")]
+    if limits.get("required"):
+        parts.append("not empty")
+    if "enum" in limits:
+        parts.append("one of " + ", ".join(repr(v) for v in limits["enum"]))
+    if "pattern" in limits:
+        parts.append(f"in the form {limits['pattern']}")
+    if "minimum" in limits:
+        parts.append(f"at least {limits['minimum']}")
+    if "maximum" in limits:
+        parts.append(f"at most {limits['maximum']}")
+    if "maxLength" in limits:
+        parts.append(f"at most {limits['maxLength']} characters")
+    if limits.get("unique"):
+        parts.append("found in no other row")
+    return ", ".join(parts)
+
+
+def _advice(field: dict, cell) -> str:
+    if "advice" in field:
+        return field["advice"]
+    if field["type"] in ("number", "integer") and "," in str(cell):
+        return "write the number without thousands separators and with a decimal point"
+    if "enum" in field.get("constraints", {}):
+        return "use one of these words, or add the new one to datapackage.json"
+    return "correct the cell"

@@ -1,0 +1,422 @@
+"""Explorers: one model, two homes.
+
+In a kernel the controls are ipywidgets and every change recomputes the model.
+On the page the same controls are native inputs, and one of three routes gives
+the same numbers without a kernel:
+
+- `Formula`: arithmetic, written once as a Python function; the page gets the
+  expressions that the function builds when it is called with symbols.
+- `Mixture`: the reader's weights over fixed parts; the page gets the parts.
+- `Grid`: anything else; the page gets the table of every setting.
+
+Each is called like the model it is: ``route(**setting) -> DataFrame``.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from types import MappingProxyType
+
+import altair as alt
+import ipywidgets
+import pandas as pd
+from IPython import get_ipython
+
+from helpers import data
+from helpers.numbers import register
+from helpers.publish import figures, tables
+from helpers.numbers.quantity import Quantity, written
+from helpers.numbers.symbol import Symbol
+
+MOST_SETTINGS = 5000
+"""A grid larger than this makes a page too heavy."""
+
+_FIELD = re.compile(r"\{(?P<name>\w+)(?::(?P<group>,?)\.(?P<digits>\d+)(?P<kind>[f%]))?\}")
+"""A number in a sentence: {column:,.0f}, {column:.2f} or {column:.0%}. The page reads the same forms."""
+
+_PANEL = (636, 308)
+"""Widths of an explorer's drawings: its panel has a margin inside."""
+
+_STYLE = {"style": {"description_width": "12em"}, "layout": {"width": "34em"}}
+
+
+# --- controls ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A control with named options: value -> what the reader sees."""
+
+    name: str
+    label: str
+    options: Mapping[str, str]
+    default: str
+
+    @property
+    def values(self) -> list[str]:
+        """Every value it may take."""
+        return list(self.options)
+
+    @property
+    def room(self) -> str:
+        """The class of a control with long options, which takes the whole width."""
+        return " whole" * (max(map(len, self.options.values())) > 30)
+
+    def widget(self) -> ipywidgets.Dropdown:
+        """Return the live control."""
+        pairs = [(text, value) for value, text in self.options.items()]
+        return ipywidgets.Dropdown(options=pairs, value=self.default, description=self.label, **_STYLE)
+
+    def html(self, here: str) -> str:
+        """Return the control for the page."""
+        options = "".join(
+            f'<option value="{escape(v)}"{" selected" if v == self.default else ""}>{escape(t)}</option>'
+            for v, t in self.options.items()
+        )
+        return f'<label for="{here}">{escape(self.label)}</label><select id="{here}" name="{self.name}">{options}</select>'
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A control with the whole numbers of a range, in `unit`."""
+
+    name: str
+    label: str
+    steps: range
+    default: int
+    unit: str
+    room = ""
+
+    @property
+    def values(self) -> list[int]:
+        """Every value it may take."""
+        return list(self.steps)
+
+    def widget(self) -> ipywidgets.IntSlider:
+        """Return the live control."""
+        return ipywidgets.IntSlider(
+            min=self.steps[0], max=self.steps[-1], step=self.steps.step, value=self.default,
+            description=f"{self.label} ({self.unit})", **_STYLE,
+        )
+
+    def html(self, here: str) -> str:
+        """Return the control for the page."""
+        return (
+            f'<label for="{here}">{escape(self.label)}:</label> <output for="{here}">{self.default} {escape(self.unit)}</output>'
+            f'<input type="range" id="{here}" name="{self.name}" min="{self.steps[0]}" max="{self.steps[-1]}"'
+            f' step="{self.steps.step}" value="{self.default}" data-unit="{escape(self.unit)}">'
+        )
+
+
+# --- routes -----------------------------------------------------------------------
+
+
+class Formula:
+    """Arithmetic that the page evaluates itself.
+
+    function  takes numbers by name, returns a dict: column -> one value or a
+              list with one value a row; on its arguments only + − × ÷, powers,
+              comparisons, and minimum, maximum and choose of helpers.numbers.symbol
+    inputs    for each argument the name of a control, or a pair (name of a
+              choice, option -> Quantity); quantities bring their rows along;
+              without quantities the explorer names its source
+    """
+
+    def __init__(self, function: Callable[..., dict], **inputs: str | tuple[str, Mapping[str, Quantity]]):
+        self.function, self.inputs = function, inputs
+
+    def __call__(self, **setting) -> pd.DataFrame:
+        given, rows = {}, []
+        for argument, source in self.inputs.items():
+            if isinstance(source, str):
+                given[argument] = setting[source]
+            else:
+                quantity = source[1][setting[source[0]]]
+                given[argument] = float(quantity.value)
+                rows += quantity.rows
+        table = pd.DataFrame(self.function(**given))
+        return table.assign(rows=" ".join(dict.fromkeys(rows))) if rows else table
+
+    def sources(self) -> list[str]:
+        """Return the sources of every option, in order."""
+        found = data.row_sources()
+        options = [source[1] for source in self.inputs.values() if not isinstance(source, str)]
+        return list(dict.fromkeys(found[row] for o in options for quantity in o.values() for row in quantity.rows))
+
+    def publish(self, controls: list[Choice | Slider]) -> dict:
+        """Return expressions, one a column and row, with the numbers they look up."""
+        columns = self.function(**{argument: Symbol(argument) for argument in self.inputs})
+        length = max(len(c) for c in columns.values() if isinstance(c, list))
+        lines = [
+            {name: self._cell(c[i] if isinstance(c, list) else c) for name, c in columns.items()} for i in range(length)
+        ]
+        inputs = {
+            argument: {"control": source} if isinstance(source, str) else {
+                "control": source[0],
+                "numbers": {o: float(q.value) for o, q in source[1].items()},
+                "rows": {o: list(q.rows) for o, q in source[1].items()},
+            }
+            for argument, source in self.inputs.items()
+        }
+        return {"kind": "formula", "inputs": inputs, "lines": lines}
+
+    @staticmethod
+    def _cell(value) -> dict:
+        return {"expression": str(value)} if isinstance(value, Symbol) else {"value": value}
+
+
+class NoAnswer(ValueError):
+    """A setting that asks for nothing, such as weights that are all 0; it is told where the result would stand."""
+
+
+class Mixture:
+    """Parts weighted by the reader: every number of the result is a weighted mean.
+
+    parts   control name -> table; all with the same columns and the same words
+    where   names of further controls: only rows with the control's value in the column of that name
+            count, and the column is dropped (a table without it counts whole)
+    first   (control, column): the row with the control's value in that column comes first, so that the
+            sentence tells it
+
+    The weights are the controls' values; they need not sum to anything. Calling
+    it raises ValueError if all weights are 0 (NoAnswer) or one is negative.
+    """
+
+    def __init__(self, parts: Mapping[str, pd.DataFrame], where: Sequence[str] = (), first: tuple[str, str] | None = None):
+        self.parts, self.where, self.first = dict(parts), tuple(where), first
+        self._chosen = {}
+
+    def __call__(self, **setting) -> pd.DataFrame:
+        weights = {name: setting[name] for name in self.parts}
+        total = sum(weights.values())
+        if min(weights.values()) < 0:
+            raise ValueError("the weights must not be negative")
+        if total == 0:
+            raise NoAnswer("at least one weight must be above 0")
+        others = tuple(setting[name] for name in (*self.where, *(self.first or ())[:1]))
+        if others not in self._chosen:
+            parts = {name: self._part(table, setting) for name, table in self.parts.items()}
+            words = next(iter(parts.values()))
+            columns = words.select_dtypes("number").columns
+            self._chosen[others] = words, columns, {name: part[columns].to_numpy() for name, part in parts.items()}
+        words, columns, numbers = self._chosen[others]
+        mixed = sum(numbers[n] * w for n, w in weights.items()) / total
+        return words.assign(**dict(zip(columns, mixed.T)))
+
+    def _part(self, table: pd.DataFrame, setting: dict) -> pd.DataFrame:
+        for name in self.where:
+            if name in table:
+                table = table[table[name] == setting[name]].drop(columns=name)
+        if self.first:
+            control, column = self.first
+            if setting[control] not in set(table[column]):
+                raise ValueError(f"no row has {setting[control]} in {column}; give the control {control!r} only values that are there")
+            table = table.sort_values(column, key=lambda values: values != setting[control], kind="stable")
+        return table.reset_index(drop=True)
+
+    def sources(self) -> list[str]:
+        """Return nothing: its tables have a column `rows`, or the explorer names its sources."""
+        return []
+
+    def publish(self, controls: list[Choice | Slider]) -> dict:
+        """Return the parts, column by column, as JSON in a text: a notebook would give every number a line."""
+        parts = {name: json.loads(table.to_json(orient="split", double_precision=15)) for name, table in self.parts.items()}
+        columns = {name: dict(zip(part["columns"], map(list, zip(*part["data"])))) for name, part in parts.items()}
+        text = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
+        return {"kind": "mixture", "parts": text, "where": list(self.where), "first": list(self.first or ())}
+
+
+class Grid:
+    """Any model: the page gets the table of every setting."""
+
+    def __init__(self, function: Callable[..., pd.DataFrame]):
+        self.function = function
+
+    def __call__(self, **setting) -> pd.DataFrame:
+        return self.function(**setting)
+
+    sources = Mixture.sources
+
+    def publish(self, controls: list[Choice | Slider]) -> dict:
+        """Return the result of every setting. Raises ValueError if there are too many.
+
+        Settings share many rows: each different row is published once, as the JSON of its values (in a notebook a list takes
+        a line a value, a text does not). Each setting names its rows by number, in the order of the controls' values.
+        """
+        count = math.prod(len(c.values) for c in controls)
+        if count > MOST_SETTINGS:
+            raise ValueError(f"{count} settings are too many for a grid (at most {MOST_SETTINGS}): coarser steps, or another route")
+        numbers, found = {}, []
+        for setting in itertools.product(*(c.values for c in controls)):
+            table = self.function(**dict(zip((c.name for c in controls), setting)))
+            values = json.loads(table.to_json(orient="values", double_precision=15))
+            lines = (json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in values)
+            found.append(" ".join(str(numbers.setdefault(line, len(numbers))) for line in lines))
+        return {"kind": "grid", "columns": list(table.columns), "lines": list(numbers), "settings": found,
+                "values": [c.values for c in controls]}
+
+
+# --- the explorer -------------------------------------------------------------------
+
+
+class Explorer:
+    """A model with controls, a chart and a result in words.
+
+    model     a Formula, Mixture or Grid: setting -> tidy table
+    controls  Choice and Slider objects
+    chart     function of helpers.charts: (table, width) -> chart, drawing one data set
+    sentence  the first row of the table in words: a format string of its
+              columns, such as "{share:.0%} of GDP"
+    presets   what a button says -> values of some controls, to which it sets them
+    name, title, description, as_of, note, source: as for helpers.publish.figures.Figure
+
+    Raises ValueError naming the explorer if a corner of its settings gives no
+    rows or a number that is missing or infinite, or if the chart draws more
+    than one data set.
+    """
+
+    def __init__(
+        self,
+        model: Formula | Mixture | Grid,
+        controls: list[Choice | Slider],
+        chart: Callable[..., alt.Chart],
+        *,
+        sentence: str,
+        name: str,
+        presets: Mapping[str, dict] = MappingProxyType({}),
+        **published,
+    ):
+        self.model, self.controls, self.chart, self.sentence, self.presets = model, controls, chart, sentence, presets
+        self.published = {"name": name, "source": model.sources(), "widths": _PANEL, **published}
+        self.defaults = {c.name: c.default for c in controls}
+        odd = [f for f in re.findall(r"\{[^{}]*\}", sentence) if not _FIELD.fullmatch(f)]
+        if odd:
+            raise ValueError(f"explorer {name!r}: the page cannot write {odd[0]}; use forms like {{x:,.1f}} or {{x:.0%}}")
+        known = {c.name: c.values for c in controls}
+        for said, setting in presets.items():
+            for control, value in setting.items():
+                if value not in known.get(control, ()):
+                    raise ValueError(f"explorer {name!r}: the preset {said!r} sets {control} to {value!r}, which it cannot have")
+        for setting in corners(controls):
+            try:
+                _whole(model(**setting))
+            except NoAnswer:
+                continue
+            except (ValueError, ZeroDivisionError) as err:
+                raise ValueError(f"explorer {name!r} at {setting}: {err}") from None
+
+    def words(self, table: pd.DataFrame) -> str:
+        """Return the result in words."""
+        row = table.iloc[0]
+
+        def write(field: re.Match) -> str:
+            if field["kind"] is None:
+                return str(row[field["name"]])
+            percent = field["kind"] == "%"
+            return written(row[field["name"]], int(field["digits"]), percent, field["group"] == ",") + "%" * percent
+
+        return _FIELD.sub(write, self.sentence)
+
+    def _repr_mimebundle_(self, **_) -> dict:
+        table = self.model(**self.defaults)
+        shown = figures.Figure(self.chart, table, **self.published).content
+        if len(shown["wide"]["datasets"]) != 1:
+            raise ValueError(f"explorer {shown['name']!r}: its chart must draw one data set, so that the page can replace it")
+        content = shown | {
+            "kind": "explorer",
+            "sentence": self.sentence,
+            "words": self.words(table),
+            "fields": list(table.columns),
+            "controls": [_record(c) for c in self.controls],
+            "controls_html": "".join(
+                f'<div class="control{c.room}">{c.html("-".join(["ex", shown["name"], c.name]))}</div>' for c in self.controls
+            ) + _presets_html(self.presets),
+            "route": self.model.publish(self.controls),
+        }
+        bundle = {
+            tables.MIME: content,
+            "text/html": f"<p>{escape(content['words'])}</p>{figures.notebook_html(content)}",
+            "text/plain": f"Explorer: {register.plain(content['title'])}",
+        }
+        return bundle | figures.live_view(self.live) if get_ipython() else bundle
+
+    def _said(self, table: pd.DataFrame) -> str:
+        return f"<p aria-live='polite'>{escape(self.words(table))}</p>"
+
+    def live(self) -> ipywidgets.VBox:
+        """Return the controls as widgets that recompute the model on every change."""
+        widgets = [c.widget() for c in self.controls]
+        table = _whole(self.model(**self.defaults))
+        shown = figures.Figure(self.chart, table, **self.published)
+        view = shown.live()
+        words = ipywidgets.HTML(self._said(table))
+
+        def show(_) -> None:
+            words.value = "<p>Computing…</p>"
+            try:
+                table = _whole(self.model(**{c.name: w.value for c, w in zip(self.controls, widgets)}))
+                # As on the page, the chart stays and its one data set is replaced: drawing it anew takes ten times as long.
+                spec = shown.content["wide"] | {"datasets": {"data-0": figures.rounded_rows(table)}}
+                view.children[1].outputs = figures.live_outputs(shown.content | {"wide": spec})
+                words.value = self._said(table)
+            except (ValueError, ZeroDivisionError) as err:
+                words.value = f"<p role='alert'>No result for this setting: {escape(str(err))}</p>"
+
+        for widget in widgets:
+            widget.observe(show, "value")
+        by_name = {c.name: w for c, w in zip(self.controls, widgets)}
+
+        def button(said: str, setting: dict) -> ipywidgets.Button:
+            made = ipywidgets.Button(description=said, layout={"width": "auto"})
+            made.on_click(lambda _: [setattr(by_name[name], "value", value) for name, value in setting.items()])
+            return made
+
+        buttons = [ipywidgets.VBox([button(*preset) for preset in self.presets.items()])] if self.presets else []
+        return ipywidgets.VBox([*widgets, *buttons, words, view])
+
+
+def corners(controls: list[Choice | Slider]) -> Iterator[dict]:
+    """Yield every combination of the first and last value of each control."""
+    ends = [dict.fromkeys((c.values[0], c.values[-1])) for c in controls]
+    for values in itertools.product(*ends):
+        yield dict(zip((c.name for c in controls), values))
+
+
+def _whole(table: pd.DataFrame) -> pd.DataFrame:
+    if table.empty:
+        raise ValueError("the model gives no rows")
+    numbers = table.select_dtypes("number")
+    bad = [c for c in numbers if not all(map(math.isfinite, numbers[c]))]
+    if bad:
+        raise ValueError(f"the model gives a missing or infinite {bad[0]}")
+    return table
+
+
+def _presets_html(presets: Mapping[str, dict]) -> str:
+    buttons = "".join(f'<button type="button" data-set="{escape(json.dumps(s))}">{escape(said)}</button>' for said, s in presets.items())
+    return f'<div class="control whole presets">{buttons}</div>' if presets else ""
+
+
+def _record(control: Choice | Slider) -> dict:
+    return {"name": control.name, "default": control.default, "values": control.values}
+
+
+def page_html(content: dict, link: Callable[[str, str], str]) -> str:
+    """Return the explorer for the published page; link(kind, name) makes the HTML of a link."""
+    here = f"ex-{content['name']}"
+    record = {k: content[k] for k in ("name", "sentence", "fields", "controls", "route")}
+    text = json.dumps(record, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
+    controls = (
+        f'<form class="controls" autocomplete="off">{content["controls_html"]}<button type="reset">Reset</button></form>'
+        f'<p class="explorer-result" aria-live="polite">{escape(content["words"])}</p><p class="explorer-note" role="status"></p>'
+    )
+    return (
+        f'<section class="explorer" id="{here}" aria-labelledby="fig-{content["name"]}-title">'
+        f'{figures.page_html(content, link, controls)}<script type="application/json" class="explorer-record">{text}</script></section>'
+    )

@@ -1,0 +1,86 @@
+"""A forecast of the reader's own, given before any other is seen.
+
+On the page it is kept in the reader's browser only, and scored there by the
+rules of helpers.ceasefires.scoring. In a notebook it is a list of percents.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from html import escape
+
+import pandas as pd
+
+from helpers import data
+from helpers.ceasefires import scoring
+from helpers.numbers.quantity import written
+from helpers.ceasefires.scoring import Forecast
+from helpers.publish.tables import MIME, rounded
+
+YOURS = "You"
+COLUMNS = ("Forecast", "Chance", "Brier", "Ranked", "Logarithmic")
+
+
+class Ask:
+    """A question put to the reader.
+
+    percents  the reader's forecast, one number for each answer in its order; None while not given
+    others    forecasts that the reader's is set beside; left out: the published ones and equal odds
+
+    Raises ForecastError as scoring.chances does.
+    """
+
+    def __init__(self, percents: Sequence[float] | None = None, question: str = scoring.MAIN, others: Sequence[Forecast] | None = None):
+        self.question, self.answers = question, scoring.bins(question)
+        self.others = list(others or (*scoring.published(question), scoring.equal_odds(question)))
+        self.asks = data.load("forecast_questions").set_index("question").loc[question, "asks"]
+        self.mine = None
+        if percents is not None:
+            if len(percents) != len(self.answers):
+                raise scoring.ForecastError(f"found {len(percents)} numbers, expected {len(self.answers)}: {', '.join(self.answers)}")
+            self.mine = Forecast(YOURS, "", question, tuple(scoring.chances(question, zip(self.answers, percents))))
+
+    def result(self) -> pd.DataFrame:
+        """Return the scores as the page prints them, the reader's first: columns COLUMNS, all text.
+
+        Where there is no outcome, each cell but the name says why (scoring.NOT_YET or NOT_MET).
+        """
+        forecasts, why = [self.mine, *self.others] if self.mine else self.others, scoring.unscored(self.question)
+        if why:
+            return pd.DataFrame([[f.name, *[why] * (len(COLUMNS) - 1)] for f in forecasts], columns=COLUMNS)
+        table = scoring.scored(forecasts)
+        return pd.DataFrame([printed(row.forecast, row.chance, row.brier, row.ranked, row.logarithmic) for row in table.itertuples()], columns=COLUMNS)
+
+    def _repr_mimebundle_(self, **_) -> dict:
+        told = self.result().to_html(index=False, border=0) if self.mine else "<p>Not given yet.</p>"
+        record = {
+            "kind": "forecast", "question": self.question, "asks": self.asks, "answers": list(self.answers), "outcome": scoring.outcome(self.question), "unscored": scoring.unscored(self.question),
+            "others": [{"name": f.name, "chances": [rounded(float(c)) for c in f.chances]} for f in self.others],
+        }
+        return {MIME: record, "text/html": f"<p><strong>{escape(self.asks)}</strong></p>{told}", "text/plain": self.asks}
+
+
+def printed(name: str, chance: float, brier: float, ranked: float, logarithmic: float) -> list[str]:
+    """Return a line of the result as text."""
+    scores = (scoring.told(rounded(score)) for score in (brier, ranked, logarithmic))
+    return [name, f"{written(chance, 0, percent=True)} %", *scores]
+
+
+def page_html(content: dict, link: Callable[[str, str], str]) -> str:
+    """Return the question for the published page; without scripts there are no controls, and nothing in it is a link."""
+    here = f"forecast-{content['question']}"
+    record = escape(json.dumps(content, ensure_ascii=False, sort_keys=True))
+    inputs = "".join(
+        f'<label for="{here}-{n}">{escape(answer)}, in percent</label>'
+        f'<input id="{here}-{n}" type="number" inputmode="numeric" min="0" max="100" step="1" required>'
+        for n, answer in enumerate(content["answers"])
+    )
+    return (
+        f'<section class="forecast" id="{here}" data-forecast="{record}"><p class="explorer-title">{escape(content["asks"])}</p>'
+        "<noscript><p>Write your chances down, in percent; all of it, no more. The page scores them where scripts are on.</p></noscript>"
+        f'<form class="forecast-form" autocomplete="off" hidden><div class="forecast-inputs">{inputs}</div>'
+        '<p class="forecast-sum" role="status"></p>'
+        '<button type="submit">Keep my forecast</button> <button type="button" class="forecast-erase" hidden>Erase it</button></form>'
+        '<div class="forecast-result" aria-live="polite"></div></section>'
+    )

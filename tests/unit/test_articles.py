@@ -1,0 +1,295 @@
+"""An article's folder: read whole, counted by hand, and refused with a clear line for each fault."""
+
+import csv
+import json
+import shutil
+
+import article
+import pandas as pd
+import pytest
+
+from helpers import claims, data
+from helpers.claims import articles
+
+
+def rows(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return shutil.copytree(articles.EXAMPLE, tmp_path / "mine", ignore=shutil.ignore_patterns("site"))
+
+
+def edit(path, old, new):
+    """Replace the first `old` and return the number of its line."""
+    before, found, after = path.read_bytes().partition(old.encode())
+    assert found, old
+    path.write_bytes(before + (new if isinstance(new, bytes) else new.encode()) + after)
+    return before.count(b"\n") + 1
+
+
+# --- what is there --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["example", "template"])
+def test_example_and_template_hold_together(name):
+    assert articles.faults(articles.FOLDERS / name) == []
+    assert len(articles.read(articles.FOLDERS / name).claims) >= 1
+
+
+def test_the_example_is_in_its_article_and_says_that_it_is_invented():
+    text = (articles.EXAMPLE / "article.md").read_text("utf-8")
+    assert "Invented" in text and 150 <= len(text.replace(">", "").split()) <= 200
+    for claim in rows(articles.EXAMPLE / "claims.csv"):
+        assert claim["quote"] in text
+    for source in rows(articles.EXAMPLE / "sources.csv"):
+        assert "(invented)" in source["publisher"] and not source["url"]
+
+
+def test_the_sums_of_the_example_agree():
+    told = {row["evidence_id"]: row["says"] for row in rows(articles.EXAMPLE / "evidence.csv")}
+    assert "5.6" in told["E03"] and "2.5" in told["E03"] and "1.5" in told["E03"] and round(5.6 + 2.5 + 1.5, 1) == 9.6 == 2 * 4.8
+    assert "80" in told["E07"] and "120" in told["E07"] and 120 / 80 == 1.5 and "110" in told["E08"]
+
+
+def test_the_scoreboard_counts_the_rows():
+    board = articles.example().scoreboard().set_index(["verdict", "asks"])
+    scale = [row["verdict"] for row in rows(articles.EXAMPLE / "verdicts.csv")]
+    table = rows(articles.EXAMPLE / "claims.csv")
+    assert list(board.index) == [(verdict, asks) for verdict in scale for asks in ("report", "fact")]
+    for verdict, asks in board.index:
+        found = [row for row in table if (row["verdict"], row["asks"]) == (verdict, asks)]
+        line = board.loc[(verdict, asks)]
+        assert line["claims"] == sum(row["role"] == "core" for row in found)
+        assert line["claims"] + line["peripheral"] == len(found)
+        assert line["rows"].split() == [row["claim_id"] for row in found]
+
+
+@pytest.mark.parametrize("counted", articles.COUNTED)
+@pytest.mark.parametrize("least", articles.LEAST)
+@pytest.mark.parametrize("which", ["example", "first"])
+def test_the_share_that_holds_by_hand(which, least, counted):
+    place = articles.EXAMPLE if which == "example" else data.DATA
+    scale = {row["verdict"]: row for row in rows(place / "verdicts.csv")}
+    best = max(row["rating"] for row in scale.values())
+    verdicts = [scale[row["verdict"]] for row in rows(place / "claims.csv")]
+    rated = [v for v in verdicts if v["rating"]]
+    holds = {
+        "best": [v for v in rated if v["rating"] == best],
+        "holds": [v for v in rated if v["counts_as"] == "holds"],
+        "not failing": [v for v in rated if v["counts_as"] != "fails"],
+    }[least]
+    table = articles.tally(which, least, counted)
+    whole = len(verdicts) if counted == "all" else len(rated)
+    assert table["claims"].tolist() == [len(holds), whole - len(holds), len(verdicts) - whole]
+    assert table["of"].iloc[0] == whole and table["share"].iloc[0] == pytest.approx(len(holds) / whole)
+
+
+# --- nothing of the first article --------------------------------------------------------
+
+
+def test_ids_scale_parts_and_titles_are_the_folders(folder):
+    """Rename everything that could be: the ledger follows, without ratings and without parts."""
+    scale = {"Right": "Stimmt", "Partly right": "Teils", "Wrong": "Falsch", "Cannot be checked": "Offen", "Opinion": "Meinung"}
+    for name in ("claims", "verdicts"):
+        path = folder / f"{name}.csv"
+        table = pd.read_csv(path, dtype=str, keep_default_na=False)
+        table["verdict"] = table["verdict"].map(scale)
+        for column in {"rating", "part"} & set(table):
+            table[column] = ""
+        table.to_csv(path, index=False, lineterminator="\n")
+    for name in ("claims", "evidence"):
+        path = folder / f"{name}.csv"
+        path.write_text(path.read_text("utf-8").replace("B0", "Z-"), encoding="utf-8")
+    toml = (folder / "article.toml").read_text("utf-8")
+    (folder / "article.toml").write_text(toml.partition("[parts]")[0].replace("bridge", "Brücke") + "[parts]\n", encoding="utf-8")
+    ledger = articles.read(folder)
+    assert list(ledger.scoreboard()["verdict"].unique()) == list(scale.values())
+    html = ledger.index_html(str) + ledger.page_html("Z-1", lambda kind, name: name)
+    assert "Stimmt" in html and 'name="part"' not in html and "True" not in html
+    record = ledger.review("Z-2")
+    assert record["reviewRating"] == {"@type": "Rating", "alternateName": "Stimmt"}
+    for word in ("C01", "Kremlin", "February 2025", "briefly"):
+        assert word not in html + json.dumps(record)
+
+
+def test_a_rating_keeps_to_the_folders_scale():
+    rating = articles.example().review("B03")["reviewRating"]
+    assert rating == {"@type": "Rating", "alternateName": "Wrong", "ratingValue": 1, "bestRating": 3, "worstRating": 1}
+
+
+def test_markup_and_braces_in_a_folder_are_text(folder):
+    nasty = "<script>alert(1)</script> {needs.RDNA4} [x](y)"
+    for name, old in (("claims", "Both sums are in"), ("claims", "The bridge will cost twice"), ("evidence", "Promises a bridge"), ("sources", "Minutes of 14")):
+        edit(folder / f"{name}.csv", old, nasty)
+    ledger = articles.read(folder)
+    html = ledger.page_html("B01", lambda kind, name: name) + ledger.index_html(str)
+    assert "<script>alert" not in html and html.count("&lt;script&gt;") == 3 and "{needs.RDNA4}" in html
+
+
+# --- broken folders ----------------------------------------------------------------------
+
+CELLS = {
+    "duplicate claim": ("claims", "\nB02,", "\nB01,", ["field claim_id: found 'B01' twice", "rename or remove"]),
+    "name of a claim": ("claims", "\nB02,", "\nb 2,", ["field claim_id: found 'b 2'", "begin with a capital"]),
+    "unknown verdict": ("claims", "Partly right,high", "Mostly true,high", ["field verdict: found 'Mostly true'", "in mine/verdicts.csv"]),
+    "unknown part": ("claims", "B02,bill", "B02,bills", ["field part: found 'bills'", "one of 'bill', 'bridge', 'deal'", "article.toml"]),
+    "unknown kind": ("claims", ",number,core,wrong", ",figure,core,wrong", ["field kind: found 'figure'", "one of 'event'"]),
+    "unknown stance": ("evidence", "E03,B01,qualifies", "E03,B01,maybe", ["field stance: found 'maybe'", "one of 'supports'"]),
+    "claim that no row has": ("evidence", "E02,B01", "E02,B99", ["field claim_id: found 'B99'", "in mine/claims.csv"]),
+    "missing source": ("evidence", ",budget_2024\nE04", ",budget\nE04", ["field source_id: found 'budget'", "in mine/sources.csv", "add the row there"]),
+    "found without a source": ("evidence", ",,minutes_2024\nE07", ",,\nE07", ["field source_id: found '' with the stance 'supports'"]),
+    "not found in a source": ("evidence", "in the budget: none.\",,", "in the budget: none.\",,courier", ["field source_id: found 'courier' with the stance 'not found'"]),
+    "formula": ("claims", "The minutes record it", "=HYPERLINK(1)", ["field in_short: found '=HYPERLINK(1)'", "a spreadsheet would run"]),
+    "formula in evidence": ("evidence", "Town council,2024-05-02,Records that", "@SUM,2024-05-02,Records that", ["field speaker: found '@SUM'"]),
+    "long quotation": ("claims", "risen by half since the contract", "risen by half since the contract was signed as she said on that Thursday in May", ["field quote: found 18 words, expected at most 12"]),
+    "date": ("sources", "2021-10-14,2026-11-22", "14.10.2021,2026-11-22", ["field published: found '14.10.2021'", "the year first"]),
+    "day that is not": ("sources", "2021-10-14,2026-11-22", "2021-02-31,2026-11-22", ["field published: found '2021-02-31', expected a date that is in the calendar", "correct the cell"]),
+    "month that is not": ("evidence", "Town council,2024-05-02,Records that", "Town council,2024-99,Records that", ["field said_on: found '2024-99'", "in the calendar"]),
+    "read on no day": ("sources", "2021-10-14,2026-11-22", "2021-10-14,2026-11-31", ["field accessed: found '2026-11-31'", "a date like"]),
+    "said after the check": ("evidence", "Town council,2024-05-02,Records that", "Town council,2099,Records that", ["field said_on: found '2099'", "nothing later than 2026-11-22", "correct one of the two"]),
+    "rating beyond all bounds": ("verdicts", "Right,3", "Right,100000000000000000000", ["field rating", "at most 100", "small whole number"]),
+    "control character": ("claims", "The minutes record it", "The minutes\0record it", ["found the control character U+0000", "take it out"]),
+    "address": ("sources", "Minutes of 14 October 2021,,", "Minutes of 14 October 2021,javascript:alert(1),", ["field url", "begin with https://"]),
+    "long line": ("claims", "The minutes record it", "x" * 76, ["field in_short", "at most 75 characters"]),
+    "comma without quotation marks": ("claims", "Nothing; it is", "Nothing, it is", ["found more cells than columns", "quotation marks"]),
+}
+
+
+@pytest.mark.parametrize("case", CELLS)
+def test_a_broken_cell_is_named(folder, case):
+    name, old, new, expected = CELLS[case]
+    line = edit(folder / f"{name}.csv", old, new) + old.startswith("\n")
+    found = "\n".join(articles.faults(folder))
+    for part in [f"mine/{name}.csv, row {line}", *expected]:
+        assert part in found
+    with pytest.raises(data.DataError):
+        articles.read(folder)
+
+
+def test_a_claim_without_evidence_is_named(folder):
+    path = folder / "evidence.csv"
+    path.write_text("".join(x for x in path.read_text("utf-8").splitlines(True) if ",B06," not in x), encoding="utf-8")
+    (fault,) = articles.faults(folder)
+    assert fault.startswith("mine/claims.csv, row 7, field claim_id: found 'B06' without evidence") and "'not found'" in fault
+
+
+FILES = {
+    "missing": (lambda raw: None, "found no such file; copy it from data/articles/template"),
+    "empty": (lambda raw: b"", "the file is empty"),
+    "semicolons": (lambda raw: raw.replace(b",", b";"), "first row: found semicolons between the columns, expected commas"),
+    "Windows": (lambda raw: raw.replace(b"\n", b"\r\n"), "row 1: found a Windows line end"),
+    "not UTF-8": (lambda raw: raw.replace("’".encode(), b"\x92"), "expected UTF-8 text"),
+    "lost column": (lambda raw: raw.replace(b"claim_id,", b"claim,", 1), "first row: found no column claim_id, another column claim; expected the columns claim_id, part"),
+}
+
+
+@pytest.mark.parametrize("case", FILES)
+def test_a_broken_file_is_named(folder, case):
+    spoil, expected = FILES[case]
+    path = folder / "claims.csv"
+    raw = spoil(path.read_bytes())
+    path.unlink() if raw is None else path.write_bytes(raw)
+    found = [fault for fault in articles.faults(folder) if expected in fault]
+    assert found and found[0].startswith("mine/claims.csv")
+
+
+@pytest.mark.parametrize(
+    "old, new, expected",
+    [
+        ('title = "', 'titel = "', "field title: found nothing, expected a text"),
+        ("checked_on = 2026-11-22", 'checked_on = "2026"', "field checked_on: found '2026', expected a date without quotation marks"),
+        ('source = "courier"', 'source = "currier"', "field source: found 'currier', expected one that is in mine/sources.csv"),
+        ('bill = "The bill"', "bill = 3", "field parts"),
+        ('title = "', 'chapter = "x"\ntitle = "', "field chapter: found 'x', expected one of the entries title, source"),
+        ("checked_on = 2026-11-22", "checked_on = 2026-11-22T10:00:00", "expected a date without quotation marks"),
+        ("checked_on = 2026-11-22", "checked_on = 2026-02-31", "correct the line"),
+        ('title = "Will the bridge cost twice as much?"', 'title = "  "', "field title: found '  ', expected a text"),
+        ("kinds = [", f"kinds = {'[' * 3000}", "correct the line"),
+        ('title = "', 'title = ', "expected lines like those of data/articles/template"),
+    ],
+)
+def test_a_broken_article_toml_is_named(folder, old, new, expected):
+    edit(folder / "article.toml", old, new)
+    assert any(fault.startswith("mine/article.toml") and expected in fault for fault in articles.faults(folder))
+
+
+def test_a_folder_that_is_not_there(tmp_path):
+    (fault,) = articles.faults(tmp_path / "none")
+    assert "found no such folder; copy data/articles/template" in fault
+
+
+def test_all_faults_are_told_at_once():
+    told = articles.told(articles.DRAFT)
+    assert len(told) == 7 and told["where"].str.match(r"draft/\w+\.csv, row \d, field \w+$").all()
+
+
+# --- the command -----------------------------------------------------------------------------
+
+
+def spoil_missing(folder):
+    (folder / "evidence.csv").unlink()
+
+
+FIVE = {
+    "missing file": (spoil_missing, "mine/evidence.csv: found no such file"),
+    "duplicate claim": (lambda f: edit(f / "evidence.csv", "\nE02,", "\nE01,"), "field evidence_id: found 'E01' twice"),
+    "unknown verdict": (lambda f: edit(f / "claims.csv", "Partly right,high", "True,high"), "row 2, field verdict: found 'True'"),
+    "missing source": (lambda f: edit(f / "evidence.csv", ",budget_2024\nE04", ",budget\nE04"), "row 4, field source_id: found 'budget'"),
+    "formula": (lambda f: edit(f / "claims.csv", "The minutes record it", "+1"), "row 3, field in_short: found '+1'"),
+}
+
+
+@pytest.mark.parametrize("case", FIVE)
+def test_a_broken_copy_gives_one_clear_error_and_no_page(folder, capsys, case):
+    spoil, expected = FIVE[case]
+    spoil(folder)
+    assert article.main(str(folder)) == 1
+    error, last = capsys.readouterr().err.rstrip().split("\n")
+    assert expected in error and last == "No page is written from a broken folder."
+    assert not (folder / "site").exists()
+
+
+def test_files_that_are_not_a_ledgers_pages_are_kept(folder, capsys):
+    (folder / "site").mkdir()
+    (folder / "site/notes.txt").write_text("mine")
+    assert article.main(str(folder)) == 1
+    assert "they would be lost" in capsys.readouterr().err and (folder / "site/notes.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("spoil", [lambda site: site.touch(), lambda site: site.symlink_to(site.parent)], ids=["file", "link"])
+def test_a_place_that_is_no_folder_is_told(folder, capsys, spoil):
+    spoil(folder / "site")
+    assert article.main(str(folder)) == 1
+    assert "site: found a link or a file, expected a folder or nothing; move it elsewhere" in capsys.readouterr().err
+
+
+def test_a_place_that_cannot_be_written_is_told(folder, capsys):
+    (folder / "pages").touch()
+    assert article.main(str(folder), str(folder / "pages/site")) == 1
+    assert "expected a place for the pages where you may write" in capsys.readouterr().err
+
+
+def test_a_folder_in_place_of_article_toml_is_told(folder):
+    (folder / "article.toml").unlink()
+    (folder / "article.toml").mkdir()
+    assert articles.faults(folder)[0].startswith("mine/article.toml: found no such file")
+
+
+def test_all_that_is_unknown_in_article_toml_is_told_at_once(folder):
+    edit(folder / "article.toml", 'title = "', 'chapter = "x"\nauthor = 3\ntitel = "')
+    found = [fault.partition(":")[0] for fault in articles.faults(folder)]
+    assert found == [f"mine/article.toml, field {name}" for name in ("chapter", "author", "titel", "title")]
+
+
+def test_without_a_folder_the_command_says_how(capsys):
+    assert article.main() == 1 and "make article FROM=" in capsys.readouterr().err
+
+
+def test_an_entry_of_another_ledger_leads_to_its_site():
+    content = claims.Entry("B05", of=articles.example(), site="example").content
+    assert content["site"] == "example" and "Cannot be checked" in content["box"]
+    with pytest.raises(ValueError, match="there is no claim 'C01'"):
+        claims.Entry("C01", of=articles.example())

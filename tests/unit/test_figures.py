@@ -1,0 +1,94 @@
+"""A figure is whole or it is refused."""
+
+import json
+import re
+
+import pandas as pd
+import pytest
+
+from helpers import charts, costs
+from helpers.publish import figures, tables
+
+FULL = dict(name="three-sums", title="A finding", description="Three bars.", as_of="2024-12-31")
+
+
+def make(**changes):
+    return figures.Figure(charts.three_sums, changes.pop("table", costs.three_sums()), **(FULL | changes))
+
+
+@pytest.mark.parametrize("what", ["title", "description", "as_of", "name"])
+def test_a_missing_text_is_named(what):
+    with pytest.raises(ValueError, match=f"{what} is missing"):
+        make(**{what: " "})
+
+
+def test_a_missing_source_is_named():
+    with pytest.raises(ValueError, match="'three-sums': source is missing"):
+        make(table=costs.three_sums().drop(columns="rows"))
+
+
+def test_a_figure_without_data_says_what_it_is_computed_from():
+    content = make(table=costs.three_sums().drop(columns="rows"), as_of="", basis="the <formula> above").content
+    page = figures.page_html(content, lambda kind, name: name)
+    assert "Computed from the &lt;formula&gt; above; no data." in page and "Source" not in page
+    assert figures.caption(content).endswith("Computed from the &lt;formula&gt; above; no data.")
+
+
+def test_a_table_without_numbers_is_refused():
+    with pytest.raises(ValueError, match="'three-sums': the table has no numbers"):
+        make(table=costs.three_sums().head(0))
+    with pytest.raises(ValueError, match="missing numbers in usd_bn"):
+        make(table=costs.three_sums().assign(usd_bn=float("nan")))
+
+
+def test_sources_come_from_the_rows():
+    assert [s["id"] for s in make().content["source"]] == ["interfax_rdna4", "menafn_mudra", "unn_rdna4"]
+
+
+def test_the_same_figure_twice_is_the_same_text():
+    first, second = (json.dumps(make()._repr_mimebundle_(), sort_keys=True) for _ in range(2))
+    assert first == second
+
+
+def link(kind, name):
+    return f'<a href="#{name}">{name}</a>'
+
+
+def test_the_page_holds_all_parts():
+    html = figures.page_html(make().content, link)
+    for part in ['id="fig-three-sums"', 'class="chart-wide"', 'class="chart-narrow"', "<figcaption>", "<table>",
+                 "Three bars.", "As of 31 December 2024", 'href="#T041"', 'download="three-sums.csv"']:
+        assert part in html
+    ids = re.findall(r'\bid="([^"]+)"', html)
+    assert len(ids) == len(set(ids)) and all(i.startswith("fig-three-sums") for i in ids)
+
+
+def test_every_colour_of_a_drawing_follows_the_theme():
+    for draw, table in [(charts.three_sums, costs.three_sums()), (charts.elsewhere, costs.elsewhere()),
+                        (charts.two_ratios, costs.two_ratios()), (charts.ratio_by_denominator, costs.ratio_by_denominator())]:
+        svg = figures.page_svg(figures._spec(draw(table, charts.WIDE)), "fig-x", "wide")
+        left = set(re.findall(r'(?:fill|stroke)="(#[0-9a-fA-F]{3,6}|black|white)"', svg))
+        assert left == set(), f"{draw.__name__} has colours that the theme cannot change: {left}"
+
+
+def test_drawings_use_the_fonts_of_the_project():
+    assert re.search(r'font-family="Inter', figures.svg(make().content["wide"]))
+
+
+def test_narrow_drawings_are_drawn_anew():
+    content = make().content
+    widths = [float(re.search(r'width="([\d.]+)"', figures.svg(content[size]))[1]) for size in ("wide", "narrow")]
+    assert widths[0] == pytest.approx(charts.WIDE, abs=1) and widths[1] == pytest.approx(charts.NARROW, abs=1)
+
+
+def test_table_folds_answers_and_refuses_unknown_columns():
+    shown = tables.Table(costs.misprints(), name="m", title="Slips", reveal=["lesson"])._repr_mimebundle_()["text/html"]
+    assert shown.count("<details>") == len(costs.misprints())
+    with pytest.raises(ValueError, match="no column 'moral'"):
+        tables.Table(costs.misprints(), name="m", title="Slips", reveal=["moral"])
+    with pytest.raises(ValueError, match="'m' is empty"):
+        tables.Table(pd.DataFrame(), name="m", title="Slips")
+
+
+def test_numbers_are_rounded_to_six_digits():
+    assert tables.records(pd.DataFrame({"x": [1 / 3, 1234567.8], "n": ["a", None]})) == [[0.333333, "a"], [1234570.0, None]]

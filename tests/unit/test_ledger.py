@@ -1,0 +1,217 @@
+"""The ledger: whole, computed where it can be, and shown as text."""
+
+import csv
+import json
+import shutil
+
+import ccc
+import pandas as pd
+import pytest
+import yaml
+
+from helpers import claims, data
+from helpers.claims import articles, ledger
+from helpers.data import tables
+from helpers.numbers import register
+from helpers.costs import totals
+
+
+@pytest.fixture
+def edited(tmp_path, monkeypatch):
+    """Work on a copy of data/; call it with a table and a change to load that from now on."""
+    caches = (register.numbers, register._of, totals._chosen, ledger.all_claims, ledger._tests)
+
+    def edit(table, old, new):
+        folder = shutil.copytree(data.DATA, tmp_path / "data")
+        path = folder / f"{table}.csv"
+        text = path.read_text("utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8", newline="")
+        monkeypatch.setattr(tables, "DATA", folder)
+        for cache in caches:
+            cache.cache_clear()
+
+    yield edit
+    for cache in caches:
+        cache.cache_clear()
+
+
+def test_all_claims_are_there_with_evidence_or_what_was_looked_for():
+    table = claims.all_claims()
+    assert len(table) == 31
+    for claim_id in table.index:
+        assert len(claims.evidence(claim_id)) >= 1, claim_id
+
+
+def test_evidence_has_a_source_or_says_not_found():
+    table = data.load("evidence")
+    assert set(table["evidence_id"]) == set(data.load("claim_evidence")["evidence_id"]), "each row bears on a claim"
+    read = table["status"] == "read"
+    assert (table.loc[read, "source_id"] != "").all() and (table.loc[~read, "source_id"] == "").all()
+    assert (table.loc[read, "speaker"] != "").all()
+    stance = data.load("claim_evidence").merge(table, on="evidence_id")
+    assert ((stance["stance"] == "not found") == (stance["status"] == "not found")).all()
+
+
+def test_nothing_is_quoted_at_length():
+    quotes = [*data.load("claims")["quote"], *data.load("evidence")["quote"]]
+    assert max(len(q.split()) for q in quotes) <= 12
+
+
+@pytest.mark.parametrize("claim_id", ["C18", "C19", "C20", "C21"])
+def test_numeric_claims_have_a_computed_verdict(claim_id):
+    test = claims.computed(claim_id)
+    assert test["within"] and test["verdict"] == claims.all_claims().loc[claim_id, "verdict"]
+
+
+def test_a_changed_number_changes_the_verdict_and_is_named(edited):
+    edited("rdna_totals", "T041,RDNA4,needs_total,524", "T041,RDNA4,needs_total,600")
+    assert claims.computed("C18")["verdict"] == "False"
+    with pytest.raises(data.DataError, match=r"claim C18: the verdict says 'Mostly true', but needs.RDNA4 is 600.*'False'"):
+        claims.all_claims()
+
+
+def test_the_ratio_is_the_one_known_then(edited):
+    """The release states it; the World Bank's GDP of 2024 was published months after the article."""
+    assert claims.computed("C19")["key"] == "ratio.stated_RDNA4"
+    edited("rdna_totals", "T078,RDNA4,needs_to_gdp_stated,2.8", "T078,RDNA4,needs_to_gdp_stated,3.1")
+    assert claims.computed("C19")["verdict"] == "False"
+
+
+def test_a_changed_date_changes_the_verdict(edited):
+    edited("editions", "2025-02-25,unn_health_rdna4,2024-12-31", "2025-02-25,unn_health_rdna4,2024-11-30")
+    assert claims.computed("C20")["verdict"] == "False"
+
+
+@pytest.mark.parametrize(
+    "table, old, new, message",
+    [
+        ("claims", ",Mostly false,", ",Mostly wrong,", "found 'Mostly wrong', expected one that is in data/verdicts.csv"),
+        ("evidence", ",s0", ",t0", "expected one that is in data/sources.csv"),
+        ("claim_evidence", "C01,", "C99,", "found 'C99', expected one that is in data/claims.csv"),
+        ("claim_evidence", ",supports", ",agrees", "found 'agrees', expected text, not empty, one of 'supports'"),
+    ],
+)
+def test_a_broken_ledger_stops_and_names_the_place(edited, table, old, new, message):
+    edited(table, old, new)
+    with pytest.raises(data.DataError, match=rf"data/{table}\.csv, row \d+, field \w+: .*{message}"):
+        claims.all_claims()
+
+
+def test_a_claim_without_evidence_is_named(edited):
+    lines = (data.DATA / "claim_evidence.csv").read_text("utf-8").splitlines(keepends=True)
+    c04 = "".join(line for line in lines if line.startswith("C04,"))
+    edited("claim_evidence", c04, "")
+    with pytest.raises(data.DataError, match="no evidence and no “not found” for C04"):
+        claims.all_claims()
+
+
+def test_evidence_of_a_later_day_is_marked_later_over_all_links():
+    """By the rows alone: the last day on which it can have been said, against the last day of the verdicts."""
+    dates = dict(zip(data.load("evidence")["evidence_id"], data.load("evidence")["said_on"]))
+    read = set(data.load("evidence").query("status == 'read'")["evidence_id"])
+    undated = set()
+    for row in data.load("claim_evidence").itertuples():
+        said = dates[row.evidence_id]
+        if said:
+            assert ((said + "-12-31" * (len(said) == 4))[:7] > "2025-02") == (row.stance == "later"), (row.claim_id, row.evidence_id)
+        elif row.evidence_id in read:
+            undated.add(row.evidence_id)
+    assert undated == {"E081"}, "dated by its content: before 20 January 2025"
+
+
+@pytest.mark.parametrize("old, new, message", [
+    ("C02,E118,later", "C02,E118,context", "claim C02, evidence E118, field stance: found 'context' for 2026-02-25, expected later"),
+    ("C02,E001,contradicts", "C02,E001,later", "evidence E001, field stance: found 'later' for 2025-01-20, expected a stance other than later"),
+])
+def test_a_link_on_the_wrong_side_of_the_day_stops_and_is_named(edited, old, new, message):
+    edited("claim_evidence", old, new)
+    with pytest.raises(data.DataError, match=message):
+        claims.all_claims()
+
+
+def test_the_lead_counts_each_question_apart_without_the_peripheral():
+    with (data.DATA / "claims.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["role"] == "core"]
+    side = {"True": "holds", "Mostly true": "holds", "Mostly false": "fails", "Unsupported": "fails", "False": "fails"}
+    for asks in ("report", "fact"):
+        found = [row for row in rows if row["asks"] == asks]
+        assert register.find(f"claims.{asks}").value == len(found)
+        for name in ("holds", "fails"):
+            ids = [row["claim_id"] for row in found if side.get(row["verdict"]) == name]
+            assert list(register.find(f"claims.{asks}_{name}").rows) == ids and "C04" not in ids
+    assert "C05" in register.find("claims.report_holds").rows and "C07" in register.find("claims.fact_fails").rows
+
+
+def test_only_a_speaker_who_was_found_is_a_speaker():
+    ways = claims.chains().set_index("between")["rows"]
+    assert set(ways["The origin was not found"].split()) == {"C01", "C14", "C16B", "C26", "C29"}
+    assert "Straight from the speaker" not in ways
+
+
+def link(kind, name):
+    return f'<a href="#{name}">{name}</a>'
+
+
+def test_markup_in_a_field_is_shown_as_text(monkeypatch):
+    table = claims.all_claims().copy()
+    for column in ("claim", "quote", "speaker", "chain", "reason", "lost", "later", "would_change", "errors", "in_short"):
+        table[column] = "<script>alert(1)</script><b>"
+    monkeypatch.setattr(ledger, "all_claims", lambda: table)
+    html = claims.page_html("C18", link) + claims.index_html(lambda claim_id: claim_id)
+    assert "<script>alert" not in html and "<b>alert" not in html and "&lt;script&gt;" in html
+
+
+def test_scoreboard_counts_every_claim_once():
+    board = claims.scoreboard()
+    assert board["claims"].sum() + board["peripheral"].sum() == 31
+    assert sorted(" ".join(board["rows"]).split()) == sorted(claims.all_claims().index)
+
+
+@pytest.mark.parametrize(
+    "ledger, claim_id", [pytest.param(book, claim, id=claim) for book in (claims.read(), articles.example()) for claim in book.claims.index]
+)
+def test_claim_review_has_its_fields(ledger, claim_id):
+    record = json.loads(json.dumps(ledger.review(claim_id)))
+    row, ratings = ledger.claims.loc[claim_id], ledger.scale["rating"]
+    assert record["@type"] == "ClaimReview" and record["claimReviewed"] == row["claim"]
+    assert record["author"]["name"] and record["datePublished"] and record["itemReviewed"]["author"]["name"] == row["speaker"]
+    article = ledger.sources.loc[ledger.about["source"]]
+    assert record["itemReviewed"]["appearance"]["headline"] == article["title"]
+    assert record["itemReviewed"]["appearance"].get("url", "") == article["url"]
+    rating = record["reviewRating"]
+    assert rating["alternateName"] == row["verdict"]
+    assert ("ratingValue" in rating) == pd.notna(ratings[row["verdict"]])
+    if "ratingValue" in rating:
+        assert rating["ratingValue"] == ratings[row["verdict"]]
+        assert (rating["bestRating"], rating["worstRating"]) == (ratings.max(), 1)
+
+
+def test_errors_and_chains_count_claims():
+    table = claims.all_claims()
+    errors = claims.errors().set_index("family")
+    assert errors.loc["stale status", "rows"].split() == ["C02"], "one slip is charged once"
+    assert set(" ".join(errors["rows"]).split()) == set(table.index[table["errors"] != ""])
+    assert claims.chains()["claims"].sum() == len(table)
+
+
+def test_an_error_without_a_family_is_named(edited):
+    edited("error_kinds", "splice,", "splices,")
+    with pytest.raises(data.DataError, match="splice is not in data/error_kinds.csv"):
+        claims.errors()
+
+
+def test_an_entry_is_the_ledger():
+    bundle = claims.Entry("C18")._repr_mimebundle_()
+    assert "Mostly true" in bundle["text/html"] and bundle["text/plain"] == "Claim C18: Mostly true"
+    with pytest.raises(ValueError, match="there is no claim 'C99'"):
+        claims.Entry("C99")
+
+
+def test_markup_in_a_claim_stays_text_in_its_page_source(monkeypatch, tmp_path):
+    table = claims.all_claims().head(1).assign(claim="<script>alert(1)</script>", in_short='said "so": <b>')
+    monkeypatch.setattr(ledger, "all_claims", lambda: table)
+    ccc._write_claim_pages(tmp_path, claims.read())
+    front, _, body = (tmp_path / "C01.md").read_text("utf-8").removeprefix("---\n").partition("---\n")
+    assert yaml.safe_load(front) == {"description": 'C01: said "so": <b>'}
+    assert r"# Claim C01\: \<script\>alert\(1\)\<\/script\>" in body

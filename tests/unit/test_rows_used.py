@@ -1,0 +1,51 @@
+"""The list of rows that a chapter uses."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from helpers import data
+from helpers.numbers import register
+from helpers.publish import rows_used
+from helpers.publish.tables import MIME
+
+NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
+
+
+def notebook(*, text="", **record) -> dict:
+    outputs = [{"output_type": "display_data", "data": {MIME: record}}]
+    return {"cells": [{"cell_type": "markdown", "source": [text]}, {"cell_type": "code", "source": [], "outputs": outputs}]}
+
+
+def test_rows_come_from_sentences_titles_tables_and_explorers():
+    used = rows_used.rows_used(notebook(
+        text='<data value="needs.RDNA4">524</data>, <cite data-source="unn_rdna4">UNN</cite>',
+        title='<data value="damage.RDNA4">176</data>',
+        columns=["USD bn", "Rows"], table=[[589, "T040 M012"]],
+        route={"inputs": {"people": {"rows": {"a": ["M044"]}}}, "settings": {"1|2": [{"rows": "T064"}]}},
+    ))
+    assert used["row"].tolist() == ["T039", "T040", "T041", "T064", "M012", "M044"], "each once, in the order of data/"
+    assert rows_used.in_words(used) == "6 read, 0 derived, 0 recalled"
+
+
+def test_an_unknown_row_is_named():
+    with pytest.raises(KeyError, match="no table of data/ has the rows T999"):
+        rows_used.rows_used(notebook(columns=["Rows"], table=[["T999 T041"]]))
+
+
+def test_every_row_of_the_package_has_a_status():
+    known = rows_used.row_status()
+    assert known.index.is_unique and set(data.row_sources()) <= set(known.index)
+    assert set(known["status"]) <= {*rows_used.STATUSES, *rows_used.UNSTATED.values()} - {"recalled"}
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_no_chapter_stands_on_memory(path):
+    text = path.read_text("utf-8")
+    used = rows_used.rows_used(json.loads(text))
+    assert "recalled" not in set(used["status"])
+    # The second route: every tag anywhere in the file, by text alone.
+    tagged = {row for key in re.findall(r'<data value=\\+"([^"\\]+)\\+">', text) for row in register.numbers()[key].rows}
+    assert tagged <= set(used["row"])
