@@ -243,7 +243,7 @@ def cox(time: np.ndarray, ended: np.ndarray, x: np.ndarray, clusters: np.ndarray
     return tuple(float(np.exp(b[0] + z * math.sqrt(variance[0, 0]))) for z in (0, -Z, Z))
 
 
-# Chapters 0, 1 and 11: the ledger
+# Chapters 0, 1 and 13: the ledger
 
 
 def ledger() -> dict[str, str]:
@@ -1110,7 +1110,7 @@ def peacekeepers() -> dict[str, str | Near]:
     }
 
 
-# Chapter 8: bargaining
+# Chapter 9: bargaining
 
 
 def bargains() -> dict[str, str]:
@@ -1158,7 +1158,7 @@ def bargains() -> dict[str, str]:
     }
 
 
-# Chapter 9: what might happen
+# Chapter 10: what might happen
 
 SUM, HORIZON, DRAWS, TAIL = 1000, 5, 100_000, 0.05
 SOBOL = 0.9
@@ -1421,7 +1421,7 @@ def outcomes() -> dict[str, str | Near]:
     }
 
 
-# Chapter 10: forecasts
+# Chapter 11: forecasts
 
 
 def odds(forecaster: str, made_on: str, question: str = "first-2025") -> list[float]:

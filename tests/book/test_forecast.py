@@ -11,7 +11,7 @@ from helpers.classroom import forecast_files
 from helpers.publish import own_forecast
 from helpers.publish.tables import MIME
 
-PAGE = "notebooks/10-how-good-were-the-forecasts.html"
+PAGE = "notebooks/11-how-good-were-the-forecasts.html"
 
 
 def give(page, percents):

@@ -152,7 +152,7 @@ ALLOWED = {
     "years and dates": (CHAPTER, "On 25 February 2025, in July 2024, in 1948-1951, as of 2025-08-19, in the 1990s.\n"),
     "years at the end of texts": ("src/helpers/costs/totals.py", 'x = {"a": "GDP of 2024", "b": "people"}\n'),
     "the article’s words": (CHAPTER, "“Nearly three times”, “approximately $524 billion”.\n"),
-    "chapters": (CHAPTER, "[Chapter 3](03-what-524-billion-means), chapter 10.\n"),
+    "chapters": (CHAPTER, "[Chapter 3](03-what-524-billion-means), chapter 11.\n"),
     "names": (CHAPTER, "RDNA4, M046, CC BY 4.0, GDP2.\n"),
     "parts of the text": (CHAPTER, "Three different sums. Three ways in. One of them, two outlets, at most thirty words.\n"),
     "ordinals": (CHAPTER, "The fourth assessment, the first one, a third country, a second route, one year of output.\n"),

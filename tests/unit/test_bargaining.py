@@ -305,10 +305,10 @@ def test_the_example_shows_the_problem_and_the_explorers_start_with_it():
 
 
 CASES = [
-    ("08-1", "always", "Yes."), ("08-1", "never", "Fighting destroys"), ("08-1", "only if the chances are even", "Try uneven"),
-    ("08-1", "sometimes", "Choose one of"), ("08-2", 7.5, "Yes."), ("08-2", "8", "Yes."), ("08-2", "7,5", "Yes."), ("08-2", 20, "That is what a line needs"),
-    ("08-2", 40, "That is the whole shift"), ("08-2", 6, "That is the gap in the value"), ("08-2", 12, "Not yet. Too large"), ("08-2", "many", "Type one number"),
-    ("08-3", "it forgets what refusing leads to", "Yes."), ("08-3", "nothing: it is right", "Write down what A gets"),
+    ("09-1", "always", "Yes."), ("09-1", "never", "Fighting destroys"), ("09-1", "only if the chances are even", "Try uneven"),
+    ("09-1", "sometimes", "Choose one of"), ("09-2", 7.5, "Yes."), ("09-2", "8", "Yes."), ("09-2", "7,5", "Yes."), ("09-2", 20, "That is what a line needs"),
+    ("09-2", 40, "That is the whole shift"), ("09-2", 6, "That is the gap in the value"), ("09-2", 12, "Not yet. Too large"), ("09-2", "many", "Type one number"),
+    ("09-3", "it forgets what refusing leads to", "Yes."), ("09-3", "nothing: it is right", "Write down what A gets"),
 ]
 
 
@@ -318,6 +318,6 @@ def test_checks(key, answer, start):
 
 
 def test_the_chapter_shows_the_ledgers_sentences():
-    chapter = (ROOT / "notebooks/08-why-bargains-fail.md").read_text("utf-8")
+    chapter = (ROOT / "notebooks/09-why-bargains-fail.md").read_text("utf-8")
     for claim in ("C26", "C28"):
         assert f'claims.Entry("{claim}")' in chapter and claim in claims.all_claims().index

@@ -75,7 +75,7 @@ def test_the_long_conflicts_are_named_with_their_days_as_the_table_has_them():
         assert line["days_by_convention"] == {(0, 0): "none", (1, 0): "first", (0, 1): "last", (1, 1): "first and last"}[tuple(map(int, conventional))]
         assert (line["how_it_ended"] == "not ended") == (row["ended"] == "")
     both = shown[shown["days_by_convention"] == "first and last"]
-    assert sorted(both["how_it_ended"]) == ["low activity", "victory"], "chapter 10 says so of the two"
+    assert sorted(both["how_it_ended"]) == ["low activity", "victory"], "chapter 11 says so of the two"
 
 
 def test_the_war_itself_is_not_among_those_that_had_lasted_as_long():

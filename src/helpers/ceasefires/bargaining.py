@@ -300,7 +300,7 @@ def scale() -> dict[str, Quantity]:
 
 
 def numbers() -> Iterator[Number]:
-    """Yield the numbers that chapter 8 prints: the example's, in percent of what is in dispute, and those for scale."""
+    """Yield the numbers that chapter 9 prints: the example's, in percent of what is in dispute, and those for scale."""
     def of(key: str, value: float, how: str, decimals: int = 0, rows: Iterable[str] = EXAMPLE.values()) -> Number:
         return Number.of(f"bargain.{key}", Quantity(100 * value, "percent", tuple(rows)), f"{how}, percent; from assumptions", decimals)
 

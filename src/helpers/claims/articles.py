@@ -194,7 +194,7 @@ def example() -> ledger.Ledger:
     return read(EXAMPLE)
 
 
-# --- chapter 11 ---------------------------------------------------------------------
+# --- chapter 13 ---------------------------------------------------------------------
 
 
 def tally(article: str, least: str, counted: str) -> pd.DataFrame:
@@ -238,7 +238,7 @@ def told(folder: Path) -> pd.DataFrame:
 
 
 def numbers() -> Iterator[register.Number]:
-    """Yield the counts of chapter 11."""
+    """Yield the counts of chapter 13."""
     book = example()
     yield from ledger.counts("example", "data/articles/example", book.claims, book.scale)
     words = len((EXAMPLE / "article.md").read_text("utf-8").replace(">", "").partition("\n\n")[2].split())

@@ -4,33 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpers.ceasefires import scenarios, simulation
+from helpers.ceasefires import bargaining
 from helpers.exercises import Exercise
 
 
 def exercises() -> Iterator[Exercise]:
     """Yield them in their order."""
-    war, freeze = (100 * scenarios.run(family).estimate("needs above the sum")["value"] for family in ("war", "freeze"))
     yield Exercise(
-        "09-2", "Chance with equal weight on “war goes on” and on an unguarded freeze, needs rising by a percentage, in percent", (war + freeze) / 2,
-        "Yes. With equal weights it is the mean of the two chances.",
-        {war: "one part", freeze: "one part", war + freeze: "sum of parts", war / 2: "part of one"}, unit="percent", tolerance=0.03,
+        "09-1", "Is there a division that both prefer to war?", "always",
+        "Yes. Both costs together are what a deal can share out, and that is never less than nothing.",
+        {"only if the chances are even": "even chances", "only if both costs are large": "large costs", "never": "never a deal"},
+        options=("always", "only if the chances are even", "only if both costs are large", "never"),
     )
-    least = scenarios.indices().query("needs_rise_by == 'a percentage'").sort_values("total")["input"].iloc[0]
+    inputs = bargaining.example(*bargaining.EXERCISE, rows=bargaining.EXERCISE)
+    p, c_a, c_b, p_after, delta = inputs.values()
+    smallest = 100 * bargaining.smallest_guarantee(**inputs)
     yield Exercise(
-        "09-3", "Which of these matters least for what needs will be?", least,
-        "Yes, in this model. Restarts are few within the horizon, and they add little fighting to it. For those who live there they matter most.",
-        {"how it ends": "decides", "growth of needs": "unsure growth", "when fighting stops": "early or late"}, options=simulation.INPUTS,
+        "09-2", "The smallest k, in points", smallest,
+        "Yes. A later division must not give A more than B would fight today to avoid.",
+        {
+            100 * bargaining.smallest_guarantee(p, c_a, c_b, p_after, 1): "no weight",
+            100 * (p_after - p): "whole shift",
+            100 * bargaining.gap(**inputs): "gap of the whole",
+        },
+        unit="points", between=(smallest, bargaining.whole_points(smallest / 100) * 100),
     )
-    needed = 100 * scenarios.weight_for_half()
     yield Exercise(
-        "09-4", "Weight of “war goes on” for an even chance, the rest on an unguarded freeze, needs rising by a percentage, in percent", needed,
-        "Yes. Where needs rise by a percentage, it takes more weight on war than on a freeze; where they rise by a constant sum, no weight is enough.",
-        {50: "chance for weight", 100 * 50 / war: "rest is nothing", 100 - needed: "other weight"}, unit="percent", tolerance=0.03,
-    )
-    yield Exercise(
-        "09-5", "What is wrong with the second sentence?", "quartiles do not mix",
-        "Yes. Shares below a sum mix, so mix the curves first and read the quartile off the result.",
-        {"weights do not sum": "they do sum", "too few draws": "not the draws"},
-        options=("weights do not sum", "quartiles do not mix", "too few draws"),
+        "09-3", "What is wrong?", "it forgets what refusing leads to",
+        "Yes. Without the guarantee there is war, and to A war is worth no more than any deal.",
+        {
+            "a guarantee costs the deterred side nothing": "free guarantee", "the guarantee is always too small": "too small",
+            "nothing: it is right": "right argument",
+        },
+        options=(
+            "a guarantee costs the deterred side nothing", "it forgets what refusing leads to",
+            "the guarantee is always too small", "nothing: it is right",
+        ),
     )

@@ -4,35 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpers.ceasefires import scoring
+from helpers.ceasefires import scenarios, simulation
 from helpers.exercises import Exercise
 
 
 def exercises() -> Iterator[Exercise]:
     """Yield them in their order."""
-    tiny = (0.001, 0.999)
-    worst = max(scoring.RULES, key=lambda rule: scoring.RULES[rule](tiny, 0))
+    war, freeze = (100 * scenarios.run(family).estimate("needs above the sum")["value"] for family in ("war", "freeze"))
     yield Exercise(
-        "10-1", "Which score is the hardest on “impossible” when it happens?", worst,
-        "Yes. It has no upper end: whoever gives no chance at all to what happens never recovers.",
-        {"brier": "has an end", "ranked": "has an end"}, options=("brier", "ranked", worst),
+        "10-2", "Chance with equal weight on “war goes on” and on an unguarded freeze, needs rising by a percentage, in percent", (war + freeze) / 2,
+        "Yes. With equal weights it is the mean of the two chances.",
+        {war: "one part", freeze: "one part", war + freeze: "sum of parts", war / 2: "part of one"}, unit="percent", tolerance=0.03,
     )
-    even = scoring.brier((0.25,) * 4, 3)
+    least = scenarios.indices().query("needs_rise_by == 'a percentage'").sort_values("total")["input"].iloc[0]
     yield Exercise(
-        "10-2", "The Brier score of equal odds over four answers", even,
-        "Yes. Square how far each answer was off, the one that came true included, and add.",
-        {even / 4: "averaged", 0.75**2: "one answer", 0.25: "the chance"}, unit="a score", tolerance=0.001,
+        "10-3", "Which of these matters least for what needs will be?", least,
+        "Yes, in this model. Restarts are few within the horizon, and they add little fighting to it. For those who live there they matter most.",
+        {"how it ends": "decides", "growth of needs": "unsure growth", "when fighting stops": "early or late"}, options=simulation.INPUTS,
     )
-    sure = (0.0, 0.0, 0.0, 1.0)
-    near, far = scoring.ranked(sure, 2), scoring.ranked(sure, 0)
+    needed = 100 * scenarios.weight_for_half()
     yield Exercise(
-        "10-3", "The ranked score when all weight is on 2026 or later and October to December comes true", near,
-        "Yes: one running total of the three is wrong, and wrong by everything.",
-        {far: "a far miss", scoring.brier(sure, 2): "the other score"}, unit="a score", tolerance=0.01,
+        "10-4", "Weight of “war goes on” for an even chance, the rest on an unguarded freeze, needs rising by a percentage, in percent", needed,
+        "Yes. Where needs rise by a percentage, it takes more weight on war than on a freeze; where they rise by a constant sum, no weight is enough.",
+        {50: "chance for weight", 100 * 50 / war: "rest is nothing", 100 - needed: "other weight"}, unit="percent", tolerance=0.03,
     )
     yield Exercise(
-        "10-4", "What is wrong with the sentence?", "one case shows nothing of the kind",
-        "Yes. A chance is a promise about many cases. One of them neither keeps nor breaks it.",
-        {"the percentage": "not the percent", "nothing: it is right": "one case", "the outcome": "not the outcome"},
-        options=("the percentage", "one case shows nothing of the kind", "the outcome", "nothing: it is right"),
+        "10-5", "What is wrong with the second sentence?", "quartiles do not mix",
+        "Yes. Shares below a sum mix, so mix the curves first and read the quartile off the result.",
+        {"weights do not sum": "they do sum", "too few draws": "not the draws"},
+        options=("weights do not sum", "quartiles do not mix", "too few draws"),
     )

@@ -4,33 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpers.claims import articles
-from helpers.numbers import register
+from helpers.ceasefires import scoring
 from helpers.exercises import Exercise
 
 
 def exercises() -> Iterator[Exercise]:
     """Yield them in their order."""
-    rated, every, kind = (
-        100 * articles.tally("example", least, counted)["share"].iloc[0]
-        for least, counted in (("holds", "rated"), ("holds", "all"), ("not failing", "rated"))
+    tiny = (0.001, 0.999)
+    worst = max(scoring.RULES, key=lambda rule: scoring.RULES[rule](tiny, 0))
+    yield Exercise(
+        "11-1", "Which score is the hardest on “impossible” when it happens?", worst,
+        "Yes. It has no upper end: whoever gives no chance at all to what happens never recovers.",
+        {"brier": "has an end", "ranked": "has an end"}, options=("brier", "ranked", worst),
+    )
+    even = scoring.brier((0.25,) * 4, 3)
+    yield Exercise(
+        "11-2", "The Brier score of equal odds over four answers", even,
+        "Yes. Square how far each answer was off, the one that came true included, and add.",
+        {even / 4: "averaged", 0.75**2: "one answer", 0.25: "the chance"}, unit="a score", tolerance=0.001,
+    )
+    sure = (0.0, 0.0, 0.0, 1.0)
+    near, far = scoring.ranked(sure, 2), scoring.ranked(sure, 0)
+    yield Exercise(
+        "11-3", "The ranked score when all weight is on 2026 or later and October to December comes true", near,
+        "Yes: one running total of the three is wrong, and wrong by everything.",
+        {far: "a far miss", scoring.brier(sure, 2): "the other score"}, unit="a score", tolerance=0.01,
     )
     yield Exercise(
-        "11-1", "Share of the example’s rated claims that hold, in percent", rated,
-        "Yes. The claims without a rating have left the count, and none of them could hold.",
-        {every: "unrated counted", kind: "partly counted", 100 - rated: "the others"}, unit="percent", tolerance=0.02,
-    )
-    slip, everything = (register.find(f"draft.{name}").value for name in ("slip", "faults"))
-    yield Exercise(
-        "11-2", "Lines that the slip costs", slip,
-        "Yes. The name is repeated, and a row of evidence now speaks of a claim that no row has.",
-        {1: "one slip", everything: "all faults"}, unit="lines",
-    )
-    draft, example = articles.draft(), articles.example().claims["verdict"]
-    known = draft[draft["verdict"].isin(set(example))].drop_duplicates("claim_id", keep=False)
-    (unseen,) = known.loc[known["verdict"] != known["claim_id"].map(example), "claim_id"]
-    yield Exercise(
-        "11-3", "The claim whose verdict does not follow from its evidence", unseen,
-        "Yes. That nothing was found does not show a private promise to be wrong. No program reads that.",
-        {"B01": "follows", "B03": "seen by the validator", "none of them": "silence of a program"}, options=("B01", "B03", unseen, "none of them"),
+        "11-4", "What is wrong with the sentence?", "one case shows nothing of the kind",
+        "Yes. A chance is a promise about many cases. One of them neither keeps nor breaks it.",
+        {"the percentage": "not the percent", "nothing: it is right": "one case", "the outcome": "not the outcome"},
+        options=("the percentage", "one case shows nothing of the kind", "the outcome", "nothing: it is right"),
     )
