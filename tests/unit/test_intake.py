@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import data, intake
+from helpers import data
+from helpers.data import intake
 
 COLUMNS = {"who": intake.filled, "share": intake.share_in_percent, "day": intake.day, "sure": intake.yes_no}
 PLAIN = "who,share,day,sure\nZoë,27,2024-12-31,TRUE\nBob,1.5,2025-01-02,FALSE\n"

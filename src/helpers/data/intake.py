@@ -32,7 +32,7 @@ from typing import Literal
 
 import pandas as pd
 
-from helpers.data import DataError
+from helpers.data.tables import DataError
 
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx")
 SEPARATORS = ",;\t"
