@@ -26,8 +26,18 @@ from helpers.numbers import register
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = (
-    "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "notebooks/*.md", "book/*.md", "book/instructors/*.md", "book/_*.yml",
-    "book/_theme/*/*.html", "book/_ext/*.py", "src/helpers/**/*.py", "data/*.csv", "data/datapackage.json",
+    "README.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "notebooks/*.md",
+    "book/*.md",
+    "book/instructors/*.md",
+    "book/_*.yml",
+    "book/_theme/*/*.html",
+    "book/_ext/*.py",
+    "src/helpers/**/*.py",
+    "data/*.csv",
+    "data/datapackage.json",
 )
 
 # --- what a typed figure looks like ---------------------------------------------
@@ -43,9 +53,12 @@ UNIT = (
     r"|soldiers|troops|civilians|deaths|casualties|km|kilomet(?:er|re)s?|hectares?|tonn?e?s|(?:mega|giga)watts?)(?!\w)"
 )
 PART = "(?:third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twentieth|hundredth|thousandth)"
-AFTER_PART = r"(?=\s*(?:[^\w\s]|\Z)|\s+(?:of|as|more|less|fewer|higher|lower|larger|smaller|than|to|and|or|is|are|was|were|in|by|from|since)\b)"
+AFTER_PART = (
+    r"(?=\s*(?:[^\w\s]|\Z)|\s+(?:of|as|more|less|fewer|higher|lower|larger|smaller|than|to|and|or|is|are|was|were|in|by|from|since)\b)"
+)
 FIGURE = re.compile(
-    r"(?:[$€£₴≈~][^\S\n]?|\b(?:USD|EUR|GBP|UAH)[^\S\n]?|(?<![^\W_])(?<!\d[.,]))\d+(?:[.,]\d+)*" rf"(?:{GAP}{UNIT})?"
+    r"(?:[$€£₴≈~][^\S\n]?|\b(?:USD|EUR|GBP|UAH)[^\S\n]?|(?<![^\W_])(?<!\d[.,]))\d+(?:[.,]\d+)*"
+    rf"(?:{GAP}{UNIT})?"
     r"|[¼-¾⅐-⅞]"
     rf"|\b{NUMBER}(?:{GAP}(?:and|or|to|{NUMBER}|{SCALE}))*{GAP}(?:(?:more|full|whole|further|other|long){GAP})?{UNIT}"
     rf"|\b(?:a|one){GAP}(?:{SCALE}(?!\w)|{PART}\b{AFTER_PART})|\bone{GAP}{PART}\b|\b{NUMBER}{GAP}{PART}s\b"
@@ -197,7 +210,8 @@ def sentences(table: str) -> list[str]:
     keys = [schema["primaryKey"], *(key["fields"] for key in schema["foreignKeys"])]
     ids = {field for key in keys for field in ([key] if isinstance(key, str) else key)}
     return [
-        f["name"] for f in schema["fields"]
+        f["name"]
+        for f in schema["fields"]
         if f["type"] == "string" and f["name"] not in ids and not {"enum", "pattern"} & f.get("constraints", {}).keys()
     ]
 

@@ -22,7 +22,7 @@ from helpers.claims import articles
 BOOK = Path(__file__).resolve().parents[1] / "book"
 sys.path.insert(0, str(BOOK / "_ext"))
 
-from ccc import plain_markdown  # noqa: E402
+from ccc import plain_markdown  # noqa: E402 - found by the line above
 
 INDEX = """---
 description: Every claim of an article with its verdict, and the evidence behind it.
@@ -105,7 +105,14 @@ def write(folder: Path, site: Path) -> claims.Ledger:
             (source / f"{name}.md").write_text(text, encoding="utf-8")
         with patch_docutils(), docutils_namespace():
             app = Sphinx(
-                source, None, built, Path(scratch, "doctrees"), "html", settings(folder, ledger), status=None, warning=sys.stderr,
+                source,
+                None,
+                built,
+                Path(scratch, "doctrees"),
+                "html",
+                settings(folder, ledger),
+                status=None,
+                warning=sys.stderr,
                 warningiserror=True,
             )
             app.build()

@@ -50,7 +50,9 @@ def html(packages: Path) -> list[str]:
     """Return every error that the Nu HTML checker finds in a page."""
     command = ["java", "-jar", packages / "vnu-jar/build/dist/vnu.jar", "--errors-only", "--format", "json", "--skip-non-html", SITE]
     told = json.loads(subprocess.run(command, stderr=subprocess.PIPE, text=True).stderr)["messages"]
-    return [f"{m['url'].partition(SITE.name + '/')[2]}, line {m.get('lastLine')}: {m['message']} {m.get('extract', '').strip()!r}" for m in told]
+    return [
+        f"{m['url'].partition(SITE.name + '/')[2]}, line {m.get('lastLine')}: {m['message']} {m.get('extract', '').strip()!r}" for m in told
+    ]
 
 
 def axe(packages: Path) -> list[str]:
@@ -79,8 +81,18 @@ def lighthouse(packages: Path) -> list[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         for name in ["index.html", *(p for p in pages() if p.startswith("notebooks/")), "claims/index.html", "claims/C18.html"]:
             done = subprocess.run(
-                ["node", packages / "lighthouse/cli/index.js", f"{server.address}/{name}", "--quiet", "--output=json", f"--chrome-flags={flags}"],
-                env={**os.environ, "CHROME_PATH": browser.find()}, capture_output=True, text=True, check=True,
+                [
+                    "node",
+                    packages / "lighthouse/cli/index.js",
+                    f"{server.address}/{name}",
+                    "--quiet",
+                    "--output=json",
+                    f"--chrome-flags={flags}",
+                ],
+                env={**os.environ, "CHROME_PATH": browser.find()},
+                capture_output=True,
+                text=True,
+                check=True,
             )
             report = json.loads(done.stdout)
             scores = {category: report["categories"][category]["score"] for category in LEAST}
@@ -126,10 +138,17 @@ def mutation() -> list[str]:
         copy = copied(Path(scratch))
         tests = sorted({f"tests/unit/test_{test}.py" for named in MUTATED.values() for test in named})
         with open(copy / "pyproject.toml", "a", encoding="utf-8") as settings:
-            settings.write("\n[tool.mutmut]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in {
-                "source_paths": [f"src/helpers/{module}" for module in MUTATED], "pytest_add_cli_args_test_selection": tests,
-                "also_copy": ["src", "data", "tests", "tools", "book", "notebooks", "conftest.py", "Makefile"],
-            }.items()))
+            settings.write(
+                "\n[tool.mutmut]\n"
+                + "".join(
+                    f"{key} = {json.dumps(value)}\n"
+                    for key, value in {
+                        "source_paths": [f"src/helpers/{module}" for module in MUTATED],
+                        "pytest_add_cli_args_test_selection": tests,
+                        "also_copy": ["src", "data", "tests", "tools", "book", "notebooks", "conftest.py", "Makefile"],
+                    }.items()
+                )
+            )
         mutmut = partial(subprocess.run, cwd=copy, capture_output=True, text=True)
         program = str(Path(sys.executable).with_name("mutmut"))
         done = mutmut([program, "run"])
@@ -159,7 +178,12 @@ def main() -> int:
         subprocess.run(["npm", "ci", "--silent", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=scratch, check=True)
         packages = Path(scratch, "node_modules")
         tasks: dict[str, Callable[[], list[str]]] = {
-            "numbers": audit_numbers.findings, "HTML": partial(html, packages), "axe": partial(axe, packages), "Lighthouse": partial(lighthouse, packages), "rebuild": rebuild, "mutation": mutation,
+            "numbers": audit_numbers.findings,
+            "HTML": partial(html, packages),
+            "axe": partial(axe, packages),
+            "Lighthouse": partial(lighthouse, packages),
+            "rebuild": rebuild,
+            "mutation": mutation,
         }
         found = []
         for name, task in tasks.items():

@@ -45,7 +45,7 @@ FORECAST_LEVEL = 0.8
 TOO_FEW = 10
 """The least number of cases of which a share is printed."""
 Z = stats.norm.ppf((1 + LEVEL) / 2)
-HEDGES = "almost nearly over about around approximately roughly some".split() + ["more than", "at least"]
+HEDGES = ["almost", "nearly", "over", "about", "around", "approximately", "roughly", "some"] + ["more than", "at least"]
 ROUND = ("about", "around", "approximately", "roughly", "some")
 """Hedges that allow both ways."""
 Row = dict[str, str]
@@ -386,7 +386,10 @@ def one_sum() -> dict[str, str]:
     ratio, (low, high) = float(stated["value"]), may_be(stated)
     syria = row("comparisons", "C024")
     years = int(edition(4)["horizon_years"])
-    case = {i: value("comparisons", i) for i in "C001 C015 C016 C017 C024 C028 C029 C032 C033 C035 C036 C037 C038 C039".split()}
+    case = {
+        i: value("comparisons", i)
+        for i in ["C001", "C015", "C016", "C017", "C024", "C028", "C029", "C032", "C033", "C035", "C036", "C037", "C038", "C039"]
+    }
     found = {f"people.{i}": n(value("macro", i) * scale, 1) for i, scale in {"M041": 1e-6, "M044": 1e-6, "M046": 1, "M047": 1}.items()}
     found |= {f"per_person.{i}": n(100 * round(10 * needs / value("macro", i))) for i in ("M046", "M047")}
     found["per_person.M041"] = n(100 * round(1e7 * needs / value("macro", "M041")))
@@ -555,8 +558,28 @@ def growth_of_the_bill() -> dict[str, str]:
     middle = constant_rise("needs", [1, 2, 3], 4)
     half = stats.t.ppf((1 + FORECAST_LEVEL) / 2, free) * math.sqrt(variance * (ahead + ahead**2 / years))
     frozen = {r["forecast_id"]: r for r in table("needs_forecast")}
-    sector = {i: float(row("rdna_sectors", i)["value"]) for i in "S012 S017 S018 S019 S021 S030 S031 S032 S040 S060 S064 S078 S085 S087 S091 S097".split()}
-    region = {i: row("rdna_regions", i)["value"] for i in "R034 R035 R045 R046 R048".split()}
+    sector = {
+        i: float(row("rdna_sectors", i)["value"])
+        for i in [
+            "S012",
+            "S017",
+            "S018",
+            "S019",
+            "S021",
+            "S030",
+            "S031",
+            "S032",
+            "S040",
+            "S060",
+            "S064",
+            "S078",
+            "S085",
+            "S087",
+            "S091",
+            "S097",
+        ]
+    }
+    region = {i: row("rdna_regions", i)["value"] for i in ["R034", "R035", "R045", "R046", "R048"]}
     return found | {
         **{f"data_to.RDNA{i}": day(edition(i)["data_to"]) for i in range(1, 6)},
         **{f"printed.needs_RDNA{i}": hedged(total("needs_total", f"RDNA{i}")) for i in range(1, 6)},
@@ -672,7 +695,29 @@ def who_pays() -> dict[str, str]:
         return money[row_id] / (last - first + 1)
 
     facility, era = a_year("F026") * euro, a_year("F021")
-    shown = "F008 F009 F012 F014 F015 F017 F019 F021 F023 F024 F026 F027 F028 F030 F032 F033 F034 F036 F038 F040 F044".split()
+    shown = [
+        "F008",
+        "F009",
+        "F012",
+        "F014",
+        "F015",
+        "F017",
+        "F019",
+        "F021",
+        "F023",
+        "F024",
+        "F026",
+        "F027",
+        "F028",
+        "F030",
+        "F032",
+        "F033",
+        "F034",
+        "F036",
+        "F038",
+        "F040",
+        "F044",
+    ]
     parts = {
         "military": ("F041", ("F041", "F042", "F043")),
         "financial": ("F042", ("F041", "F042", "F043")),
@@ -779,10 +824,15 @@ def runs() -> list[Run]:
             known.append([r])
     return [
         Run(
-            dispute, years[-1]["type"], date.fromisoformat(years[0]["started"]), date.fromisoformat(years[-1]["ended"]) if years[-1]["ended"] else None,
-            years[-1]["outcome"], any(r["intensity"] == "war" for r in years),
+            dispute,
+            years[-1]["type"],
+            date.fromisoformat(years[0]["started"]),
+            date.fromisoformat(years[-1]["ended"]) if years[-1]["ended"] else None,
+            years[-1]["outcome"],
+            any(r["intensity"] == "war" for r in years),
         )
-        for dispute, found in by.items() for years in found
+        for dispute, found in by.items()
+        for years in found
     ]
 
 
@@ -883,7 +933,9 @@ def endings() -> dict[str, str]:
         parts[f"{name}_within_10"] = parts[f"{name}_again_active"] = clustered(within(some))
         parts[f"{name}_again_war"] = clustered(within(some, war=True))
         for years in range(4):
-            parts[f"{name}_lasted_{years}"] = clustered([(r.dispute, ended_by(r, years + 1)) for r in had_lasted(name == "war", years=years)])
+            parts[f"{name}_lasted_{years}"] = clustered(
+                [(r.dispute, ended_by(r, years + 1)) for r in had_lasted(name == "war", years=years)]
+            )
         parts[f"{name}_ceasefire_10"] = clustered(within([r for r in some if r.outcome == "ceasefire"]))
         others = [r for r in some if "750-770" not in opponents(r)]
         found |= {
@@ -914,16 +966,50 @@ def endings() -> dict[str, str]:
     ukraine = {c["conflict_id"] for c in table("conflicts") if c["place"] == "Ukraine"}
     korea = next(r for r in runs() if r.dispute == "235")
     parts["war_agreement"] = clustered([(r.dispute, r.outcome == "peace agreement") for r in ended(war=True)])
-    parts["cow_won"] = clustered([(str(i), i < value("published_endings", "W08")) for i in range(int(row("published_endings", "W08")["of"]))])
+    parts["cow_won"] = clustered(
+        [(str(i), i < value("published_endings", "W08")) for i in range(int(row("published_endings", "W08")["of"]))]
+    )
     for name, some in {"war": ended(war=True), "intra_war": ended("intrastate", war=True)}.items():
         curve = survival([(r.dispute, *p) for r, p in zip(some, peace(some), strict=True)], WINDOW)
-        found |= dict(zip((f"ends.{name}_peace_10", f"ends.{name}_peace_low_10", f"ends.{name}_peace_high_10"), map(percent, curve), strict=True))
-    for key in (*(f"{name}_lasted_{years}" for name in ("war", "conflict") for years in range(4)), "war_low", "war_agreement", "cow_won",
-                "war_victory", "war_ceasefire", "war_signed", "war_open", "war_signed_1990", "war_restarted", "war_within_10", "war_again_active", "war_again_war",
-                "war_again_anyone", "conflict_victory", "conflict_low", "conflict_signed", "conflict_restarted", "conflict_within_10", "conflict_again_war",
-                "without_within_10", "intra_within_10", "intra_war_within_10"):
+        found |= dict(
+            zip((f"ends.{name}_peace_10", f"ends.{name}_peace_low_10", f"ends.{name}_peace_high_10"), map(percent, curve), strict=True)
+        )
+    for key in (
+        *(f"{name}_lasted_{years}" for name in ("war", "conflict") for years in range(4)),
+        "war_low",
+        "war_agreement",
+        "cow_won",
+        "war_victory",
+        "war_ceasefire",
+        "war_signed",
+        "war_open",
+        "war_signed_1990",
+        "war_restarted",
+        "war_within_10",
+        "war_again_active",
+        "war_again_war",
+        "war_again_anyone",
+        "conflict_victory",
+        "conflict_low",
+        "conflict_signed",
+        "conflict_restarted",
+        "conflict_within_10",
+        "conflict_again_war",
+        "without_within_10",
+        "intra_within_10",
+        "intra_war_within_10",
+    ):
         found[f"ends.{key}"] = told(*parts[key])
-    for key in ("war_victory", "war_ceasefire", "war_low", "war_signed", "war_within_10", "conflict_within_10", "conflict_restarted", "conflict_ceasefire_10"):
+    for key in (
+        "war_victory",
+        "war_ceasefire",
+        "war_low",
+        "war_signed",
+        "war_within_10",
+        "conflict_within_10",
+        "conflict_restarted",
+        "conflict_ceasefire_10",
+    ):
         found[f"ends.{key}_found"] = n(parts[key][0])
     for key in ("war_within_10", "conflict_within_10", "conflict_ceasefire_10", "war_ceasefire_10"):
         found[f"ends.{key}_of"] = n(parts[key][1])
@@ -957,7 +1043,9 @@ def endings() -> dict[str, str]:
         "ends.donetsk_days": n(min((r.start - donetsk.end).days for r in runs() if r.dispute in ukraine and r.start > donetsk.end)),
         "ends.korea_years": n((WATCHED["interstate"] - korea.end).days / YEAR, 1),
         "ends.age": n(LASTED),
-        **{f"printed.{i}": n(value("published_endings", i)) for i in "W01 W02 W03 W04 W05 W06 W07 W09 W10 W11".split()},
+        **{
+            f"printed.{i}": n(value("published_endings", i)) for i in ["W01", "W02", "W03", "W04", "W05", "W06", "W07", "W09", "W10", "W11"]
+        },
         "ends.cow_won_found": n(value("published_endings", "W08")),
         "ends.cow_won_of": row("published_endings", "W08")["of"],
     }
@@ -1004,7 +1092,9 @@ def common(hazard_ratio: float) -> float:
 def immortal_time(delay_months: int) -> Near:
     """Simulate peacekeepers who change nothing, counted from the ceasefire: time of failure as in the curve without them, half get them by lot."""
     draw = np.random.default_rng(7)
-    years, still = zip(*((float(r["years"]), float(r["survival"])) for r in table("peacekeeper_curve") if r["peacekeepers"] == "0"), strict=True)
+    years, still = zip(
+        *((float(r["years"]), float(r["survival"])) for r in table("peacekeeper_curve") if r["peacekeepers"] == "0"), strict=True
+    )
     chance = draw.random(SIMULATED)
     over = chance > still[-1]
     time = np.where(over, np.interp(-chance, -np.array(still), years), years[-1])
@@ -1308,7 +1398,14 @@ def tornado(guard: float) -> dict[str, tuple[float, float]]:
         return equal(g, *years)
 
     def grown(quantile: float) -> float:
-        return float((g.above(SUM, HORIZON) > 1 - quantile) + (g.above(SUM, fighting(guard)) > 1 - quantile).mean() + 3 * (g.above(SUM, fighting()) > 1 - quantile).mean()) / 5
+        return (
+            float(
+                (g.above(SUM, HORIZON) > 1 - quantile)
+                + (g.above(SUM, fighting(guard)) > 1 - quantile).mean()
+                + 3 * (g.above(SUM, fighting()) > 1 - quantile).mean()
+            )
+            / 5
+        )
 
     def stops_at(rate_: float) -> np.ndarray:
         return -np.log(1 - MIDDLES * (1 - math.exp(-rate_ * HORIZON))) / rate_
@@ -1350,7 +1447,12 @@ def outcomes() -> dict[str, str | Near]:
             f"outcomes.factor_low_RDNA{number}": Near(math.exp(g.change(TAIL)), 0.1),
             f"outcomes.factor_high_RDNA{number}": Near(math.exp(g.change(1 - TAIL)), 0.1),
         }
-    cases = {"war": (by_percentage, HORIZON), "freeze": (by_percentage, fighting()), "war_sum": (by_sum, HORIZON), "freeze_sum": (by_sum, fighting())}
+    cases = {
+        "war": (by_percentage, HORIZON),
+        "freeze": (by_percentage, fighting()),
+        "war_sum": (by_sum, HORIZON),
+        "freeze_sum": (by_sum, fighting()),
+    }
     for case, (g, years) in cases.items():
         for end, quantile in {"low": TAIL, "median": 0.5, "high": 1 - TAIL}.items():
             found[f"outcomes.{end}_{case}_RDNA4"] = needs_at(quantile, g, years)
@@ -1427,7 +1529,11 @@ def outcomes() -> dict[str, str | Near]:
 def odds(forecaster: str, made_on: str, question: str = "first-2025") -> list[float]:
     """Return the chances given to the answers of a question in order, divided by their sum."""
     order = [r["bin"] for r in sorted(table("forecast_bins"), key=lambda r: int(r["position"])) if r["question"] == question]
-    given = {r["bin"]: float(r["percent"]) for r in table("forecasts") if (r["forecaster"], r["made_on"], r["question"]) == (forecaster, made_on, question)}
+    given = {
+        r["bin"]: float(r["percent"])
+        for r in table("forecasts")
+        if (r["forecaster"], r["made_on"], r["question"]) == (forecaster, made_on, question)
+    }
     return [given[b] / sum(given.values()) for b in order]
 
 
@@ -1447,7 +1553,9 @@ def forecasts() -> dict[str, str]:
     rand, metaculus, glimt = (odds(name, march) for name in ("RAND Forecasting Initiative", "Metaculus", "Glimt"))
     equal = [0.25] * 4
     platforms = {"rand": "RAND Forecasting Initiative", "metaculus": "Metaculus", "glimt": "Glimt"}
-    given = [(short, end, odds(name, when)) for short, name in platforms.items() for end, when in {"": march, "_last": may}.items()] + [("equal", "", equal)]
+    given = [(short, end, odds(name, when)) for short, name in platforms.items() for end, when in {"": march, "_last": may}.items()] + [
+        ("equal", "", equal)
+    ]
     main = {(r["forecaster"], r["made_on"]) for r in table("forecasts") if r["question"] == "first-2025"}
     known = {r["question"] for r in table("forecast_questions") if r["outcome"]}
     scorable = {(r["forecaster"], r["made_on"], r["question"]) for r in table("forecasts") if r["question"] in known}

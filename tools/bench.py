@@ -65,9 +65,7 @@ def build_default(folder: Path) -> Path:
         "title: Default\nexecute: {execute_notebooks: 'off'}\nsphinx: {extra_extensions: [sphinx_exercise]}\n"
     )
     (folder / "_toc.yml").write_text(f"format: jb-book\nroot: {CHAPTER}\n")
-    subprocess.run(
-        [str(Path(sys.executable).with_name("jupyter-book")), "build", str(folder), "-q"], check=True, capture_output=True
-    )
+    subprocess.run([str(Path(sys.executable).with_name("jupyter-book")), "build", str(folder), "-q"], check=True, capture_output=True)
     return folder / "_build/html"
 
 
@@ -116,7 +114,9 @@ class Site(BaseHTTPRequestHandler):
         folder = self.packages / f"{name}@{version or 'latest'}".replace("/", "_")
         if not folder.exists():
             folder.mkdir(parents=True)
-            packed = subprocess.run(["npm", "pack", "--silent", f"{name}@{version or 'latest'}"], cwd=folder, check=True, capture_output=True, text=True)
+            packed = subprocess.run(
+                ["npm", "pack", "--silent", f"{name}@{version or 'latest'}"], cwd=folder, check=True, capture_output=True, text=True
+            )
             shutil.unpack_archive(folder / packed.stdout.strip().splitlines()[-1], folder)
         base = folder / "package"
         if not file:
@@ -185,7 +185,9 @@ def main() -> None:
             sent = list(handler.sent)
             weight[name], requests[name] = sum(size for _, size in sent), len(sent)
             outside = [path for path, _ in sent if path.startswith("/cdn/")]
-            print(f"{name}: first visit {requests[name]} requests, {weight[name] / 1000:.0f} kB gzip, {len(outside)} of them to other hosts")
+            print(
+                f"{name}: first visit {requests[name]} requests, {weight[name] / 1000:.0f} kB gzip, {len(outside)} of them to other hosts"
+            )
             for path, size in sorted(sent, key=lambda s: -s[1])[:6]:
                 print(f"    {size / 1000:7.1f} kB  {path}")
             times = []
@@ -210,10 +212,14 @@ def main() -> None:
                 page.wait_for_function("document.querySelector('section.explorer .chart-view').dataset.live")
                 page.evaluate(MOVES, 20)
                 moves = sorted(page.evaluate(MOVES, 200))
-                print(f"    input to painted change, 200 moves: median {statistics.median(moves):.1f} ms, 95th percentile {moves[189]:.1f} ms")
+                print(
+                    f"    input to painted change, 200 moves: median {statistics.median(moves):.1f} ms, 95th percentile {moves[189]:.1f} ms"
+                )
             server.shutdown()
-        print(f"default ÷ ours: bytes {weight['default'] / weight['ours']:.1f}, requests {requests['default'] / requests['ours']:.1f}, "
-              f"time to the first chart {visible['default'] / visible['ours']:.1f}")
+        print(
+            f"default ÷ ours: bytes {weight['default'] / weight['ours']:.1f}, requests {requests['default'] / requests['ours']:.1f}, "
+            f"time to the first chart {visible['default'] / visible['ours']:.1f}"
+        )
 
 
 if __name__ == "__main__":

@@ -64,7 +64,9 @@ def main() -> int:
 
     before = peak_mb()
     times = seconds(lambda: simulation.simulate(weights, given, YEARS, SUM, DRAWS))
-    print(f"simulate(), {DRAWS:,} draws, all outputs: {times[0]:.2f} s at best, {times[len(times) // 2]:.2f} s median, {peak_mb() - before:.0f} MB above import")
+    print(
+        f"simulate(), {DRAWS:,} draws, all outputs: {times[0]:.2f} s at best, {times[len(times) // 2]:.2f} s median, {peak_mb() - before:.0f} MB above import"
+    )
 
     logs = np.log(simulation.simulate(weights, given, YEARS, SUM).draws.set_index("family")["needs_usd_bn"])
     means, spreads = logs.groupby("family", observed=True).mean(), logs.groupby("family", observed=True).std()
@@ -73,7 +75,9 @@ def main() -> int:
     squigglepy.set_seed(1)
     mine = seconds(lambda: ours(means, spreads, weights))
     theirs = seconds(lambda: squigglepy.sample(mixture, n=DRAWS), 3)
-    print(f"the mixture alone: {mine[0]:.3f} s, squigglepy {theirs[0]:.3f} s: {theirs[0] / mine[0]:.0f} times as fast (best of {REPEATS} and 3)")
+    print(
+        f"the mixture alone: {mine[0]:.3f} s, squigglepy {theirs[0]:.3f} s: {theirs[0] / mine[0]:.0f} times as fast (best of {REPEATS} and 3)"
+    )
     a, b = np.sort(ours(means, spreads, weights)), np.sort(squigglepy.sample(mixture, n=DRAWS))
     for q in AT:
         (x, ex), (y, ey) = simulation.quantile(a, q), simulation.quantile(b, q)
@@ -84,8 +88,10 @@ def main() -> int:
 
     os.sched_setaffinity(0, cores)
     times = slider_ms()
-    print(f"slider to chart in JupyterLab, {simulation.DRAWS:,} draws, {len(times)} moves: {times[len(times) // 2]:.0f} ms median, "
-          f"{times[int(0.95 * len(times))]:.0f} ms 95th percentile, {times[-1]:.0f} ms longest")
+    print(
+        f"slider to chart in JupyterLab, {simulation.DRAWS:,} draws, {len(times)} moves: {times[len(times) // 2]:.0f} ms median, "
+        f"{times[int(0.95 * len(times))]:.0f} ms 95th percentile, {times[-1]:.0f} ms longest"
+    )
     return 0
 
 

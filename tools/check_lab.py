@@ -35,7 +35,11 @@ def served(command: list[str], scratch: Path) -> Iterator[str]:
         port = free.getsockname()[1]
     own = {f"JUPYTER_{what}_DIR": str(scratch / f".{what.lower()}") for what in ("CONFIG", "DATA", "RUNTIME")}
     driven = [
-        "--no-browser", "--ip=127.0.0.1", f"--port={port}", "--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True",
+        "--no-browser",
+        "--ip=127.0.0.1",
+        f"--port={port}",
+        "--IdentityProvider.token=",
+        "--ServerApp.disable_check_xsrf=True",
         "--LabApp.expose_app_in_browser=True",
     ]
     log = open(scratch / ".log", "w")

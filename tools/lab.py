@@ -67,8 +67,13 @@ def copied(text: str) -> str:
 def command(folder: Path) -> list[str]:
     """Return the command that serves a folder with JupyterLab, which then asks no other host for news or updates."""
     return [
-        sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", "--LabApp.default_url=/lab/tree/00-start-here.ipynb",
-        "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        f"--ServerApp.root_dir={folder}",
+        "--LabApp.default_url=/lab/tree/00-start-here.ipynb",
+        "--LabApp.news_url=",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         *(["--allow-root"] if os.name == "posix" and not os.geteuid() else []),
     ]
 

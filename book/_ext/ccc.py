@@ -20,6 +20,7 @@ import vl_convert
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
 from myst_nb.sphinx_ import HideCodeCellNode
+from pages import DATA_PAGE, SOURCE_PAGE, address, link
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
@@ -28,13 +29,17 @@ from helpers import charts, claims, data
 from helpers.claims import articles
 from helpers.numbers import register
 from helpers.publish import figures, quoted_article, rows_used
-from pages import DATA_PAGE, SOURCE_PAGE, address, link
 
 HERE = Path(__file__).parent
 KEY = {"editions": "edition", "needs_forecast": "forecast_id"}
 """The column whose value anchors a row of a table; row_id unless named here."""
-SCRIPTS = {"ccc-check.js": 'class="check"', "ccc-charts.js": 'class="chart-record"', "ccc-ledger.js": 'ledger-filter',
-           "ccc-checker.js": 'data-checker', "ccc-forecast.js": 'class="forecast"'}
+SCRIPTS = {
+    "ccc-check.js": 'class="check"',
+    "ccc-charts.js": 'class="chart-record"',
+    "ccc-ledger.js": "ledger-filter",
+    "ccc-checker.js": "data-checker",
+    "ccc-forecast.js": 'class="forecast"',
+}
 """Scripts, and what on a page needs them. ccc-charts.js loads the Vega bundle when a chart comes into view."""
 SEARCH = {f"{name}.js" for name in ("documentation_options", "doctools", "sphinx_highlight", "language_data", "searchtools")}
 """Sphinx's own scripts, which search.html loads."""
@@ -133,10 +138,7 @@ def _numbers_html(env, docname: str) -> str:
             continue
         pages = [f'<a href="{address(docname, d)}">{escape(env.titles[d].astext())}</a>' for d, k in sorted(_used(env).items()) if key in k]
         rows = " ".join(link(docname, "row", row) for row in number.rows)
-        body += (
-            f'<tr id="{key}"><td>{escape(number.text)}</td><td>{escape(number.how)}</td><td>{rows}</td>'
-            f"<td>{'; '.join(pages)}</td></tr>"
-        )
+        body += f'<tr id="{key}"><td>{escape(number.text)}</td><td>{escape(number.how)}</td><td>{rows}</td><td>{"; ".join(pages)}</td></tr>'
     return _table("Computed numbers", ["Number", "How it is computed", "Rows", "Used in"], body)
 
 
@@ -158,8 +160,7 @@ def _tables_html(docname: str, ledger: claims.Ledger) -> str:
         )
         html += (
             f"<h3>{escape(resource['title'])}</h3><p>{escape(resource['description'])} File: data/{resource['path']}.</p>"
-            f"<details><summary>What the columns mean</summary><dl>{meanings}</dl></details>"
-            + _table(resource["title"], columns, body)
+            f"<details><summary>What the columns mean</summary><dl>{meanings}</dl></details>" + _table(resource["title"], columns, body)
         )
     return html
 
@@ -242,24 +243,33 @@ def _scoreboard_html(docname: str, ledger: claims.Ledger) -> str:
     board = ledger.scoreboard()
     sums = {asks: board[board["asks"] == asks].groupby("counts_as")["claims"].sum() for asks in claims.ASKS}
     published = figures.Figure(
-        charts.scoreboard, board, name="scoreboard",
+        charts.scoreboard,
+        board,
+        name="scoreboard",
         title=" ".join(
-            f"On {claims.ASKS[asks]}: {found.get('holds', 0)} of {found.sum()} claims hold, {found.get('fails', 0)} fail." for asks, found in sums.items()
+            f"On {claims.ASKS[asks]}: {found.get('holds', 0)} of {found.sum()} claims hold, {found.get('fails', 0)} fail."
+            for asks, found in sums.items()
         ),
         description="Pairs of bars of the number of claims for each verdict, in the order of the scale, those on the report first: "
-        + ", ".join(f"{row.verdict} {row.claims}" for row in board.itertuples()) + ".",
+        + ", ".join(f"{row.verdict} {row.claims}" for row in board.itertuples())
+        + ".",
         note="Only claims that the story rests on; the table has the others too. Report: is that what was said? Fact: is it so?"
         " The scale says which verdicts count as holding and which as failing; the rest count as neither.",
-        source={ledger.about["source"]: ledger.source(ledger.about["source"])}, as_of=str(ledger.about["checked_on"]),
+        source={ledger.about["source"]: ledger.source(ledger.about["source"])},
+        as_of=str(ledger.about["checked_on"]),
     )
     return figures.page_html(published.content, lambda kind, name: link(docname, kind, name, ledger))
 
 
 LISTINGS = {
     "rows": _rows_html,
-    "tables": _tables_html, "sources": _sources_html,
-    "claim": _claim_html, "claims": _claims_html, "verdicts": _verdicts_html,
-    "about": _about_html, "scoreboard": _scoreboard_html,
+    "tables": _tables_html,
+    "sources": _sources_html,
+    "claim": _claim_html,
+    "claims": _claims_html,
+    "verdicts": _verdicts_html,
+    "about": _about_html,
+    "scoreboard": _scoreboard_html,
 }
 
 
@@ -297,7 +307,9 @@ def _mathml(writer, node) -> None:
 def _open_fold(writer, node) -> None:
     """Begin a fold of code. MyST-NB's own has paragraphs in its summary, and a name that hides the words seen."""
     shown, hidden = escape(node["prompt_show"]), escape(node["prompt_hide"])
-    writer.body.append(f'<details class="hide"><summary><span class="collapsed">{shown}</span><span class="expanded">{hidden}</span></summary>')
+    writer.body.append(
+        f'<details class="hide"><summary><span class="collapsed">{shown}</span><span class="expanded">{hidden}</span></summary>'
+    )
 
 
 def _close_fold(writer, node) -> None:

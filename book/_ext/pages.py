@@ -58,15 +58,18 @@ class Published:
             html = claims.entry_html(content, lambda claim_id: address(env.docname, os.path.join(site, "claims", claim_id)))
             return [nodes.raw(html, html, format="html")]
         if content["kind"] == "sentences":
-            html = quoted_article.sentences_html(lambda claim_id, words: f'<a href="{address(env.docname, f"claims/{claim_id}")}">{words}</a>')
+            html = quoted_article.sentences_html(
+                lambda claim_id, words: f'<a href="{address(env.docname, f"claims/{claim_id}")}">{words}</a>'
+            )
             return [nodes.raw(html, html, format="html")]
         draw = {
-            "table": tables.page_html, "explorer": explorers.page_html, "checker": checker.page_html, "forecast": own_forecast.page_html,
+            "table": tables.page_html,
+            "explorer": explorers.page_html,
+            "checker": checker.page_html,
+            "forecast": own_forecast.page_html,
         }.get(content["kind"], figures.page_html)
         # Computed numbers in it are linked afterwards, with those of the text (Tagged).
-        html = check_html(content) if content["kind"] == "check" else draw(
-            content, lambda kind, name: link(env.docname, kind, name)
-        )
+        html = check_html(content) if content["kind"] == "check" else draw(content, lambda kind, name: link(env.docname, kind, name))
         return [nodes.raw(html, html, format="html")]
 
 
@@ -75,9 +78,7 @@ def check_html(content: dict) -> str:
     here = f"check-{content['key']}"
     record = escape(json.dumps(content, ensure_ascii=False, sort_keys=True))
     if content["options"]:
-        options = "".join(
-            f'<label><input type="radio" name="{here}" value="{escape(o)}"> {escape(o)}</label>' for o in content["options"]
-        )
+        options = "".join(f'<label><input type="radio" name="{here}" value="{escape(o)}"> {escape(o)}</label>' for o in content["options"])
         body = f"<fieldset><legend>{escape(content['ask'])}</legend>{options}</fieldset>"
     else:
         body = f'<label for="{here}">{escape(content["ask"])}</label><input id="{here}" inputmode="decimal" autocomplete="off">'

@@ -50,7 +50,8 @@ def spoil(folder):
     for resource in articles.schema()["resources"]:
         path, ids = folder / resource["path"], {"claim_id", "source_id", "verdict", "kind", "part"}
         free = [
-            f["name"] for f in resource["schema"]["fields"]
+            f["name"]
+            for f in resource["schema"]["fields"]
             if f["type"] == "string" and f["name"] not in ids and not {"enum", "pattern"} & f.get("constraints", {}).keys()
         ]
         with path.open(encoding="utf-8", newline="") as file:
@@ -98,7 +99,7 @@ def test_markup_in_any_text_stays_text_on_every_page(hostile, chrome):
     page = chrome.new_page()
     for path in paths:
         said = []
-        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("pageerror", lambda error, said=said: said.append(str(error)))
         page.goto(f"{(folder / 'site').as_uri()}/{path}")
         if "?" in path:
             page.get_by_text("Search finished").wait_for()

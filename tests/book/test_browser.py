@@ -252,7 +252,11 @@ def mismatches(page, explorer, many) -> list[str]:
             continue
         for got, want in zip(shown["rows"], table.to_dict("records")):
             for column, value in want.items():
-                same = math.isclose(got[column], value, rel_tol=1e-9) if isinstance(value, (int, float)) else sorted(str(got[column]).split()) == sorted(str(value).split())
+                same = (
+                    math.isclose(got[column], value, rel_tol=1e-9)
+                    if isinstance(value, (int, float))
+                    else sorted(str(got[column]).split()) == sorted(str(value).split())
+                )
                 if not same:
                     wrong.append(f"{setting}: {column} is {got[column]} on the page, {value} in Python")
         if shown["words"] != explorer.words(table):
@@ -304,7 +308,9 @@ def test_a_link_restores_its_setting(visit, base):
     page.select_option("[name=edition]", "RDNA5")
     page.wait_for_function("location.hash.includes('edition=RDNA5')")
     page.click("button[type=reset]")
-    page.wait_for_function("w => document.querySelector('.explorer-result').textContent === w", arg=explorer.words(explorer.model(**explorer.defaults)))
+    page.wait_for_function(
+        "w => document.querySelector('.explorer-result').textContent === w", arg=explorer.words(explorer.model(**explorer.defaults))
+    )
     assert page.evaluate("location.hash") == "#ex-measure-the-bill"
     assert page.said == []
 
@@ -312,9 +318,14 @@ def test_a_link_restores_its_setting(visit, base):
 @pytest.mark.parametrize(
     "query, message",
     [
-        ("years=99", "“99” is not a value of “years”"), ("years=-1", "“-1” is not a value"), ("years=2.5", "“2.5” is not a value"),
-        ("years=", "“” is not a value"), ("edition=%3Cscript%3Ealert(1)%3C/script%3E", "is not a value of “edition”"),
-        ("colour=red", "“colour” is not a control here"), ("__proto__=1", "“__proto__” is not a control"), ("%E0%A4%A", "is not a control"),
+        ("years=99", "“99” is not a value of “years”"),
+        ("years=-1", "“-1” is not a value"),
+        ("years=2.5", "“2.5” is not a value"),
+        ("years=", "“” is not a value"),
+        ("edition=%3Cscript%3Ealert(1)%3C/script%3E", "is not a value of “edition”"),
+        ("colour=red", "“colour” is not a control here"),
+        ("__proto__=1", "“__proto__” is not a control"),
+        ("%E0%A4%A", "is not a control"),
         ("&&==&?", "is not a control"),
     ],
 )
@@ -374,36 +385,67 @@ def two_bars(table, width=charts.WIDE):
 
 def clipped(a, b):
     low, high = symbol.maximum(0, a - b), symbol.minimum(10, a + b)
-    return {"item": ["from", "to"], "usd_bn": [low, high], "rows": "T041", "word": symbol.choose(high >= 10, "all “of” it", symbol.choose(low > 0, "a part", "from none"))}
+    return {
+        "item": ["from", "to"],
+        "usd_bn": [low, high],
+        "rows": "T041",
+        "word": symbol.choose(high >= 10, "all “of” it", symbol.choose(low > 0, "a part", "from none")),
+    }
 
 
 ROUTES = {
-    "clipped": (explorers.Formula(clipped, a="a", b="b"), [explorers.Slider("a", "a", range(11), 5, "units"), explorers.Slider("b", "b", range(11), 2, "units")]),
-    "mixture": (explorers.Mixture({"peace": parts(100.0, 1 / 3), "war": parts(700.0, 41.7)}), [explorers.Slider("peace", "peace", range(1, 11), 5, "parts"), explorers.Slider("war", "war", range(0, 11), 5, "parts")]),
+    "clipped": (
+        explorers.Formula(clipped, a="a", b="b"),
+        [explorers.Slider("a", "a", range(11), 5, "units"), explorers.Slider("b", "b", range(11), 2, "units")],
+    ),
+    "mixture": (
+        explorers.Mixture({"peace": parts(100.0, 1 / 3), "war": parts(700.0, 41.7)}),
+        [explorers.Slider("peace", "peace", range(1, 11), 5, "parts"), explorers.Slider("war", "war", range(11), 5, "parts")],
+    ),
     "choosing": (
         explorers.Mixture(
             {
-                "peace": pd.DataFrame({"kind": ["a", "a", "b", "b"], "item": ["early", "late"] * 2, "usd_bn": [100.0, 1 / 3, 9.5, 17.0], "at": [1, 2] * 2, "rows": "T041"}),
+                "peace": pd.DataFrame(
+                    {
+                        "kind": ["a", "a", "b", "b"],
+                        "item": ["early", "late"] * 2,
+                        "usd_bn": [100.0, 1 / 3, 9.5, 17.0],
+                        "at": [1, 2] * 2,
+                        "rows": "T041",
+                    }
+                ),
                 "war": parts(700.0, 41.7).assign(at=[1, 2]),
             },
-            where=["kind"], first=("at", "at"),
+            where=["kind"],
+            first=("at", "at"),
         ),
-        [*(explorers.Slider(n, n, range(0, 11), 5, "parts") for n in ("peace", "war")), explorers.Choice("kind", "Kind", {"a": "A", "b": "B"}, "a"),
-         explorers.Slider("at", "At", range(1, 3), 1, "place")],
+        [
+            *(explorers.Slider(n, n, range(11), 5, "parts") for n in ("peace", "war")),
+            explorers.Choice("kind", "Kind", {"a": "A", "b": "B"}, "a"),
+            explorers.Slider("at", "At", range(1, 3), 1, "place"),
+        ],
     ),
-    "grid": (explorers.Grid(cube), [explorers.Slider("a", "a", range(1, 21), 5, "units"), explorers.Slider("b", "b", range(1, 6), 2, "units")]),
+    "grid": (
+        explorers.Grid(cube),
+        [explorers.Slider("a", "a", range(1, 21), 5, "units"), explorers.Slider("b", "b", range(1, 6), 2, "units")],
+    ),
 }
 
 
 def published(route, tmp_path, model=None, **more):
     """Write a page that holds one explorer; return the page's file and the explorer."""
     model, controls = (model or ROUTES[route][0]), ROUTES[route][1]
-    made = explorers.Explorer(model, controls, two_bars, sentence="{usd_bn:,.1f} it is", name=route, title="A title", description="D.", as_of="2025", **more)
+    made = explorers.Explorer(
+        model, controls, two_bars, sentence="{usd_bn:,.1f} it is", name=route, title="A title", description="D.", as_of="2025", **more
+    )
     content = made._repr_mimebundle_()["application/vnd.claims-costs-ceasefires+json"]
     static = (SITE / "_static").as_uri()
     html = explorers.page_html(content, lambda kind, name: f'<a href="#{name}">{name}</a>')
     file = tmp_path / "page.html"
-    file.write_text(f'<!DOCTYPE html><html class="js"><meta charset="utf-8"><link rel="stylesheet" href="{static}/ccc.css"><script defer src="{static}/ccc-charts.js"></script><body>{html}', encoding="utf-8")
+    file.write_text(
+        f'<!DOCTYPE html><html class="js"><meta charset="utf-8"><link rel="stylesheet" href="{static}/ccc.css"><script defer src="{static}/ccc-charts.js"></script><body>{html}',
+        encoding="utf-8",
+    )
     return SimpleNamespace(uri=file.as_uri(), explorer=made, file=file)
 
 
@@ -447,7 +489,29 @@ def test_checks_answer_on_the_page_as_in_python(visit, path):
     forms = page.evaluate("[...document.querySelectorAll('form.check')].map(f => JSON.parse(f.dataset.check).key)")
     chapter = [e for e in exercises._all().values() if e.key.startswith(Path(path).name[:2])]
     assert forms == [e.key for e in chapter] != []
-    numbers = ["187", "184", "190.5", "52.4", "55 %", "187,1", "$187 billion", "about 187 bn", "190.7", "1,467", "150", "many", "", "27 %", "0.275", "0,275", "275", "−27", "2.75", "27 percent", "1e3"]
+    numbers = [
+        "187",
+        "184",
+        "190.5",
+        "52.4",
+        "55 %",
+        "187,1",
+        "$187 billion",
+        "about 187 bn",
+        "190.7",
+        "1,467",
+        "150",
+        "many",
+        "",
+        "27 %",
+        "0.275",
+        "0,275",
+        "275",
+        "−27",
+        "2.75",
+        "27 percent",
+        "1e3",
+    ]
     for number, exercise in enumerate(chapter):
         answers = [*(exercise.options or numbers)]
         told = page.evaluate(
@@ -515,7 +579,11 @@ def test_the_checker_says_what_python_says(visit, base):
     scale, chance = list(data.load("verdicts")["verdict"]), random.Random(524)
     assert form.locator(".ours:visible").count() == 0, "ours only afterwards"
     form.locator("> details > summary").evaluate_all("all => all.forEach(s => s.click())")
-    several = [dict(shown), {c: "" for c in shown}, *({c: chance.choice(["", ours, *scale[:4]]) for c, ours in shown.items()} for _ in range(40))]
+    several = [
+        dict(shown),
+        {c: "" for c in shown},
+        *({c: chance.choice(["", ours, *scale[:4]]) for c, ours in shown.items()} for _ in range(40)),
+    ]
     for yours in several:
         for claim, verdict in yours.items():
             form.locator(f"select[name={claim}]").select_option(verdict)
@@ -524,7 +592,11 @@ def test_the_checker_says_what_python_says(visit, base):
     form.locator("button[type=reset]").click()
     page.wait_for_function("t => document.querySelector('.checker .check-result').textContent === t", arg=checker.NONE_YET)
     assert form.locator(".ours:visible").count() == 0
-    assert page.said == [] and page.outside == [] and page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
+    assert (
+        page.said == []
+        and page.outside == []
+        and page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
+    )
 
 
 def test_without_scripts_the_checker_shows_evidence_and_verdicts_folded(visit, server):

@@ -22,8 +22,20 @@ PAGES = sorted(SITE.rglob("*.html"))
 LEDGERS = {".": (claims.read(), "claims/index.html"), articles.SITE: (articles.example(), "index.html")}
 """Where a ledger's pages are, what it is, and which of them lists the claims."""
 OUTSIDE = re.compile(r"^(https?:)?//", re.IGNORECASE)
-LOADS = {("script", "src"), ("img", "src"), ("img", "srcset"), ("source", "src"), ("source", "srcset"), ("iframe", "src"),
-         ("link", "href"), ("object", "data"), ("embed", "src"), ("video", "src"), ("audio", "src"), ("form", "action")}
+LOADS = {
+    ("script", "src"),
+    ("img", "src"),
+    ("img", "srcset"),
+    ("source", "src"),
+    ("source", "srcset"),
+    ("iframe", "src"),
+    ("link", "href"),
+    ("object", "data"),
+    ("embed", "src"),
+    ("video", "src"),
+    ("audio", "src"),
+    ("form", "action"),
+}
 
 
 class Page(HTMLParser):
@@ -60,7 +72,9 @@ def test_every_chapter_is_linked_from_the_landing_page():
     assert [c for c in chapters if f"{c}.html" not in linked] == []
 
 
-UNFINISHED = re.compile(r"being written|coming soon|under construction|not (?:yet )?written yet|\bTBD\b|\bTODO\b|lorem ipsum", re.IGNORECASE)
+UNFINISHED = re.compile(
+    r"being written|coming soon|under construction|not (?:yet )?written yet|\bTBD\b|\bTODO\b|lorem ipsum", re.IGNORECASE
+)
 
 
 @pytest.mark.parametrize("path", [*PAGES, ROOT / "README.md"], ids=lambda p: p.name)
@@ -84,7 +98,7 @@ def test_no_style_or_script_points_to_another_host(path):
 @pytest.mark.parametrize("path", PAGES, ids=name)
 def test_links_and_files_inside_the_book_exist(path):
     dead = []
-    for tag, attrs in parse(path).tags:
+    for _, attrs in parse(path).tags:
         for attribute in ("href", "src"):
             target = attrs.get(attribute)
             if not target or re.match(r"^(https?:|mailto:|data:)", target):
@@ -92,9 +106,7 @@ def test_links_and_files_inside_the_book_exist(path):
             file, fragment = urldefrag(unquote(target))
             file = file.partition("?")[0]
             goal = (path.parent / file).resolve() if file else path
-            if not goal.is_file():
-                dead.append(target)
-            elif fragment and goal.suffix == ".html" and fragment not in parse(goal).ids:
+            if not goal.is_file() or fragment and goal.suffix == ".html" and fragment not in parse(goal).ids:
                 dead.append(target)
     assert not dead
 
@@ -141,7 +153,10 @@ def test_every_figure_has_all_its_parts():
         else:
             parts |= {"source": content["source"], "date": content["as_of"]}
         if found:
-            parts |= {what: what in found[0] for what in ('class="chart-wide"', 'class="chart-narrow"', "<figcaption>", "<table>", 'href="data:text/csv')}
+            parts |= {
+                what: what in found[0]
+                for what in ('class="chart-wide"', 'class="chart-narrow"', "<figcaption>", "<table>", 'href="data:text/csv')
+            }
         lacking += [f"{page}, figure {content['name']}: no {what}" for what, part in parts.items() if not part]
     assert not lacking
 
@@ -202,7 +217,7 @@ def test_evidence_on_the_pages_is_read_or_said_to_be_missing(place):
 def test_the_pages_of_another_article_stand_alone():
     root = SITE / articles.SITE
     for path in root.rglob("*.html"):
-        for tag, attrs in parse(path).tags:
+        for _, attrs in parse(path).tags:
             target = attrs.get("href") or attrs.get("src") or ""
             if target and not re.match(r"^(https?:|mailto:|data:|#)", target):
                 assert root in (path.parent / urldefrag(unquote(target))[0]).resolve().parents, f"{name(path)}: {target}"

@@ -53,15 +53,25 @@ def test_every_kind_of_file_is_read(pattern):
 def test_the_message_says_where_what_and_what_to_do():
     [(finding, _)] = scan("README.md", "# Title\n\nAbout 600 billion dollars.\n", DECLARED)
     assert str(finding) == (
-        "README.md, line 3: “600 billion” is typed; compute it in helpers and write <data value=\"key\"></data>"
+        'README.md, line 3: “600 billion” is typed; compute it in helpers and write <data value="key"></data>'
         " (in code and tables {key}), or declare it in tests/typed_figures.toml with a reason\n    About 600 billion dollars."
     )
 
 
-@pytest.mark.parametrize("table, column", [
-    ("evidence", "says"), ("claims", "reason"), ("claims", "in_short"), ("positions", "says"), ("overlaps", "reason"),
-    ("effects", "finding"), ("scenarios", "definition"), ("verdicts", "meaning"), ("sources", "note"),
-])
+@pytest.mark.parametrize(
+    "table, column",
+    [
+        ("evidence", "says"),
+        ("claims", "reason"),
+        ("claims", "in_short"),
+        ("positions", "says"),
+        ("overlaps", "reason"),
+        ("effects", "finding"),
+        ("scenarios", "definition"),
+        ("verdicts", "meaning"),
+        ("sources", "note"),
+    ],
+)
 def test_a_figure_typed_into_a_cell_is_named_by_row_and_column(table, column):
     path = ROOT / f"data/{table}.csv"
     rows = pd.read_csv(path, dtype=str, keep_default_na=False)
@@ -99,7 +109,12 @@ PLACES = {
     "caption": (CHAPTER, "```{figure} a-300.png\n:alt: 600 billion\n```\n", 2, "600 billion"),
     "fence without a language": (CHAPTER, "```\n600 billion\n```\n", 2, "600 billion"),
     "title of a chart": (CHAPTER, CELL % 'Figure(a,\n    title="Needs are 2.8 times damage",\n)', 5, "2.8 times"),
-    "second line of a description": (CHAPTER, CELL % 'F(\n    description="Bars: {needs.RDNA4} "\n    f"and three "\n    "times",\n)', 6, "three times"),
+    "second line of a description": (
+        CHAPTER,
+        CELL % 'F(\n    description="Bars: {needs.RDNA4} "\n    f"and three "\n    "times",\n)',
+        6,
+        "three times",
+    ),
     "note with a field": (CHAPTER, CELL % 'E(sentence="{share:.0%} of 600 billion")', 4, "600 billion"),
     "argument of a chart": (CHAPTER, CELL % "Figure(charts.a,\n    claimed=3)", 5, "3"),
     "numeral in quotes": (CHAPTER, CELL % 'Figure(charts.a, claimed="600")', 4, "600"),
@@ -108,7 +123,12 @@ PLACES = {
     "second cell": (CHAPTER, CELL % "x" + "\nText.\n\n" + CELL % "y = 3", 12, "3"),
     "README": ("README.md", "It is nearly three times the GDP.\n", 1, "three times"),
     "instructors": ("book/instructors/index.md", "| 5 | They say 600 billion | keep |\n", 1, "600 billion"),
-    "option of a control": ("src/helpers/costs/totals.py", '"""Module: 600."""\nGDPS = {\n    "M009": "GDP of 600 billion",\n}\n', 3, "600 billion"),
+    "option of a control": (
+        "src/helpers/costs/totals.py",
+        '"""Module: 600."""\nGDPS = {\n    "M009": "GDP of 600 billion",\n}\n',
+        3,
+        "600 billion",
+    ),
     "label of one word": ("src/helpers/costs/totals.py", 'A = {"a": "Half"}\n', 1, "Half"),
     "misconception": ("src/helpers/exercises/misconceptions.py", 'M = {\n    "a": "That is half of it.",\n}\n', 2, "half"),
     "formula": ("src/helpers/costs/totals.py", 'yield Number(f"a.{b}", f"{600} billion", "how")\n', 1, "600"),
@@ -120,7 +140,12 @@ PLACES = {
     "lesson": ("data/misprints.csv", "row_id,lesson,printed\nX1,It is $600 billion.,486\n", 2, "$600 billion"),
     "difference": ("data/comparisons.csv", "row_id,difference\nC1,Half of it\n", 2, "Half"),
     "what a source says": ("data/evidence.csv", "evidence_id,speaker,says\nE1,A,It is\nE2,B,It is $600 billion.\n", 3, "$600 billion"),
-    "beside a computed number in a cell": ("data/claims.csv", "claim_id,reason\nC1,It is {needs.RDNA4} or 600 billion.\n", 2, "600 billion"),
+    "beside a computed number in a cell": (
+        "data/claims.csv",
+        "claim_id,reason\nC1,It is {needs.RDNA4} or 600 billion.\n",
+        2,
+        "600 billion",
+    ),
     "what a row is about": ("data/misprints.csv", "row_id,about\nX1,The 600 billion\n", 2, "600 billion"),
     "description of a table": ("data/datapackage.json", '{\n "minimum": 600,\n "description": "Some 600 rows"\n}\n', 3, "600"),
     "template": ("book/_theme/ccc/layout.html", '<svg viewBox="0 0 20 20">{% if x > 3 %}</svg>\n<p>Half of it</p>\n', 2, "Half"),
@@ -157,8 +182,11 @@ ALLOWED = {
     "parts of the text": (CHAPTER, "Three different sums. Three ways in. One of them, two outlets, at most thirty words.\n"),
     "ordinals": (CHAPTER, "The fourth assessment, the first one, a third country, a second route, one year of output.\n"),
     "units alone": (CHAPTER, "In billion dollars; dollars per person; years; many times; times higher than.\n"),
-    "computed": (CHAPTER, '<data value="needs.RDNA4">524</data> billion, <cite data-source="x">UNN 24, half</cite>, the two'
-                          ' <data value="x">2.8</data> times.\n'),
+    "computed": (
+        CHAPTER,
+        '<data value="needs.RDNA4">524</data> billion, <cite data-source="x">UNN 24, half</cite>, the two'
+        ' <data value="x">2.8</data> times.\n',
+    ),
     "code and addresses": (CHAPTER, "`x[3]`, ``a ` 600``, https://a.b/600-billion, <https://a.b/600>, <!-- 600\n billion -->\n"),
     "lists, labels, comments": (CHAPTER, "(part-3)=\n1. First\n2. Second\n\n% 600 billion\n[a]: files/600.html\n"),
     "attributes": (CHAPTER, '<a href="03-600.html" style="width: 50%">x</a> [x](600.html) {ref}`ex-03-2`\n'),
@@ -167,12 +195,24 @@ ALLOWED = {
     "options": (CHAPTER, "```{exercise} A\n:label: ex-03-2\n```\n"),
     "minutes of a lesson": (CHAPTER, "```{margin}\n**45 minutes.** You will divide.\n```\n"),
     "minutes in class": ("book/instructors/index.md", "## Chapter 3, in 45 minutes\n\n| 10 | The three sums | keep |\n"),
-    "cell": (CHAPTER, CELL % 'Figure(charts.a, costs.b("RDNA4"), gdp="M012", as_of="2025",\n  title="A year is {share.x_2024} % of {x:,.0f}",'
-                             ' note=f"{x} of them")\nexercises.check("03-2", None)\n%matplotlib inline'),
-    "helpers": ("src/helpers/costs/totals.py", '"""Needs: 600 billion."""\nX = 600\n"""Three times."""\ndef f(x):\n    """Half."""\n'
-                                        '    # twice\n    raise ValueError("expected more than 0")\n'),
-    "formats, patterns, colours": ("src/helpers/x.py", 'a = f"{x:.6g} {y[0]:>3}", ",.0f", "#15181b", "12em", re.sub(r"[0-9]{3} ", "", b)\n'),
-    "drawing": ("src/helpers/charts/costs.py", 'alt.Axis(tickCount=4, title="needs ÷ GDP"); alt.value(0); t.filter("datum.edition == \'RDNA4\'")\n'),
+    "cell": (
+        CHAPTER,
+        CELL % 'Figure(charts.a, costs.b("RDNA4"), gdp="M012", as_of="2025",\n  title="A year is {share.x_2024} % of {x:,.0f}",'
+        ' note=f"{x} of them")\nexercises.check("03-2", None)\n%matplotlib inline',
+    ),
+    "helpers": (
+        "src/helpers/costs/totals.py",
+        '"""Needs: 600 billion."""\nX = 600\n"""Three times."""\ndef f(x):\n    """Half."""\n'
+        '    # twice\n    raise ValueError("expected more than 0")\n',
+    ),
+    "formats, patterns, colours": (
+        "src/helpers/x.py",
+        'a = f"{x:.6g} {y[0]:>3}", ",.0f", "#15181b", "12em", re.sub(r"[0-9]{3} ", "", b)\n',
+    ),
+    "drawing": (
+        "src/helpers/charts/costs.py",
+        'alt.Axis(tickCount=4, title="needs ÷ GDP"); alt.value(0); t.filter("datum.edition == \'RDNA4\'")\n',
+    ),
     "rows": ("data/macro.csv", "row_id,period,value,printed,note\nM012,2024,190.741,486,Value stamped 2025-08-19\n"),
     "words of others in a table": ("data/evidence.csv", "evidence_id,says,quote\nE1,It is {needs.RDNA4} billion.,600 billion\n"),
     "package": ("data/datapackage.json", '{\n "minimum": 600,\n "description": "One row for each figure"\n}\n'),

@@ -25,28 +25,58 @@ def edit(path, old, new):
 
 
 CASES = {
-    "wrong type": ("rdna_totals", "T039,RDNA4,damage_total,176", "T039,RDNA4,damage_total,much",
-                   ["value", "'much'", "a number", "correct the cell"]),
-    "thousands separator": ("rdna_totals", "T039,RDNA4,damage_total,176", 'T039,RDNA4,damage_total,"1,176"',
-                            ["value", "'1,176'", "a number", "without thousands separators"]),
-    "unknown unit": ("rdna_totals", "T039,RDNA4,damage_total,176,USD bn", "T039,RDNA4,damage_total,176,EUR bn",
-                     ["unit", "'EUR bn'", "one of 'USD bn'", "datapackage.json"]),
-    "unknown hedge": ("rdna_totals", "T041,RDNA4,needs_total,524,USD bn,nearly", "T041,RDNA4,needs_total,524,USD bn,ish",
-                      ["qualifier", "'ish'", "one of"]),
-    "duplicate key": ("rdna_totals", "T040,RDNA4,loss_total", "T039,RDNA4,loss_total",
-                      ["row_id", "'T039'", "twice", "rename or remove"]),
-    "dangling source": ("rdna_totals", "2024-12-31,interfax_rdna4", "2024-12-31,nobody",
-                        ["source_id", "'nobody'", "data/sources.csv", "add the row there"]),
+    "wrong type": (
+        "rdna_totals",
+        "T039,RDNA4,damage_total,176",
+        "T039,RDNA4,damage_total,much",
+        ["value", "'much'", "a number", "correct the cell"],
+    ),
+    "thousands separator": (
+        "rdna_totals",
+        "T039,RDNA4,damage_total,176",
+        'T039,RDNA4,damage_total,"1,176"',
+        ["value", "'1,176'", "a number", "without thousands separators"],
+    ),
+    "unknown unit": (
+        "rdna_totals",
+        "T039,RDNA4,damage_total,176,USD bn",
+        "T039,RDNA4,damage_total,176,EUR bn",
+        ["unit", "'EUR bn'", "one of 'USD bn'", "datapackage.json"],
+    ),
+    "unknown hedge": (
+        "rdna_totals",
+        "T041,RDNA4,needs_total,524,USD bn,nearly",
+        "T041,RDNA4,needs_total,524,USD bn,ish",
+        ["qualifier", "'ish'", "one of"],
+    ),
+    "duplicate key": ("rdna_totals", "T040,RDNA4,loss_total", "T039,RDNA4,loss_total", ["row_id", "'T039'", "twice", "rename or remove"]),
+    "dangling source": (
+        "rdna_totals",
+        "2024-12-31,interfax_rdna4",
+        "2024-12-31,nobody",
+        ["source_id", "'nobody'", "data/sources.csv", "add the row there"],
+    ),
     "dangling edition": ("rdna_totals", "T039,RDNA4", "T039,RDNA9", ["edition", "'RDNA9'", "data/editions.csv"]),
     "bad date": ("editions", "2025-02-25", "25.02.2025", ["released", "'25.02.2025'", "a date like"]),
-    "day that is not": ("macro", "M012,gdp_current_usd,Ukraine,2024,", "M012,gdp_current_usd,Ukraine,2024-02-31,",
-                        ["period", "'2024-02-31'", "a date that is in the calendar", "correct the cell"]),
-    "month that is not": ("macro", "M012,gdp_current_usd,Ukraine,2024,", "M012,gdp_current_usd,Ukraine,2024-13,",
-                          ["period", "'2024-13'", "a date that is in the calendar"]),
-    "empty cell": ("macro", "M012,gdp_current_usd,Ukraine,2024,190.741", "M012,gdp_current_usd,Ukraine,2024,",
-                   ["value", "not empty"]),
-    "negative": ("macro", "M012,gdp_current_usd,Ukraine,2024,190.741", "M012,gdp_current_usd,Ukraine,2024,-190.741",
-                 ["value", "-190.741", "at least 0"]),
+    "day that is not": (
+        "macro",
+        "M012,gdp_current_usd,Ukraine,2024,",
+        "M012,gdp_current_usd,Ukraine,2024-02-31,",
+        ["period", "'2024-02-31'", "a date that is in the calendar", "correct the cell"],
+    ),
+    "month that is not": (
+        "macro",
+        "M012,gdp_current_usd,Ukraine,2024,",
+        "M012,gdp_current_usd,Ukraine,2024-13,",
+        ["period", "'2024-13'", "a date that is in the calendar"],
+    ),
+    "empty cell": ("macro", "M012,gdp_current_usd,Ukraine,2024,190.741", "M012,gdp_current_usd,Ukraine,2024,", ["value", "not empty"]),
+    "negative": (
+        "macro",
+        "M012,gdp_current_usd,Ukraine,2024,190.741",
+        "M012,gdp_current_usd,Ukraine,2024,-190.741",
+        ["value", "-190.741", "at least 0"],
+    ),
 }
 
 
@@ -90,10 +120,16 @@ SHAPES = {
     "tabs": (lambda raw: raw.replace(b",", b"\t"), "first row: found tabs between the columns, expected commas; save the file as CSV"),
     "semicolons": (lambda raw: raw.replace(b",", b";"), "first row: found semicolons between the columns, expected commas"),
     "lost column": (headed(lambda h: h.replace(b"series,", b"")), "first row: found no column series; expected the columns row_id, series"),
-    "renamed column": (headed(lambda h: h.replace(b"series", b"name")), "first row: found no column series, the unknown column 'name'; expected"),
+    "renamed column": (
+        headed(lambda h: h.replace(b"series", b"name")),
+        "first row: found no column series, the unknown column 'name'; expected",
+    ),
     "column twice": (headed(lambda h: h.replace(b"series", b"geo")), "first row: found no column series, another column geo; expected"),
     "another order": (headed(lambda h: h.replace(b"series,geo", b"geo,series")), "first row: found the columns in another order; expected"),
-    "no header": (lambda raw: raw.partition(b"\n")[2], "first row: found no column row_id, no column series, no column geo and more; expected"),
+    "no header": (
+        lambda raw: raw.partition(b"\n")[2],
+        "first row: found no column row_id, no column series, no column geo and more; expected",
+    ),
 }
 
 
@@ -109,7 +145,12 @@ def test_a_table_of_another_shape_is_told_in_one_line(folder, case):
 
 
 def test_a_stranger_can_validate_the_package():
-    run = subprocess.run([Path(sys.executable).with_name("frictionless"), "validate", "data/datapackage.json"], cwd=data.DATA.parent, capture_output=True, text=True)
+    run = subprocess.run(
+        [Path(sys.executable).with_name("frictionless"), "validate", "data/datapackage.json"],
+        cwd=data.DATA.parent,
+        capture_output=True,
+        text=True,
+    )
     assert run.returncode == 0, run.stdout
 
 

@@ -26,7 +26,9 @@ def test_checksums_match_the_files():
 
 
 def test_every_file_is_described():
-    assert {p.name for p in data.DATA.iterdir()} - {"datapackage.json", "article.toml", "articles"} == {r["path"] for r in PACKAGE["resources"]}
+    assert {p.name for p in data.DATA.iterdir()} - {"datapackage.json", "article.toml", "articles"} == {
+        r["path"] for r in PACKAGE["resources"]
+    }
 
 
 def test_every_field_says_what_it_means():

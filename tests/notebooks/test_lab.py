@@ -98,7 +98,9 @@ def test_a_class_changes_no_source(tmp_path, chrome):
     assert {p.name for p in (project / "class").glob("[!.]*")} == {"jupytext.toml", *(c.name for c in lab.CHAPTERS)}
     saved = json.loads(copy.read_text("utf-8"))
     assert {"chapter", "description", "part"} <= saved["metadata"].keys() and "jupytext" not in saved["metadata"]
-    assert "That is needs: what recovery would cost" in str([c["outputs"] for c in saved["cells"] if c["source"] and 'answer = "needs"' in c["source"][0]])
+    assert "That is needs: what recovery would cost" in str(
+        [c["outputs"] for c in saved["cells"] if c["source"] and 'answer = "needs"' in c["source"][0]]
+    )
 
 
 def test_a_copy_is_somebodys_work(tmp_path):

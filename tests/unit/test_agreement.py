@@ -16,13 +16,48 @@ from helpers.publish import tables
 # --- worked examples ------------------------------------------------------------------
 
 TEN_BY_FOURTEEN = [  # ten subjects, fourteen raters: the worked example of Fleiss' kappa in Wikipedia
-    [0, 0, 0, 0, 14], [0, 2, 6, 4, 2], [0, 0, 3, 5, 6], [0, 3, 9, 2, 0], [2, 2, 8, 1, 1],
-    [7, 7, 0, 0, 0], [3, 2, 6, 3, 0], [2, 5, 3, 2, 2], [6, 5, 2, 1, 0], [0, 2, 2, 3, 7],
+    [0, 0, 0, 0, 14],
+    [0, 2, 6, 4, 2],
+    [0, 0, 3, 5, 6],
+    [0, 3, 9, 2, 0],
+    [2, 2, 8, 1, 1],
+    [7, 7, 0, 0, 0],
+    [3, 2, 6, 3, 0],
+    [2, 5, 3, 2, 2],
+    [6, 5, 2, 1, 0],
+    [0, 2, 2, 3, 7],
 ]
 PATIENTS = [  # Fleiss (1971): thirty patients, six psychiatrists; a digit is a diagnosis
-    "444444", "222555", "233335", "555555", "222444", "113333", "333355", "113334", "114444", "555555",
-    "144444", "124444", "222333", "144444", "224445", "333335", "111455", "111112", "224444", "133555",
-    "555555", "244444", "224555", "114444", "144445", "222224", "111155", "224444", "133333", "555555",
+    "444444",
+    "222555",
+    "233335",
+    "555555",
+    "222444",
+    "113333",
+    "333355",
+    "113334",
+    "114444",
+    "555555",
+    "144444",
+    "124444",
+    "222333",
+    "144444",
+    "224445",
+    "333335",
+    "111455",
+    "111112",
+    "224444",
+    "133555",
+    "555555",
+    "244444",
+    "224555",
+    "114444",
+    "144445",
+    "222224",
+    "111155",
+    "224444",
+    "133333",
+    "555555",
 ]
 MAMMOGRAMS = [[21, 12, 0, 0], [4, 17, 1, 0], [3, 9, 15, 2], [0, 0, 0, 1]]  # Altman, Practical Statistics (1991), after Boyd et al.
 DIAGNOSES = [[75, 1, 4], [5, 4, 1], [0, 0, 10]]  # Fleiss, Levin, Paik, Statistical Methods for Rates and Proportions
@@ -53,7 +88,9 @@ def fleiss_by_definition(subjects):
 
 def ratings(subjects):
     """Subjects as strings of verdicts, one letter a rater, as the ratings of a class."""
-    return pd.DataFrame([(f"r{r}", f"s{s:02d}", v) for s, given in enumerate(subjects) for r, v in enumerate(given)], columns=agreement.COLUMNS)
+    return pd.DataFrame(
+        [(f"r{r}", f"s{s:02d}", v) for s, given in enumerate(subjects) for r, v in enumerate(given)], columns=agreement.COLUMNS
+    )
 
 
 @pytest.mark.parametrize("table, published", [(MAMMOGRAMS, 0.47), (DIAGNOSES, 0.68), (COHEN_1960, 0.49)])
@@ -153,28 +190,48 @@ def save(folder, text):
 def test_a_class_file_is_read(tmp_path):
     table = agreement.read(save(tmp_path, GOOD))
     assert table.to_numpy().tolist()[0] == ["ann", "C04", "False"] and len(table) == 4
-    excel = "\ufeff" + GOOD.replace("rater,", "When,Rater ,").replace("\nann", "\n1 May,ann").replace("\nbob", "\n2 May,bob").replace("\n", "\r\n")
+    excel = "\ufeff" + GOOD.replace("rater,", "When,Rater ,").replace("\nann", "\n1 May,ann").replace("\nbob", "\n2 May,bob").replace(
+        "\n", "\r\n"
+    )
     assert agreement.read(save(tmp_path, excel)).equals(table), "byte order mark, CRLF, another column"
     assert agreement.read(save(tmp_path, GOOD.replace("Half", "half").replace("C04", " c04"))).equals(table)
     assert len(agreement.read(save(tmp_path, GOOD + "bob,C10,\n\n,,\n"))) == 4, "an empty verdict is a claim not rated"
 
 
 BAD = {
-    "no such column": (GOOD.replace("claim_id", "claim"), "row 1, field claim_id: found the columns 'rater', 'claim', 'verdict', expected rater, claim_id, verdict; name"),
-    "unknown claim": (GOOD.replace("ann,C08", "ann,C99"), "row 3, field claim_id: found 'C99', expected a claim of data/claims.csv, such as C01; correct"),
-    "unknown verdict": (GOOD.replace("Mostly false", "Wrong"), "row 4, field verdict: found 'Wrong', expected one of True, Mostly true.*; use one"),
-    "twice": (GOOD + "ann,C04,True\n", "row 6, field claim_id: found a second verdict of 'ann' on C04 .the first is in row 2., expected one; remove"),
+    "no such column": (
+        GOOD.replace("claim_id", "claim"),
+        "row 1, field claim_id: found the columns 'rater', 'claim', 'verdict', expected rater, claim_id, verdict; name",
+    ),
+    "unknown claim": (
+        GOOD.replace("ann,C08", "ann,C99"),
+        "row 3, field claim_id: found 'C99', expected a claim of data/claims.csv, such as C01; correct",
+    ),
+    "unknown verdict": (
+        GOOD.replace("Mostly false", "Wrong"),
+        "row 4, field verdict: found 'Wrong', expected one of True, Mostly true.*; use one",
+    ),
+    "twice": (
+        GOOD + "ann,C04,True\n",
+        "row 6, field claim_id: found a second verdict of 'ann' on C04 .the first is in row 2., expected one; remove",
+    ),
     "no name": (GOOD.replace("bob,C08", " ,C08"), "row 5, field rater: found nothing, expected a name or a code; say"),
     "empty": ("", "the file is empty; expected the columns rater, claim_id, verdict"),
     "only a header": (GOOD[:23], "field rater: found ratings of 0 raters, expected at least 2"),
-    "one rater": (GOOD.replace("bob,C04", "ann,C10").replace("bob,C08", "ann,C12"), "field rater: found ratings of 1 rater: ann, expected at least 2"),
+    "one rater": (
+        GOOD.replace("bob,C04", "ann,C10").replace("bob,C08", "ann,C12"),
+        "field rater: found ratings of 1 rater: ann, expected at least 2",
+    ),
     "not UTF-8": (GOOD.replace("bob", "zoë").encode("latin-1"), "row 4: found the byte 0xeb, expected UTF-8 text; in Excel save as"),
     "semicolons": (GOOD.replace(",", ";"), "row 1: found semicolons between the columns, expected commas; replace"),
     "tabs": (GOOD.replace(",", "\t"), "row 1: found tabs between the columns, expected commas; replace"),
     "a cell too many": (GOOD.replace("ann,C08", "ann,C08,x"), "row 3: found 4 cells, expected 3; put"),
     "a cell too few": (GOOD.replace(",Half true\nbob", "\nbob"), "row 3: found 2 cells, expected 3; put"),
 } | {
-    f"formula {sign}": (GOOD.replace("bob", f"{sign}HYPERLINK(1)"), rf"row 4, field rater: found '\{sign}HYPERLINK\(1\)', expected text that does not begin with = \+ - @; .*take the sign away")
+    f"formula {sign}": (
+        GOOD.replace("bob", f"{sign}HYPERLINK(1)"),
+        rf"row 4, field rater: found '\{sign}HYPERLINK\(1\)', expected text that does not begin with = \+ - @; .*take the sign away",
+    )
     for sign in agreement.FORMULA
 }
 
@@ -205,7 +262,10 @@ def test_the_invented_class_by_the_second_route():
     table = agreement.read(data.DATA / "class_example.csv")
     subjects = [list(part["verdict"]) for _, part in table.groupby("claim_id")]
     found = agreement.in_a_class(table)
-    assert found["value"].tolist()[1] == f"{float(fleiss_by_definition(subjects)):.2f}" and found.loc[0, ["raters", "claims"]].tolist() == [8, 12]
+    assert found["value"].tolist()[1] == f"{float(fleiss_by_definition(subjects)):.2f}" and found.loc[0, ["raters", "claims"]].tolist() == [
+        8,
+        12,
+    ]
     listed = agreement.by_claim(table)
     assert sorted(listed["rows"]) == sorted(set(table["claim_id"])) and listed["same_verdict_percent"].astype(int).is_monotonic_increasing
     c22 = listed.set_index("rows").loc["C22"]
@@ -219,6 +279,9 @@ def test_the_invented_pair_agrees_less_than_chance():
     chance = 100 * sum(a == b for a, b in itertools.product(one, two)) // claims_judged**2
     assert agreement.cohen(one, two)[0] == pytest.approx(float(cohen_by_definition(one, two))) == pytest.approx(-1 / 9)
     chapter = (Path(__file__).resolve().parents[2] / "notebooks/01-who-said-what.md").read_text("utf-8")
-    assert f"judge {claims_judged} claims. Each calls {one.count('True')} of them true" in chapter and f"agree on {same} of {claims_judged}." in chapter
+    assert (
+        f"judge {claims_judged} claims. Each calls {one.count('True')} of them true" in chapter
+        and f"agree on {same} of {claims_judged}." in chapter
+    )
     percent = 100 * same // claims_judged
     assert f"({percent} − {chance}) ÷ (100 − {chance}) = −0.11:" in chapter

@@ -122,7 +122,12 @@ def test_a_rating_keeps_to_the_folders_scale():
 
 def test_markup_and_braces_in_a_folder_are_text(folder):
     nasty = "<script>alert(1)</script> {needs.RDNA4} [x](y)"
-    for name, old in (("claims", "Both sums are in"), ("claims", "The bridge will cost twice"), ("evidence", "Promises a bridge"), ("sources", "Minutes of 14")):
+    for name, old in (
+        ("claims", "Both sums are in"),
+        ("claims", "The bridge will cost twice"),
+        ("evidence", "Promises a bridge"),
+        ("sources", "Minutes of 14"),
+    ):
         edit(folder / f"{name}.csv", old, nasty)
     ledger = articles.read(folder)
     html = ledger.page_html("B01", lambda kind, name: name) + ledger.index_html(str)
@@ -139,20 +144,70 @@ CELLS = {
     "unknown kind": ("claims", ",number,core,wrong", ",figure,core,wrong", ["field kind: found 'figure'", "one of 'event'"]),
     "unknown stance": ("evidence", "E03,B01,qualifies", "E03,B01,maybe", ["field stance: found 'maybe'", "one of 'supports'"]),
     "claim that no row has": ("evidence", "E02,B01", "E02,B99", ["field claim_id: found 'B99'", "in mine/claims.csv"]),
-    "missing source": ("evidence", ",budget_2024\nE04", ",budget\nE04", ["field source_id: found 'budget'", "in mine/sources.csv", "add the row there"]),
+    "missing source": (
+        "evidence",
+        ",budget_2024\nE04",
+        ",budget\nE04",
+        ["field source_id: found 'budget'", "in mine/sources.csv", "add the row there"],
+    ),
     "found without a source": ("evidence", ",,minutes_2024\nE07", ",,\nE07", ["field source_id: found '' with the stance 'supports'"]),
-    "not found in a source": ("evidence", "in the budget: none.\",,", "in the budget: none.\",,courier", ["field source_id: found 'courier' with the stance 'not found'"]),
+    "not found in a source": (
+        "evidence",
+        'in the budget: none.",,',
+        'in the budget: none.",,courier',
+        ["field source_id: found 'courier' with the stance 'not found'"],
+    ),
     "formula": ("claims", "The minutes record it", "=HYPERLINK(1)", ["field in_short: found '=HYPERLINK(1)'", "a spreadsheet would run"]),
-    "formula in evidence": ("evidence", "Town council,2024-05-02,Records that", "@SUM,2024-05-02,Records that", ["field speaker: found '@SUM'"]),
-    "long quotation": ("claims", "risen by half since the contract", "risen by half since the contract was signed as she said on that Thursday in May", ["field quote: found 18 words, expected at most 12"]),
+    "formula in evidence": (
+        "evidence",
+        "Town council,2024-05-02,Records that",
+        "@SUM,2024-05-02,Records that",
+        ["field speaker: found '@SUM'"],
+    ),
+    "long quotation": (
+        "claims",
+        "risen by half since the contract",
+        "risen by half since the contract was signed as she said on that Thursday in May",
+        ["field quote: found 18 words, expected at most 12"],
+    ),
     "date": ("sources", "2021-10-14,2026-11-22", "14.10.2021,2026-11-22", ["field published: found '14.10.2021'", "the year first"]),
-    "day that is not": ("sources", "2021-10-14,2026-11-22", "2021-02-31,2026-11-22", ["field published: found '2021-02-31', expected a date that is in the calendar", "correct the cell"]),
-    "month that is not": ("evidence", "Town council,2024-05-02,Records that", "Town council,2024-99,Records that", ["field said_on: found '2024-99'", "in the calendar"]),
+    "day that is not": (
+        "sources",
+        "2021-10-14,2026-11-22",
+        "2021-02-31,2026-11-22",
+        ["field published: found '2021-02-31', expected a date that is in the calendar", "correct the cell"],
+    ),
+    "month that is not": (
+        "evidence",
+        "Town council,2024-05-02,Records that",
+        "Town council,2024-99,Records that",
+        ["field said_on: found '2024-99'", "in the calendar"],
+    ),
     "read on no day": ("sources", "2021-10-14,2026-11-22", "2021-10-14,2026-11-31", ["field accessed: found '2026-11-31'", "a date like"]),
-    "said after the check": ("evidence", "Town council,2024-05-02,Records that", "Town council,2099,Records that", ["field said_on: found '2099'", "nothing later than 2026-11-22", "correct one of the two"]),
-    "rating beyond all bounds": ("verdicts", "Right,3", "Right,100000000000000000000", ["field rating", "at most 100", "small whole number"]),
-    "control character": ("claims", "The minutes record it", "The minutes\0record it", ["found the control character U+0000", "take it out"]),
-    "address": ("sources", "Minutes of 14 October 2021,,", "Minutes of 14 October 2021,javascript:alert(1),", ["field url", "begin with https://"]),
+    "said after the check": (
+        "evidence",
+        "Town council,2024-05-02,Records that",
+        "Town council,2099,Records that",
+        ["field said_on: found '2099'", "nothing later than 2026-11-22", "correct one of the two"],
+    ),
+    "rating beyond all bounds": (
+        "verdicts",
+        "Right,3",
+        "Right,100000000000000000000",
+        ["field rating", "at most 100", "small whole number"],
+    ),
+    "control character": (
+        "claims",
+        "The minutes record it",
+        "The minutes\0record it",
+        ["found the control character U+0000", "take it out"],
+    ),
+    "address": (
+        "sources",
+        "Minutes of 14 October 2021,,",
+        "Minutes of 14 October 2021,javascript:alert(1),",
+        ["field url", "begin with https://"],
+    ),
     "long line": ("claims", "The minutes record it", "x" * 76, ["field in_short", "at most 75 characters"]),
     "comma without quotation marks": ("claims", "Nothing; it is", "Nothing, it is", ["found more cells than columns", "quotation marks"]),
 }
@@ -182,7 +237,10 @@ FILES = {
     "semicolons": (lambda raw: raw.replace(b",", b";"), "first row: found semicolons between the columns, expected commas"),
     "Windows": (lambda raw: raw.replace(b"\n", b"\r\n"), "row 1: found a Windows line end"),
     "not UTF-8": (lambda raw: raw.replace("’".encode(), b"\x92"), "expected UTF-8 text"),
-    "lost column": (lambda raw: raw.replace(b"claim_id,", b"claim,", 1), "first row: found no column claim_id, another column claim; expected the columns claim_id, part"),
+    "lost column": (
+        lambda raw: raw.replace(b"claim_id,", b"claim,", 1),
+        "first row: found no column claim_id, another column claim; expected the columns claim_id, part",
+    ),
 }
 
 
@@ -208,7 +266,7 @@ def test_a_broken_file_is_named(folder, case):
         ("checked_on = 2026-11-22", "checked_on = 2026-02-31", "correct the line"),
         ('title = "Will the bridge cost twice as much?"', 'title = "  "', "field title: found '  ', expected a text"),
         ("kinds = [", f"kinds = {'[' * 3000}", "correct the line"),
-        ('title = "', 'title = ', "expected lines like those of data/articles/template"),
+        ('title = "', "title = ", "expected lines like those of data/articles/template"),
     ],
 )
 def test_a_broken_article_toml_is_named(folder, old, new, expected):

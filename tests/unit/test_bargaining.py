@@ -228,12 +228,23 @@ def test_printed_numbers_by_hand():
     b = rows()
     p, c_a, c_b, after, delta = b["BA01"], b["BA02"], b["BA03"], b["BA04"], b["BA05"] / 100
     by_hand = {
-        "low": p - c_a, "high": p + c_b, "width": c_a + c_b, "later_low": after - c_a, "least": delta * (after - c_a),
-        "gap": delta * (after - c_a) - (p + c_b), "guarantee": after - c_a - (p + c_b) / delta,
-        "limit": c_a + (p + c_b) / delta, "fixed_guarantee": after - c_a - (p + c_b), "price": c_a + c_b,
-        "mirror_guarantee": after - c_b - (100 - p + c_a) / delta, "demand": p + (b["BA07"] - c_a) / 2,
+        "low": p - c_a,
+        "high": p + c_b,
+        "width": c_a + c_b,
+        "later_low": after - c_a,
+        "least": delta * (after - c_a),
+        "gap": delta * (after - c_a) - (p + c_b),
+        "guarantee": after - c_a - (p + c_b) / delta,
+        "limit": c_a + (p + c_b) / delta,
+        "fixed_guarantee": after - c_a - (p + c_b),
+        "price": c_a + c_b,
+        "mirror_guarantee": after - c_b - (100 - p + c_a) / delta,
+        "demand": p + (b["BA07"] - c_a) / 2,
         "chance_of_war": 100 * ((b["BA07"] - c_a) / 2 - b["BA06"]) / (b["BA07"] - b["BA06"]),
-        "doubt_threshold": 2 * (c_a + c_b) / 3, "sure": c_a + b["BA06"], "unknown": b["BA07"] - b["BA06"], "part": 100 / b["BA08"],
+        "doubt_threshold": 2 * (c_a + c_b) / 3,
+        "sure": c_a + b["BA06"],
+        "unknown": b["BA07"] - b["BA06"],
+        "part": 100 / b["BA08"],
         "exercise_guarantee": b["BA14"] - b["BA12"] - (b["BA11"] + b["BA13"]) / (b["BA15"] / 100),
     }
     for key, value in by_hand.items():
@@ -277,7 +288,10 @@ def test_tables_are_whole(function):
 @pytest.mark.parametrize(
     "call, message",
     [
-        (lambda: bargaining.war_range(1.3, 0.1, 0.1), r"p \(A’s chance to win today\) is 1.3, expected a share between 0 and 1; write 60 % as 0.6"),
+        (
+            lambda: bargaining.war_range(1.3, 0.1, 0.1),
+            r"p \(A’s chance to win today\) is 1.3, expected a share between 0 and 1; write 60 % as 0.6",
+        ),
         (lambda: bargaining.war_range(0.5, -0.1, 0.1), r"c_a \(A’s cost of war\) is -0.1, expected 0 or more; correct this value"),
         (lambda: bargaining.war_range(0.5, 0.1, float("inf")), r"c_b \(B’s cost of war\) is inf, expected 0 or more"),
         (lambda: bargaining.gap(0.5, 0.1, 0.1, 60, 0.9), r"p_after .* is 60, expected a share .*write 60 % as 0.6"),
@@ -305,10 +319,20 @@ def test_the_example_shows_the_problem_and_the_explorers_start_with_it():
 
 
 CASES = [
-    ("09-1", "always", "Yes."), ("09-1", "never", "Fighting destroys"), ("09-1", "only if the chances are even", "Try uneven"),
-    ("09-1", "sometimes", "Choose one of"), ("09-2", 7.5, "Yes."), ("09-2", "8", "Yes."), ("09-2", "7,5", "Yes."), ("09-2", 20, "That is what a line needs"),
-    ("09-2", 40, "That is the whole shift"), ("09-2", 6, "That is the gap in the value"), ("09-2", 12, "Not yet. Too large"), ("09-2", "many", "Type one number"),
-    ("09-3", "it forgets what refusing leads to", "Yes."), ("09-3", "nothing: it is right", "Write down what A gets"),
+    ("09-1", "always", "Yes."),
+    ("09-1", "never", "Fighting destroys"),
+    ("09-1", "only if the chances are even", "Try uneven"),
+    ("09-1", "sometimes", "Choose one of"),
+    ("09-2", 7.5, "Yes."),
+    ("09-2", "8", "Yes."),
+    ("09-2", "7,5", "Yes."),
+    ("09-2", 20, "That is what a line needs"),
+    ("09-2", 40, "That is the whole shift"),
+    ("09-2", 6, "That is the gap in the value"),
+    ("09-2", 12, "Not yet. Too large"),
+    ("09-2", "many", "Type one number"),
+    ("09-3", "it forgets what refusing leads to", "Yes."),
+    ("09-3", "nothing: it is right", "Write down what A gets"),
 ]
 
 

@@ -22,7 +22,10 @@ def test_nothing_judged_yet():
 def test_agreement_in_words():
     ours = claims.all_claims()["verdict"]
     said = checker.Checker(FIVE | {c: ours[c].upper() for c in ("C04", "C08")} | {"C10": "false"}).message
-    assert said == "You and we gave the same verdict on 2 of 3 claims: 67 % (interval 21 to 94). Cohen’s kappa is 0.50; for so few claims it has no interval worth printing."
+    assert (
+        said
+        == "You and we gave the same verdict on 2 of 3 claims: 67 % (interval 21 to 94). Cohen’s kappa is 0.50; for so few claims it has no interval worth printing."
+    )
     assert checker.Checker(FIVE | {"C04": ours["C04"]}).message.endswith(checker.UNDEFINED)
     assert "0 of 1 claim: 0 %" in checker.Checker(FIVE | {"C04": "True" if ours["C04"] != "True" else "False"}).message
 
@@ -68,7 +71,10 @@ def test_the_sentences_are_those_of_the_ledger():
 
 def test_hands_of_a_chain():
     assert claim_chain.hands("the article → Reuters (probably; no marks) → unknown → Dmitry Peskov") == [
-        ("the article", "", True), ("Reuters", "probably; no marks", False), ("unknown", "", False), ("Dmitry Peskov", "", True),
+        ("the article", "", True),
+        ("Reuters", "probably; no marks", False),
+        ("unknown", "", False),
+        ("Dmitry Peskov", "", True),
     ]
     for row in claims.all_claims().itertuples():
         found = claim_chain.hands(row.chain)

@@ -8,8 +8,8 @@ import pytest
 
 from helpers import costs, data
 from helpers.numbers import register
-from helpers.publish import explorers
 from helpers.numbers.quantity import Quantity, difference, per_person, per_year, ratio, rounding_interval, total
+from helpers.publish import explorers
 
 
 def cell(table: str, row: str, field: str = "value") -> float:
@@ -85,8 +85,17 @@ def test_needs_looked_like_total_effects_once_only():
 
 
 def reading(row_id, value, qualifier="as stated", source="unn_rdna4", flag="", status="read"):
-    return {"row_id": row_id, "edition": "RDNA4", "metric": "needs_total", "value": value, "unit": "USD bn",
-            "qualifier": qualifier, "flag": flag, "source_id": source, "status": status}
+    return {
+        "row_id": row_id,
+        "edition": "RDNA4",
+        "metric": "needs_total",
+        "value": value,
+        "unit": "USD bn",
+        "qualifier": qualifier,
+        "flag": flag,
+        "source_id": source,
+        "status": status,
+    }
 
 
 @pytest.mark.parametrize(
@@ -101,8 +110,16 @@ def reading(row_id, value, qualifier="as stated", source="unn_rdna4", flag="", s
         ([reading("T1", 523.6, status="recalled"), reading("T2", 524, "nearly")], "T2"),
         ([reading("T1", 524), reading("T2", 524)], "T1"),
     ],
-    ids=["no hedge wins", "even if less exact", "more exact", "nearer the authors", "no outlier", "no misprint",
-         "nothing recalled", "first row"],
+    ids=[
+        "no hedge wins",
+        "even if less exact",
+        "more exact",
+        "nearer the authors",
+        "no outlier",
+        "no misprint",
+        "nothing recalled",
+        "first row",
+    ],
 )
 def test_headline_rule(rows, chosen):
     assert costs.headlines(pd.DataFrame(rows)).loc[("RDNA4", "needs_total"), "row_id"] == chosen

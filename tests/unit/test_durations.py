@@ -11,10 +11,14 @@ from helpers.ceasefires import durations
 from helpers.numbers import shares
 from helpers.publish import figures
 
-SPELLS = pd.DataFrame({
-    "years": [1.0, 2, 2, 3, 5, 8, 8, 13, 0.5, 21], "ended": [True, True, False, True, False, True, True, False, True, False],
-    "treated": [0, 1, 0, 1, 1, 0, 0, 1, 0, 1], "kind": list("ababababab"),
-})
+SPELLS = pd.DataFrame(
+    {
+        "years": [1.0, 2, 2, 3, 5, 8, 8, 13, 0.5, 21],
+        "ended": [True, True, False, True, False, True, True, False, True, False],
+        "treated": [0, 1, 0, 1, 1, 0, 0, 1, 0, 1],
+        "kind": list("ababababab"),
+    }
+)
 
 
 def test_curve_by_hand():
@@ -30,7 +34,9 @@ def test_curve_and_tests_agree_with_another_library():
     assert curve[other.surv_times].to_numpy() == pytest.approx(other.surv_prob, abs=1e-12)
     assert durations.logrank(SPELLS, "treated") == pytest.approx(survdiff(SPELLS["years"], SPELLS["ended"], SPELLS["treated"])[1], abs=1e-9)
     found = durations.hazard_ratio(SPELLS, "treated", ("kind",))
-    fit = PHReg(SPELLS["years"], SPELLS.assign(b=SPELLS["kind"] == "b")[["treated", "b"]].astype(float), SPELLS["ended"], ties="efron").fit()
+    fit = PHReg(
+        SPELLS["years"], SPELLS.assign(b=SPELLS["kind"] == "b")[["treated", "b"]].astype(float), SPELLS["ended"], ties="efron"
+    ).fit()
     assert pd.Series([found.value, found.p]).to_numpy() == pytest.approx([pow(2.718281828459045, fit.params[0]), fit.pvalues[0]], rel=1e-4)
     assert (found.n, found.events) == (10, 6)
 
@@ -73,12 +79,20 @@ def test_survival_is_not_told_past_the_longest_spell():
     assert durations.survival_at(curve, 4)["survival"] == pytest.approx(0.7 * 5 / 6) and durations.survival_at(curve, 22) is None
 
 
-@pytest.mark.parametrize("spells, message", [
-    (SPELLS.head(0), "no spells are left"), (SPELLS.assign(years=-1.0), "row 0: found years -1.0, expected 0 or more"),
-    (SPELLS.assign(years=float("nan")), "row 0: found years nan"),
-])
+@pytest.mark.parametrize(
+    "spells, message",
+    [
+        (SPELLS.head(0), "no spells are left"),
+        (SPELLS.assign(years=-1.0), "row 0: found years -1.0, expected 0 or more"),
+        (SPELLS.assign(years=float("nan")), "row 0: found years nan"),
+    ],
+)
 def test_bad_spells_are_named(spells, message):
-    for of in (lambda: durations.kaplan_meier(spells), lambda: durations.logrank(spells, "kind"), lambda: durations.hazard_ratio(spells, "treated")):
+    for of in (
+        lambda: durations.kaplan_meier(spells),
+        lambda: durations.logrank(spells, "kind"),
+        lambda: durations.hazard_ratio(spells, "treated"),
+    ):
         with pytest.raises(ValueError, match=message):
             of()
 
@@ -100,7 +114,9 @@ def test_curves_mark_the_numbers_at_risk():
     for width in (charts.WIDE, charts.NARROW):
         assert len(figures._spec(charts.survival(table, width))["datasets"]) == 1
     sparse = durations.curves(SPELLS, "kind", (0, 2, 20), every=4.0)
-    assert sparse[sparse["group"] == "b"]["years"].tolist() == [0, 2, 4, 8, 12, 16, 20] and not sparse.loc[sparse["years"] == 4, "mark"].any()
+    assert (
+        sparse[sparse["group"] == "b"]["years"].tolist() == [0, 2, 4, 8, 12, 16, 20] and not sparse.loc[sparse["years"] == 4, "mark"].any()
+    )
     with pytest.raises(ValueError, match="4 curves are too many"):
         charts.survival(durations.curves(SPELLS.assign(group=list("abcdabcdab")), "group", (0, 2)))
 
@@ -112,7 +128,9 @@ def test_share_ended_counts_only_spells_whose_fate_is_known():
     later = durations.ended_within(watched, 2, after=2)  # lasted 2: eight; one is censored at 2, one ends at 2, one at 3
     assert (later.found, later.of) == (2, 7)
     late = watched.assign(watched=watched["watched"].where(watched["years"] != 3, 3.5))
-    assert (durations.ended_within(late, 2, after=2).found, durations.ended_within(late, 2, after=2).of) == (1, 6), "an early end is no reason to count it"
+    assert (durations.ended_within(late, 2, after=2).found, durations.ended_within(late, 2, after=2).of) == (1, 6), (
+        "an early end is no reason to count it"
+    )
     assert durations.ended_within(watched, 2, after=2, cluster="kind") == shares.clustered([1, 1, 0, 0, 0, 0, 0], list("bbababb"))
     assert durations.ended_within(watched, 1, after=30).told == "no cases"
     with pytest.raises(ValueError, match="0 years ahead: expected more than 0"):

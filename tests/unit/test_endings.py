@@ -15,8 +15,8 @@ from statsmodels.regression.linear_model import OLS
 from helpers import charts, data
 from helpers.ceasefires import endings, episodes
 from helpers.numbers import register, shares
-from helpers.publish import figures
 from helpers.numbers.quantity import written
+from helpers.publish import figures
 
 Z = 1.959963984540054
 
@@ -40,7 +40,18 @@ def spells(type_="interstate"):
             start = later and date.fromisoformat(years[later]["started"])
             start = date(later, 7, 1) if start and start <= end else start
             fought = (end - date.fromisoformat(years[first]["started"])).days
-            found.append((names[conflict], row["outcome"], war, ((start or last) - end).days / 365.25, bool(start), (last - end).days / 365.25, conflict, fought))
+            found.append(
+                (
+                    names[conflict],
+                    row["outcome"],
+                    war,
+                    ((start or last) - end).days / 365.25,
+                    bool(start),
+                    (last - end).days / 365.25,
+                    conflict,
+                    fought,
+                )
+            )
     return found
 
 
@@ -81,7 +92,11 @@ def kind(row):
 
 @pytest.mark.parametrize("mark, table, size, disputes", [("war", WARS, 29, 23), ("conflict", CONFLICTS, 69, 47)])
 def test_endings_as_counted_by_hand(mark, table, size, disputes):
-    assert (len(table), len({r[6] for r in table})) == (size, disputes) == (int(NUMBERS[f"ends.{mark}_n"]), int(NUMBERS[f"ends.{mark}_disputes"]))
+    assert (
+        (len(table), len({r[6] for r in table}))
+        == (size, disputes)
+        == (int(NUMBERS[f"ends.{mark}_n"]), int(NUMBERS[f"ends.{mark}_disputes"]))
+    )
     for key, ending in (("agreement", "peace agreement"), ("ceasefire", "ceasefire"), ("victory", "victory"), ("low", "low activity")):
         assert NUMBERS[f"ends.{mark}_{key}"] == told([(r[6], kind(r) == ending) for r in table])
         assert NUMBERS[f"ends.{mark}_{key}_10"] == told([(r[6], r[4] and r[3] < 10) for r in table if kind(r) == ending and r[5] >= 10])
@@ -93,7 +108,9 @@ def test_endings_as_counted_by_hand(mark, table, size, disputes):
 def test_the_interval_says_what_drawing_disputes_says():
     """A bootstrap of the disputes, which knows nothing of design effects, against restarts among all armed conflicts."""
     cases = [(r[6], r[4] and r[3] < 10) for r in CONFLICTS if r[5] >= 10]
-    by_dispute = numpy.array([[sum(h for d, h in cases if d == one), sum(d == one for d, _ in cases)] for one in sorted({d for d, _ in cases})])
+    by_dispute = numpy.array(
+        [[sum(h for d, h in cases if d == one), sum(d == one for d, _ in cases)] for one in sorted({d for d, _ in cases})]
+    )
     drawn = numpy.random.default_rng(6).integers(len(by_dispute), size=(20_000, len(by_dispute)))
     sums = by_dispute[drawn].sum(axis=1)
     low, high = numpy.quantile(sums[:, 0] / sums[:, 1], [0.025, 0.975])
@@ -130,11 +147,14 @@ def test_the_two_published_figures():
     assert table.loc["as printed", "within_a_month"] == "26 %"
     for reading in table.index[1:]:
         assert "(26 %)" not in table.loc[reading, "within_a_month"], f"{reading} reproduces it: rewrite the section"
-    assert float(NUMBERS["ends.month_least_share"]) > endings.printed("W04").value, "the bounds hold the printed figure: rewrite the section"
+    assert float(NUMBERS["ends.month_least_share"]) > endings.printed("W04").value, (
+        "the bounds hold the printed figure: rewrite the section"
+    )
 
 
 def jackknife(table, years):
     """Greenwood without Greenwood: how far the curve moves when one dispute at a time is left out, on its log scale."""
+
     def at(rows):
         curve = 1.0
         for time in sorted({r[3] for r in rows if r[4] and r[3] <= years}):
@@ -149,10 +169,16 @@ def jackknife(table, years):
     return survival, survival**width, survival ** (1 / width)
 
 
-@pytest.mark.parametrize("key, type_, least, leave", [
-    ("war", "interstate", True, ""), ("conflict", "interstate", False, ""), ("without", "interstate", False, "India, Pakistan"),
-    ("intra_war", "intrastate", True, ""), ("intra", "intrastate", False, ""),
-])
+@pytest.mark.parametrize(
+    "key, type_, least, leave",
+    [
+        ("war", "interstate", True, ""),
+        ("conflict", "interstate", False, ""),
+        ("without", "interstate", False, "India, Pakistan"),
+        ("intra_war", "intrastate", True, ""),
+        ("intra", "intrastate", False, ""),
+    ],
+)
 def test_survival_and_windows_by_hand(key, type_, least, leave):
     table = [r for r in spells(type_) if r[0] != leave and (r[2] or not least)]
     survival, low, high = jackknife(table, 10)
@@ -179,7 +205,9 @@ def test_wars_that_lasted_by_hand(mark):
     for row in episodes.wars().itertuples():
         last = row.over.date() if row.ended else date(int(row.last_year), 12, 31)
         if last > row.began.date() and (row.war or mark == "conflict"):
-            found.append((row.conflict_id, (last - row.began.date()).days / 365.25, row.ended, (date(2024, 12, 31) - row.began.date()).days / 365.25))
+            found.append(
+                (row.conflict_id, (last - row.began.date()).days / 365.25, row.ended, (date(2024, 12, 31) - row.began.date()).days / 365.25)
+            )
     for after in range(4):
         counted = [(d, e and y < after + 1) for d, y, e, watched in found if y >= after and watched >= after + 1]
         assert NUMBERS[f"ends.{mark}_lasted_{after}"] == told(counted)
@@ -189,8 +217,10 @@ def test_no_setting_of_the_explorer_hides_a_number():
     pick = random.Random(6)
     table = {again: episodes.peace(again) for again in episodes.AGAIN}
     for _ in range(1000):
-        setting = [pick.choice(list(o)) for o in
-                   (endings.TYPES, endings.INTENSITIES, endings.PERIODS, endings.WINDOWS, endings.LEFT_OUT, episodes.AGAIN)]
+        setting = [
+            pick.choice(list(o))
+            for o in (endings.TYPES, endings.INTENSITIES, endings.PERIODS, endings.WINDOWS, endings.LEFT_OUT, episodes.AGAIN)
+        ]
         found = endings.restarts(*setting)
         assert ((found["low"] >= 0) & (found["high"] <= 1) & (found["low"] <= found["high"])).all(), setting
         for row in found.itertuples():
@@ -221,7 +251,9 @@ def test_sentences_that_rest_on_a_comparison():
     for intensity, second in (("war", "ceasefire"), ("any", "low activity")):
         kinds = dict(endings.kinds(intensity))
         assert max(kinds, key=lambda k: kinds[k].found) == "victory" and kinds["victory"].value < 0.5
-        assert sorted(kinds, key=lambda k: kinds[k].found)[-2] == second and kinds[second].high > kinds["victory"].low, "the intervals overlap"
+        assert sorted(kinds, key=lambda k: kinds[k].found)[-2] == second and kinds[second].high > kinds["victory"].low, (
+            "the intervals overlap"
+        )
     rates = [endings.within(endings.ended(again=again), 10) for again in episodes.AGAIN]
     assert max(r.low for r in rates) < min(r.high for r in rates), "the intervals of the three rules overlap"
     small, large = (dict(endings.kinds(i))["low activity"].value for i in ("minor", "war"))

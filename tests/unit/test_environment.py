@@ -92,8 +92,11 @@ def test_every_locked_package_has_a_hash():
 @pytest.mark.parametrize("line", PROJECT["dependencies"])
 def test_every_dependency_is_locked_at_a_version_that_fits(line):
     asked = Requirement(line)
-    found = [r for r in (Requirement(entry.split("--hash")[0].strip()) for entry in LOCKED)
-             if canonicalize_name(r.name) == canonicalize_name(asked.name)]
+    found = [
+        r
+        for r in (Requirement(entry.split("--hash")[0].strip()) for entry in LOCKED)
+        if canonicalize_name(r.name) == canonicalize_name(asked.name)
+    ]
     assert found, f"{asked.name} is not in requirements.lock; run `make lock`"
     for locked in found:
         (pin,) = locked.specifier

@@ -68,7 +68,9 @@ def test_every_restart_by_a_second_route():
     first = {(r["conflict_id"], r["ended"]): min((y for y in active[r["conflict_id"]] if y > int(r["year"])), default=0) for r in ends}
     for row in table[table["ended"]].itertuples():
         assert row.restart.year <= first[str(row.conflict_id), f"{row.over:%Y-%m-%d}"]
-    assert (table.loc[table["type"] == "interstate", "years"] > 1).all(), "a year without 25 deaths comes first: the artefact that the chapter names"
+    assert (table.loc[table["type"] == "interstate", "years"] > 1).all(), (
+        "a year without 25 deaths comes first: the artefact that the chapter names"
+    )
 
 
 def test_wars_still_going_on_are_censored():
@@ -79,26 +81,42 @@ def test_wars_still_going_on_are_censored():
 
 
 def toy(**changes):
-    row = {"conflict_id": 1, "year": 2000, "type": "interstate", "intensity": "minor", "started": "2000-03-01", "ended": "2000-09-01", "outcome": "ceasefire",
-           "dataset": "D01", "place": "A, B", "territory": "", "parties": "1-2"}
+    row = {
+        "conflict_id": 1,
+        "year": 2000,
+        "type": "interstate",
+        "intensity": "minor",
+        "started": "2000-03-01",
+        "ended": "2000-09-01",
+        "outcome": "ceasefire",
+        "dataset": "D01",
+        "place": "A, B",
+        "territory": "",
+        "parties": "1-2",
+    }
     table = pd.DataFrame([row | changes])
     return table.assign(started=pd.to_datetime(table["started"]), ended=pd.to_datetime(table["ended"]), year=table["year"].astype("Int64"))
 
 
 def test_a_run_of_years_is_one_episode_and_a_year_off_ends_it():
-    years = pd.concat([toy(ended=None, outcome=""), toy(year=2001, ended="2001-02-01"), toy(year=2003, started="2003-05-01", ended="2003-05-02")])
+    years = pd.concat(
+        [toy(ended=None, outcome=""), toy(year=2001, ended="2001-02-01"), toy(year=2003, started="2003-05-01", ended="2003-05-02")]
+    )
     found = episodes.spells(episodes.episodes(years))
     assert found["began"].dt.year.tolist() == [2000, 2003] and found["ended"].tolist() == [True, False]
     assert found["years"][0] == pytest.approx((date(2003, 5, 1) - date(2001, 2, 1)).days / 365.25)
 
 
-@pytest.mark.parametrize("changes, message", [
-    ({"outcome": "draw"}, "conflict 1, year 2000, field outcome: found 'draw', expected one of peace agreement, ceasefire"),
-    ({"type": "2"}, "field type: found '2'"),
-    ({"ended": None}, "field ended: .*expected a day, since an outcome is coded"),
-    ({"ended": "2000-01-01"}, "found start 2000-03-01 and end 2000-01-01, expected an end on or after its start"),
-    ({"ended": "2001-01-01"}, "expected an end in the last year of a run"),
-])
+@pytest.mark.parametrize(
+    "changes, message",
+    [
+        ({"outcome": "draw"}, "conflict 1, year 2000, field outcome: found 'draw', expected one of peace agreement, ceasefire"),
+        ({"type": "2"}, "field type: found '2'"),
+        ({"ended": None}, "field ended: .*expected a day, since an outcome is coded"),
+        ({"ended": "2000-01-01"}, "found start 2000-03-01 and end 2000-01-01, expected an end on or after its start"),
+        ({"ended": "2001-01-01"}, "expected an end in the last year of a run"),
+    ],
+)
 def test_bad_rows_are_named(changes, message):
     with pytest.raises(ValueError, match=message):
         episodes.episodes(toy(**changes))

@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 from helpers import charts
-from helpers.publish import explorers, figures
 from helpers.numbers.quantity import Quantity, written
 from helpers.numbers.symbol import Symbol, choose, maximum, minimum
+from helpers.publish import explorers, figures
 
 YEARS = explorers.Slider("years", "Years", range(1, 4), 2, "years")
 KIND = explorers.Choice("kind", "Kind", {"a": "First", "b": "Second"}, "a")
@@ -90,8 +90,10 @@ def test_a_mixture_may_have_parts_for_each_setting_of_other_controls():
 
 def test_an_explorer_may_have_weights_that_are_all_zero():
     parts = {n: pd.DataFrame({"item": ["x"], "usd_bn": [v], "rows": "T041"}) for n, v in (("p", 10.0), ("q", 20.0))}
-    sliders = [explorers.Slider(n, n, range(0, 3), 1, "parts") for n in parts]
-    box = make(explorers.Mixture(parts), sliders, lambda t, width=charts.WIDE: charts.bars(t, "item", "usd_bn", ",.1f", width, [charts.BLUE])).live()
+    sliders = [explorers.Slider(n, n, range(3), 1, "parts") for n in parts]
+    box = make(
+        explorers.Mixture(parts), sliders, lambda t, width=charts.WIDE: charts.bars(t, "item", "usd_bn", ",.1f", width, [charts.BLUE])
+    ).live()
     box.children[0].value = 0
     box.children[1].value = 0
     assert "at least one weight must be above 0" in box.children[2].value
@@ -190,8 +192,16 @@ def test_live_errors_stand_where_the_result_stood():
 
 @pytest.mark.parametrize(
     "value, options, text",
-    [(174.5, {}, "175"), (1234.5, {"decimals": 1}, "1,234.5"), (0.275, {"percent": True}, "28"), (14637, {"decimals": -2}, "14,600"),
-     (-0.5, {}, "-1"), (1234, {"group": False}, "1234"), (17.45, {"decimals": 1}, "17.5"), (0.145, {"percent": True}, "15")],
+    [
+        (174.5, {}, "175"),
+        (1234.5, {"decimals": 1}, "1,234.5"),
+        (0.275, {"percent": True}, "28"),
+        (14637, {"decimals": -2}, "14,600"),
+        (-0.5, {}, "-1"),
+        (1234, {"group": False}, "1234"),
+        (17.45, {"decimals": 1}, "17.5"),
+        (0.145, {"percent": True}, "15"),
+    ],
 )
 def test_numbers_are_written_as_on_the_page(value, options, text):
     assert written(value, **options) == text

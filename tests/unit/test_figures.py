@@ -56,16 +56,29 @@ def link(kind, name):
 
 def test_the_page_holds_all_parts():
     html = figures.page_html(make().content, link)
-    for part in ['id="fig-three-sums"', 'class="chart-wide"', 'class="chart-narrow"', "<figcaption>", "<table>",
-                 "Three bars.", "As of 31 December 2024", 'href="#T041"', 'download="three-sums.csv"']:
+    for part in [
+        'id="fig-three-sums"',
+        'class="chart-wide"',
+        'class="chart-narrow"',
+        "<figcaption>",
+        "<table>",
+        "Three bars.",
+        "As of 31 December 2024",
+        'href="#T041"',
+        'download="three-sums.csv"',
+    ]:
         assert part in html
     ids = re.findall(r'\bid="([^"]+)"', html)
     assert len(ids) == len(set(ids)) and all(i.startswith("fig-three-sums") for i in ids)
 
 
 def test_every_colour_of_a_drawing_follows_the_theme():
-    for draw, table in [(charts.three_sums, costs.three_sums()), (charts.elsewhere, costs.elsewhere()),
-                        (charts.two_ratios, costs.two_ratios()), (charts.ratio_by_denominator, costs.ratio_by_denominator())]:
+    for draw, table in [
+        (charts.three_sums, costs.three_sums()),
+        (charts.elsewhere, costs.elsewhere()),
+        (charts.two_ratios, costs.two_ratios()),
+        (charts.ratio_by_denominator, costs.ratio_by_denominator()),
+    ]:
         svg = figures.page_svg(figures._spec(draw(table, charts.WIDE)), "fig-x", "wide")
         left = set(re.findall(r'(?:fill|stroke)="(#[0-9a-fA-F]{3,6}|black|white)"', svg))
         assert left == set(), f"{draw.__name__} has colours that the theme cannot change: {left}"

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import charts, costs, data
-from helpers.numbers import register
-from helpers.publish import explorers
 from helpers.costs.financing import SEPARATE, _known
+from helpers.numbers import register
 from helpers.numbers.quantity import Quantity
+from helpers.publish import explorers
 
 
 def cell(table: str, row: str, field: str = "value") -> float:
@@ -119,7 +119,13 @@ def test_what_may_not_be_added_says_why(one, other, reason):
 
 @pytest.mark.parametrize(
     "rows, total",
-    [(("F027", "F028"), 50), (("F029a", "F029b", "F029c"), 50), (("F041", "F042", "F043"), 267), (("F008", "F009"), 17.33), (("F006", "F007"), 15)],
+    [
+        (("F027", "F028"), 50),
+        (("F029a", "F029b", "F029c"), 50),
+        (("F041", "F042", "F043"), 267),
+        (("F008", "F009"), 17.33),
+        (("F006", "F007"), 15),
+    ],
 )
 def test_parts_of_one_whole_are_added(rows, total):
     found = sum(costs.money(row) for row in rows)
@@ -153,7 +159,7 @@ def test_a_sum_remembers_its_pots():
 
 def test_a_stock_has_no_year():
     with pytest.raises(ValueError, match="is a stock: it is there at a date"):
-        costs.money("F033").a_year
+        _ = costs.money("F033").a_year
 
 
 def test_parts_converted_at_different_dates_are_not_added():
@@ -164,8 +170,13 @@ def test_parts_converted_at_different_dates_are_not_added():
 
 
 def test_money_is_not_added_to_bare_numbers():
-    for add in (lambda: costs.money("F021") + 1.0, lambda: 1 + costs.money("F021"), lambda: costs.money("F021") + Quantity(1, "USD bn", ()),
-                lambda: math.fsum([costs.money("F021")]), lambda: 0.0 + costs.money("F021")):
+    for add in (
+        lambda: costs.money("F021") + 1.0,
+        lambda: 1 + costs.money("F021"),
+        lambda: costs.money("F021") + Quantity(1, "USD bn", ()),
+        lambda: math.fsum([costs.money("F021")]),
+        lambda: 0.0 + costs.money("F021"),
+    ):
         with pytest.raises(TypeError):
             add()
 
@@ -226,7 +237,10 @@ def spec_shapes(spec: dict) -> list:
 
 # --- sharing the bill ---------------------------------------------------------------
 
-SHARE, SPEND = explorers.Formula(costs.share_the_bill, **costs.share_inputs()), explorers.Formula(costs.spend_the_money, **costs.spend_inputs())
+SHARE, SPEND = (
+    explorers.Formula(costs.share_the_bill, **costs.share_inputs()),
+    explorers.Formula(costs.spend_the_money, **costs.spend_inputs()),
+)
 PERCENT = st.sampled_from(list(costs.PERCENT))
 MANY = settings(max_examples=40, deadline=None)
 
@@ -276,7 +290,9 @@ def test_the_closed_form_equals_the_story(years, paid, growth, absorbed):
 
 
 def test_paces_and_sizes_stand_in_the_tables():
-    assert costs.years_to_fund()["years"].tolist() == pytest.approx([BY_HAND[f"years.{k}"]() for k in ("facility", "allocated", "priorities", "external", "aid")])
+    assert costs.years_to_fund()["years"].tolist() == pytest.approx(
+        [BY_HAND[f"years.{k}"]() for k in ("facility", "allocated", "priorities", "external", "aid")]
+    )
     sizes = costs.sizes()
     assert ((sizes["low"] <= sizes["usd_bn"]) & (sizes["usd_bn"] <= sizes["high"])).all()
     year = costs.year_of_money().set_index("item")["usd_bn"]

@@ -56,7 +56,11 @@ def test_a_broken_file_is_told(tmp_path, rows, reason):
 
 
 def test_other_columns_and_large_files_are_told(tmp_path):
-    for text, reason in (("bin,percent\n", "expected question, bin, percent"), ("", "found the columns none"), ("x" * 200_000, "200000 bytes")):
+    for text, reason in (
+        ("bin,percent\n", "expected question, bin, percent"),
+        ("", "found the columns none"),
+        ("x" * 200_000, "200000 bytes"),
+    ):
         (tmp_path / "a.csv").write_text(text)
         with pytest.raises(scoring.ForecastError, match=reason):
             forecast_files.forecasts(tmp_path / "a.csv")
@@ -69,8 +73,13 @@ def test_means_by_hand(folder):
     with open(folder / "student-07.csv", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     squares = {}
-    true = {"first-2025": "Not before 2026", "first-28-days": "Not before 29 September 2025", "before-october-2025": "Not before 1 October 2025",
-            "before-2026": "Not before 2026", "before-may-2023": "Not before 5 May 2023"}
+    true = {
+        "first-2025": "Not before 2026",
+        "first-28-days": "Not before 29 September 2025",
+        "before-october-2025": "Not before 1 October 2025",
+        "before-2026": "Not before 2026",
+        "before-may-2023": "Not before 5 May 2023",
+    }
     for row in rows:
         squares.setdefault(row["question"], []).append((float(row["percent"]) / 100 - (row["bin"] == true[row["question"]])) ** 2)
     assert table.loc["student-07", "questions"] == 5 == len(squares)

@@ -12,9 +12,9 @@ import pytest
 from scipy import stats
 
 from helpers import charts, costs, data
-from helpers.numbers import register
 from helpers.charts import growth as drawn
 from helpers.costs import backtest, totals
+from helpers.numbers import register
 
 
 def column(table: str, key: str, field: str = "value") -> dict[str, str]:
@@ -70,7 +70,9 @@ def test_an_assessment_without_a_measure_is_a_clear_error(monkeypatch):
     whole = data.load
     monkeypatch.setattr(totals, "_chosen", totals._chosen.__wrapped__)
     monkeypatch.setattr(data, "load", lambda name: whole(name).query("row_id != 'T039'") if name == "rdna_totals" else whole(name))
-    with pytest.raises(data.DataError, match="data/rdna_totals.csv, edition RDNA4, field metric: found no usable reading of 'damage_total', expected one"):
+    with pytest.raises(
+        data.DataError, match="data/rdna_totals.csv, edition RDNA4, field metric: found no usable reading of 'damage_total', expected one"
+    ):
         costs.series("damage")
     with pytest.raises(data.DataError, match="edition RDNA4"):
         costs.leave_one_out("damage")
@@ -91,7 +93,10 @@ def test_both_percentages_of_energy_stand_beside_assets_or_facilities():
 
 def test_tables_of_ratios_and_sectors_show_gaps_as_dashes():
     ratios = costs.ratios_to_gdp().set_index("edition")
-    assert ratios["computed"].tolist() == ["1.75", "2.54", "2.72", "2.75", "–"] and ratios["may_be"][["RDNA4", "RDNA5"]].tolist() == ["2.7 to 2.9", "2.5 to 3"]
+    assert ratios["computed"].tolist() == ["1.75", "2.54", "2.72", "2.75", "–"] and ratios["may_be"][["RDNA4", "RDNA5"]].tolist() == [
+        "2.7 to 2.9",
+        "2.5 to 3",
+    ]
     table = costs.sector_table("damage").set_index("sector")
     assert table.loc["Energy"].tolist() == ["–", "10.6", "–", "–", "24.8", "S012 S097"]
 
@@ -157,7 +162,7 @@ def test_leave_one_out_agrees_with_a_spreadsheet(measure, method):
 def test_forecasts_at_the_time_use_nothing_later(measure):
     table = costs.at_the_time().query("measure == @measure")
     for number, edition in ((3, "RDNA4"), (4, "RDNA5")):
-        for line in table.query("edition == @edition").itertuples():
+        for line in table[table["edition"] == edition].itertuples():
             method = line.method.lower()
             expected = spreadsheet(method, years(DAYS[:number]), VALUES[measure][:number], years(DAYS)[number])
             assert (line.forecast, line.low, line.high) == pytest.approx(expected, rel=1e-9)
@@ -191,7 +196,11 @@ def test_intervals_hold_what_they_promise():
 
 @pytest.mark.parametrize(
     "t, y, message",
-    [([0, 1], [1, 2], "cannot forecast from 2 values"), ([0, 1, 1], [1, 2, 3], "the times increasing"), ([0, 1, 2], [1, 2], "2 values at 3 times")],
+    [
+        ([0, 1], [1, 2], "cannot forecast from 2 values"),
+        ([0, 1, 1], [1, 2, 3], "the times increasing"),
+        ([0, 1, 2], [1, 2], "2 values at 3 times"),
+    ],
 )
 def test_too_little_to_forecast_from(t, y, message):
     with pytest.raises(ValueError, match=message):
@@ -216,7 +225,9 @@ def test_a_later_assessment_does_not_change_the_forecast(monkeypatch):
     def later(name):
         table = whole(name)
         if name == "editions":
-            sixth = table.iloc[[-1]].assign(edition="RDNA6", number=6, released=pd.Timestamp("2027-02-25"), data_to=pd.Timestamp("2026-12-31"))
+            sixth = table.iloc[[-1]].assign(
+                edition="RDNA6", number=6, released=pd.Timestamp("2027-02-25"), data_to=pd.Timestamp("2026-12-31")
+            )
             return pd.concat([table, sixth], ignore_index=True)
         if name == "rdna_totals":
             return pd.concat([table, table[table["edition"] == "RDNA5"].assign(edition="RDNA6", value=900.0)], ignore_index=True)

@@ -46,7 +46,8 @@ def test_every_hedge_that_the_tables_allow_has_a_rule():
     allowed = {
         hedge
         for resource in data.resources()
-        for field in resource["schema"]["fields"] if field["name"] == "qualifier"
+        for field in resource["schema"]["fields"]
+        if field["name"] == "qualifier"
         for hedge in field.get("constraints", {}).get("enum", [])
     }
     assert allowed

@@ -17,7 +17,7 @@ from helpers.data import intake
 COLUMNS = {"who": intake.filled, "share": intake.share_in_percent, "day": intake.day, "sure": intake.yes_no}
 PLAIN = "who,share,day,sure\nZoë,27,2024-12-31,TRUE\nBob,1.5,2025-01-02,FALSE\n"
 TABLE = [["Zoë", 27.0, date(2024, 12, 31), True], ["Bob", 1.5, date(2025, 1, 2), False]]
-GERMAN = 'who;share;day;sure\r\nZoë;27 %;31.12.2024;WAHR\r\nBob;1,5;02.01.2025;FALSCH\r\n'
+GERMAN = "who;share;day;sure\r\nZoë;27 %;31.12.2024;WAHR\r\nBob;1,5;02.01.2025;FALSCH\r\n"
 
 
 def read(tmp_path, content, ending=".csv", columns=COLUMNS, **options):
@@ -61,10 +61,22 @@ SAME = {  # ways to write the same table: (bytes, the numbers of its rows)
     "another column": ("when,who,share,day,sure\n+49 1,Zoë,27,2024-12-31,TRUE\n=1+1,Bob,1.5,2025-01-02,FALSE\n", [2, 3]),
     "a question with commas": ('"true, or; not?";who;share;day;sure\n1;Zoë;27;2024-12-31;TRUE\n;Bob;1,5;2025-01-02;FALSE\n', [2, 3]),
     "a heading on two lines": ('"when\nand where",who,share,day,sure\n,Zoë,27,2024-12-31,TRUE\n,Bob,1.5,2025-01-02,FALSE\n', [2, 3]),
-    "blank rows and columns": ("\n,,,,,\nwho,share,day,sure,,\nZoë,27,2024-12-31,TRUE,,\n,,,,,\nBob,1.5,2025-01-02,FALSE,,\n,,,,,\n\n", [4, 6]),
+    "blank rows and columns": (
+        "\n,,,,,\nwho,share,day,sure,,\nZoë,27,2024-12-31,TRUE,,\n,,,,,\nBob,1.5,2025-01-02,FALSE,,\n,,,,,\n\n",
+        [4, 6],
+    ),
     "a cell of two lines": (PLAIN.replace("who,", "note,who,").replace("Zoë", '"one\ntwo",Zoë').replace("Bob", ",Bob"), [2, 3]),
-    "Excel": (book([["Who ", "share", "day", "sure"], ["Zoë", 0.27, date(2024, 12, 31), True], [], ["Bob", 1.5, datetime(2025, 1, 2), False]], {"B2": "0%"}), [2, 4]),
-    "Excel with texts": (book([["who", "share", "day", "sure", None], ["Zoë", "27 %", "31.12.2024", "WAHR"], ["Bob", "1,5", "02.01.2025", "FALSCH"]]), [2, 3]),
+    "Excel": (
+        book(
+            [["Who ", "share", "day", "sure"], ["Zoë", 0.27, date(2024, 12, 31), True], [], ["Bob", 1.5, datetime(2025, 1, 2), False]],
+            {"B2": "0%"},
+        ),
+        [2, 4],
+    ),
+    "Excel with texts": (
+        book([["who", "share", "day", "sure", None], ["Zoë", "27 %", "31.12.2024", "WAHR"], ["Bob", "1,5", "02.01.2025", "FALSCH"]]),
+        [2, 3],
+    ),
 }
 
 
@@ -75,36 +87,79 @@ def test_one_table_in_every_writing(tmp_path, case):
     assert not sheet.faults and sheet.rows[list(COLUMNS)].to_numpy().tolist() == TABLE and sheet.rows.index.tolist() == rows
 
 
-FAULTS = {  # (content, what is told, in this order)
-    "empty": ("", ["a.csv: found an empty file, expected the columns who, share, day, sure; is it"]),
-    "blank": ("\n ,, \n", ["a.csv: found an empty file"]),
-    "lost column": (PLAIN.replace("share", "part"), ["a.csv, row 1, field share: found the columns 'who', 'part', 'day', 'sure', expected who, share, day, sure; name"]),
-    "twice a column": (PLAIN.replace("who,", "Who,who ,").replace("Zoë", "x,Zoë").replace("Bob", ",Bob"), ["row 1, field who: found a second column for 'who', expected one"]),
-    "no name": (PLAIN.replace("Bob", " "), ["row 3, field who: found nothing, expected text; fill"]),
-    "decimal comma without quotation marks": (PLAIN.replace("1.5", "1,5"), ["row 3: found 5 cells, expected 4; put quotation marks round"]),
-    "a cell too few": (PLAIN.replace(",TRUE", ""), ["row 2: found 3 cells, expected 4"]),
-    "a cell without a heading": (PLAIN.replace("who", "who,").replace("Zoë", "Zoë,x").replace("Bob", "Bob,"), ["row 2: found 'x' in a column without a name"]),
-    "all together": (PLAIN.replace("27", "half").replace("2025-01-02", "12/31/24").replace("FALSE", "perhaps"), [
-        "row 2, field share: found 'half', expected a number of percent from 0 to 100; write",
-        "row 3, field day: found '12/31/24', expected a day like 2024-12-31 or 31.12.2024; write it so, with the year in four",
-        "row 3, field sure: found 'perhaps', expected TRUE or FALSE"]),
-    "out of range": (PLAIN.replace("27", "127"), ["row 2, field share: found '127', expected a number of percent from 0"]),
-    "no such day": (PLAIN.replace("2024-12-31", "31.11.2024"), ["row 2, field day: found '31.11.2024'"]),
-    "lost letters": (PLAIN.replace("Zoë", "????"), ["row 2, field who: found lost letters in '????', expected letters; they were lost"]),
-    "NUL": (PLAIN.replace("Zoë", "Z\0e"), ["row 2, field who: found the control character U+0000 in 'Z\\x00e', expected text that can"]),
-    "order of writing turned": (PLAIN.replace("Zoë", "Z\u202ee"), ["control character U+202E"]),
-    "a cell too long": (PLAIN.replace("Zoë", "x" * 10_001), ["row 2, field who: found 10001 characters, expected at most 10000"]),
-    "a quotation mark left open": (PLAIN.replace("Bob", '"Bob'), ["row 3: found a cell that cannot be read (unexpected end of data), expected one whose quotation marks close"]),
-    "Cyrillic of Windows-1251": (PLAIN.replace("Zoë", "Київ").encode("cp1251"), ["a.csv: found the byte 0xca in row 2, which is neither UTF-8 nor Windows-1252"]),
-    "UTF-16 cut": (b"\xff\xfe" + PLAIN.encode("utf-16-le")[:-1], ["row 3, field sure: found lost letters"]),
-    "old Excel": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ["a.csv: found an old .xls file, or one with a password, expected CSV or .xlsx"]),
-    "a zip file": (b"PK\x03\x04 no sheet", ["a.csv: found no sheet that can be read"]),
-    "a formula never computed": (book([list(COLUMNS), ["=A1", 27, "2024-12-31", "TRUE"], TABLE[1]]), ["row 2, field who: found a formula that was never computed, expected a value; open"]),
-    "an error of Excel": (book([list(COLUMNS), ["#N/A", 27, "2024-12-31", "TRUE"], TABLE[1]]), ["row 2, field who: found #N/A, expected a value; correct"]),
-} | {
-    f"formula {cell}": (PLAIN.replace("Zoë", cell), [f"row 2, field who: found {cell.strip()!r}, expected text that does not begin with = + - @; a spreadsheet"])
-    for cell in ("=1+1", "+HYPERLINK(1)", "-2+3", "@SUM(A1)", "＝1", " =1", "-", "+1", "-1-1")
-}
+FAULTS = (
+    {  # (content, what is told, in this order)
+        "empty": ("", ["a.csv: found an empty file, expected the columns who, share, day, sure; is it"]),
+        "blank": ("\n ,, \n", ["a.csv: found an empty file"]),
+        "lost column": (
+            PLAIN.replace("share", "part"),
+            ["a.csv, row 1, field share: found the columns 'who', 'part', 'day', 'sure', expected who, share, day, sure; name"],
+        ),
+        "twice a column": (
+            PLAIN.replace("who,", "Who,who ,").replace("Zoë", "x,Zoë").replace("Bob", ",Bob"),
+            ["row 1, field who: found a second column for 'who', expected one"],
+        ),
+        "no name": (PLAIN.replace("Bob", " "), ["row 3, field who: found nothing, expected text; fill"]),
+        "decimal comma without quotation marks": (
+            PLAIN.replace("1.5", "1,5"),
+            ["row 3: found 5 cells, expected 4; put quotation marks round"],
+        ),
+        "a cell too few": (PLAIN.replace(",TRUE", ""), ["row 2: found 3 cells, expected 4"]),
+        "a cell without a heading": (
+            PLAIN.replace("who", "who,").replace("Zoë", "Zoë,x").replace("Bob", "Bob,"),
+            ["row 2: found 'x' in a column without a name"],
+        ),
+        "all together": (
+            PLAIN.replace("27", "half").replace("2025-01-02", "12/31/24").replace("FALSE", "perhaps"),
+            [
+                "row 2, field share: found 'half', expected a number of percent from 0 to 100; write",
+                "row 3, field day: found '12/31/24', expected a day like 2024-12-31 or 31.12.2024; write it so, with the year in four",
+                "row 3, field sure: found 'perhaps', expected TRUE or FALSE",
+            ],
+        ),
+        "out of range": (PLAIN.replace("27", "127"), ["row 2, field share: found '127', expected a number of percent from 0"]),
+        "no such day": (PLAIN.replace("2024-12-31", "31.11.2024"), ["row 2, field day: found '31.11.2024'"]),
+        "lost letters": (
+            PLAIN.replace("Zoë", "????"),
+            ["row 2, field who: found lost letters in '????', expected letters; they were lost"],
+        ),
+        "NUL": (
+            PLAIN.replace("Zoë", "Z\0e"),
+            ["row 2, field who: found the control character U+0000 in 'Z\\x00e', expected text that can"],
+        ),
+        "order of writing turned": (PLAIN.replace("Zoë", "Z\u202ee"), ["control character U+202E"]),
+        "a cell too long": (PLAIN.replace("Zoë", "x" * 10_001), ["row 2, field who: found 10001 characters, expected at most 10000"]),
+        "a quotation mark left open": (
+            PLAIN.replace("Bob", '"Bob'),
+            ["row 3: found a cell that cannot be read (unexpected end of data), expected one whose quotation marks close"],
+        ),
+        "Cyrillic of Windows-1251": (
+            PLAIN.replace("Zoë", "Київ").encode("cp1251"),
+            ["a.csv: found the byte 0xca in row 2, which is neither UTF-8 nor Windows-1252"],
+        ),
+        "UTF-16 cut": (b"\xff\xfe" + PLAIN.encode("utf-16-le")[:-1], ["row 3, field sure: found lost letters"]),
+        "old Excel": (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+            ["a.csv: found an old .xls file, or one with a password, expected CSV or .xlsx"],
+        ),
+        "a zip file": (b"PK\x03\x04 no sheet", ["a.csv: found no sheet that can be read"]),
+        "a formula never computed": (
+            book([list(COLUMNS), ["=A1", 27, "2024-12-31", "TRUE"], TABLE[1]]),
+            ["row 2, field who: found a formula that was never computed, expected a value; open"],
+        ),
+        "an error of Excel": (
+            book([list(COLUMNS), ["#N/A", 27, "2024-12-31", "TRUE"], TABLE[1]]),
+            ["row 2, field who: found #N/A, expected a value; correct"],
+        ),
+    }
+    | {
+        f"formula {cell}": (
+            PLAIN.replace("Zoë", cell),
+            [f"row 2, field who: found {cell.strip()!r}, expected text that does not begin with = + - @; a spreadsheet"],
+        )
+        for cell in ("=1+1", "+HYPERLINK(1)", "-2+3", "@SUM(A1)", "＝1", " =1", "-", "+1", "-1-1")
+    }
+)
 
 
 @pytest.mark.parametrize("case", FAULTS)
@@ -150,14 +205,18 @@ def test_other_columns_are_dropped_kept_or_named(tmp_path):
     assert list(read(tmp_path, text, columns=one).rows) == ["who"]
     kept = read(tmp_path, text, columns=one, others="keep")
     assert kept.rows.to_numpy().tolist() == [["Zoë", "x"]] and "row 2, field Note: found '=1'" in str(kept.faults[0])
-    assert "row 1, field Note: found a column of this name, expected only who" in str(read(tmp_path, text, columns=one, others="name").faults[0])
+    assert "row 1, field Note: found a column of this name, expected only who" in str(
+        read(tmp_path, text, columns=one, others="name").faults[0]
+    )
 
 
 def test_a_named_sheet(tmp_path):
     sheets = book([["who"], ["Bob"]])
     assert read(tmp_path, sheets, ".xlsx", {"who": intake.filled}).rows["who"].tolist() == ["Bob"]
     assert read(tmp_path, sheets, ".xlsx", {"who": intake.filled}, sheet="Second").whole().empty
-    assert "found the sheets 'Sheet', 'Second', expected the sheet 'Third'" in str(read(tmp_path, sheets, ".xlsx", {}, sheet="Third").faults[0])
+    assert "found the sheets 'Sheet', 'Second', expected the sheet 'Third'" in str(
+        read(tmp_path, sheets, ".xlsx", {}, sheet="Third").faults[0]
+    )
 
 
 def test_letters_read_as_windows_1252_are_noted(tmp_path):
@@ -188,8 +247,25 @@ def test_a_form_without_a_name_or_with_a_question_twice(tmp_path):
     assert read(tmp_path, long, columns=VOTES, wide=wide).whole().to_numpy().tolist() == [["ann", "C1", "True"]]
 
 
-NUMBERS = {"1": 1, "-5": -5, "−5": -5, "+3": 3, "1.5": 1.5, "1,5": 1.5, "0,125": 0.125, "1.234": 1.234, "1.234,5": 1234.5, "1,234.5": 1234.5,
-           "1.234.567": 1234567, "12 500": 12500, "12\u202f500,5": 12500.5, "1'000": 1000, ".5": 0.5, "1e-07": 1e-07, "12,3456": 12.3456}
+NUMBERS = {
+    "1": 1,
+    "-5": -5,
+    "−5": -5,
+    "+3": 3,
+    "1.5": 1.5,
+    "1,5": 1.5,
+    "0,125": 0.125,
+    "1.234": 1.234,
+    "1.234,5": 1234.5,
+    "1,234.5": 1234.5,
+    "1.234.567": 1234567,
+    "12 500": 12500,
+    "12\u202f500,5": 12500.5,
+    "1'000": 1000,
+    ".5": 0.5,
+    "1e-07": 1e-07,
+    "12,3456": 12.3456,
+}
 
 
 @pytest.mark.parametrize("cell", NUMBERS)
@@ -211,7 +287,11 @@ def test_a_number_survives_a_point_and_a_comma(value):
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.text("aZ9ëїЖ,;\t\"'\n .?", max_size=8), min_size=1, max_size=4), st.sampled_from(",;\t"), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
+@given(
+    st.lists(st.text("aZ9ëїЖ,;\t\"'\n .?", max_size=8), min_size=1, max_size=4),
+    st.sampled_from(",;\t"),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+)
 def test_what_csv_writes_is_read(tmp_path_factory, cells, separator, encoding):
     out = io.StringIO(newline="")
     csv.writer(out, delimiter=separator).writerows([["name", "other"], *(["x" + cell, "y"] for cell in cells)])
@@ -240,7 +320,11 @@ def test_a_folder_names_what_is_not_used(tmp_path):
     (tmp_path / "g.csv").symlink_to(tmp_path / "nowhere")
     good, bad = intake.usable(tmp_path)
     assert [path.name for path in good] == ["a.xlsx", "b.CSV", "c.tsv", "d.txt"]
-    assert [(fault.file, fault.found) for fault in bad] == [("e.pdf", "a file that ends in .pdf"), ("f.csv", "a folder"), ("g.csv", "a link to nothing")]
+    assert [(fault.file, fault.found) for fault in bad] == [
+        ("e.pdf", "a file that ends in .pdf"),
+        ("f.csv", "a folder"),
+        ("g.csv", "a link to nothing"),
+    ]
     assert "found no such folder" in str(intake.usable(tmp_path / "none")[1][0])
 
 

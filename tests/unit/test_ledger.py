@@ -11,9 +11,9 @@ import yaml
 
 from helpers import claims, data
 from helpers.claims import articles, ledger
+from helpers.costs import totals
 from helpers.data import tables
 from helpers.numbers import register
-from helpers.costs import totals
 
 
 @pytest.fixture
@@ -120,10 +120,17 @@ def test_evidence_of_a_later_day_is_marked_later_over_all_links():
     assert undated == {"E081"}, "dated by its content: before 20 January 2025"
 
 
-@pytest.mark.parametrize("old, new, message", [
-    ("C02,E118,later", "C02,E118,context", "claim C02, evidence E118, field stance: found 'context' for 2026-02-25, expected later"),
-    ("C02,E001,contradicts", "C02,E001,later", "evidence E001, field stance: found 'later' for 2025-01-20, expected a stance other than later"),
-])
+@pytest.mark.parametrize(
+    "old, new, message",
+    [
+        ("C02,E118,later", "C02,E118,context", "claim C02, evidence E118, field stance: found 'context' for 2026-02-25, expected later"),
+        (
+            "C02,E001,contradicts",
+            "C02,E001,later",
+            "evidence E001, field stance: found 'later' for 2025-01-20, expected a stance other than later",
+        ),
+    ],
+)
 def test_a_link_on_the_wrong_side_of_the_day_stops_and_is_named(edited, old, new, message):
     edited("claim_evidence", old, new)
     with pytest.raises(data.DataError, match=message):

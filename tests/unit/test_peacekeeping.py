@@ -75,10 +75,15 @@ def cox(table, given=False, cluster=False):
     return [np.exp(fit.params[0]), *np.exp(fit.conf_int()[0])], fit.pvalues[0]
 
 
-@pytest.mark.parametrize("key, found", [
-    ("clause_hr", cox(HAND)), ("clause_kind_hr", cox(HAND, given=True)),
-    ("clause_first_hr", cox(by_hand("first"))), ("clause_last_hr", cox(by_hand("last"))),
-])
+@pytest.mark.parametrize(
+    "key, found",
+    [
+        ("clause_hr", cox(HAND)),
+        ("clause_kind_hr", cox(HAND, given=True)),
+        ("clause_first_hr", cox(by_hand("first"))),
+        ("clause_last_hr", cox(by_hand("last"))),
+    ],
+)
 def test_hazard_ratios_by_another_library(key, found):
     ratios, p = found
     assert [shown(f"peace.{key}{end}") for end in ("", "_low", "_high", "_p")] == [f"{v:.2f}" for v in (*ratios, p)]
@@ -90,7 +95,9 @@ def test_logrank_by_another_library():
 
 def test_clustered_interval_by_the_sandwich_written_out():
     """Lin and Wei: the inverse information, times the sum of squared score residuals of each conflict, times itself."""
-    x = HAND.assign(partial=(HAND["kind"] == "partial") * 1.0, process=(HAND["kind"] == "process") * 1.0)[["clause", "partial", "process"]].to_numpy(float)
+    x = HAND.assign(partial=(HAND["kind"] == "partial") * 1.0, process=(HAND["kind"] == "process") * 1.0)[
+        ["clause", "partial", "process"]
+    ].to_numpy(float)
     time, ended = HAND["years"].to_numpy(), HAND["ended"].to_numpy()
     fit = PHReg(time, x, ended, ties="breslow").fit()
     risk = np.exp(x @ fit.params)
@@ -111,7 +118,9 @@ def test_clustered_interval_by_the_sandwich_written_out():
 
 def test_the_aggregates_are_printed_as_they_stand():
     for r in rows("peacekeeper_models"):
-        assert [shown(f"peace.{r['model']}{end}") for end in ("", "_low", "_high")] == [f"{float(r[c]):.2f}" for c in ("hazard_ratio", "low", "high")]
+        assert [shown(f"peace.{r['model']}{end}") for end in ("", "_low", "_high")] == [
+            f"{float(r[c]):.2f}" for c in ("hazard_ratio", "low", "high")
+        ]
     reported = {(r["peacekeepers"], float(r["years"])): r for r in rows("peacekeeper_curve")}
     for name, group in (("absent", "0"), ("present", "1")):
         for years in (1, 2, 5, 10):
@@ -164,7 +173,9 @@ def test_printed_e_values_by_hand():
 
 def test_only_the_mistaken_count_finds_what_is_not_there():
     """With any seed: the mistake looks like help, and the other counts do not agree on one side of no difference."""
-    found = {how: [peacekeeping.counted(peacekeeping.simulated(6, 500, seed), how).value for seed in range(8)] for how in peacekeeping.COUNTS}
+    found = {
+        how: [peacekeeping.counted(peacekeeping.simulated(6, 500, seed), how).value for seed in range(8)] for how in peacekeeping.COUNTS
+    }
     assert max(found["ever"]) < 0.8
     for how in ("landmark", "since"):
         assert np.exp(np.mean(np.log(found[how]))) == pytest.approx(1, abs=0.1)
@@ -187,7 +198,9 @@ def test_simulated_counts_by_another_library():
 
 def test_minsk_and_deaths_by_hand():
     deaths = {r["year"]: int(r["best"]) for r in rows("battle_deaths") if r["conflict"] == "Ukraine: Novorossiya"}
-    assert shown("deaths.after_minsk") == f"{sum(v for y, v in deaths.items() if '2016' <= y <= '2021'):,}" and shown("deaths.least") == "196"
+    assert (
+        shown("deaths.after_minsk") == f"{sum(v for y, v in deaths.items() if '2016' <= y <= '2021'):,}" and shown("deaths.least") == "196"
+    )
     assert shown("minsk.first_days") == str((datetime.date(2014, 11, 3) - datetime.date(2014, 9, 5)).days)
     assert shown("minsk.second_years") == f"{(datetime.date(2021, 12, 31) - datetime.date(2015, 2, 12)).days / 365.25:.1f}"
     assert shown("minsk.gap_days") == "55" and shown("deaths.model_fall") == f"{100 * 16 / 22:.0f}"
@@ -203,9 +216,17 @@ def test_only_what_was_read_is_in_the_table_of_effects():
     assert told.set_index("rows").loc["S01", "what_we_read"] == "abstract only"
 
 
-AGREEMENT = pd.DataFrame({
-    "agreement_id": [7], "signed_on": ["2000-01-01"], "ended": [1], "ended_on": ["2000-12-31"], "kind": ["full"], "ceasefire": [1], "peacekeeping": [0],
-})
+AGREEMENT = pd.DataFrame(
+    {
+        "agreement_id": [7],
+        "signed_on": ["2000-01-01"],
+        "ended": [1],
+        "ended_on": ["2000-12-31"],
+        "kind": ["full"],
+        "ceasefire": [1],
+        "peacekeeping": [0],
+    }
+)
 
 
 def test_spells_count_days():
@@ -216,10 +237,13 @@ def test_spells_count_days():
     assert not peacekeeping.to_spells(AGREEMENT.assign(ended=0, ended_on=""))["ended"].any()
 
 
-@pytest.mark.parametrize("changes, message", [
-    ({"ended_on": "1999-12-31"}, r"agreement 7, field ended_on: found 1999-12-31, expected no day before its signature \(2000-01-01\)"),
-    ({"signed_on": "2022-01-01", "ended": 0, "ended_on": ""}, "agreement 7, field ended_on: found 2021-12-31"),
-])
+@pytest.mark.parametrize(
+    "changes, message",
+    [
+        ({"ended_on": "1999-12-31"}, r"agreement 7, field ended_on: found 1999-12-31, expected no day before its signature \(2000-01-01\)"),
+        ({"signed_on": "2022-01-01", "ended": 0, "ended_on": ""}, "agreement 7, field ended_on: found 2021-12-31"),
+    ],
+)
 def test_an_end_before_its_start_is_named(changes, message):
     with pytest.raises(ValueError, match=message):
         peacekeeping.to_spells(AGREEMENT.assign(**changes))
@@ -254,10 +278,19 @@ def test_no_setting_excludes_no_difference():
 
 
 CASES = [
-    ("07-1", "about twenty points", "Yes."), ("07-1", "none", "Look at the two curves"), ("07-1", "about ten points", "The gap is wider"),
-    ("07-1", "about forty points", "That would leave"), ("07-2", "immortal time", "Yes."), ("07-2", "censoring", "Those still at peace"),
-    ("07-2", "too few cases", "More cases"), ("07-2", "selection", "Selection may"), ("07-3", 0.79, "Yes."), ("07-3", "0,793", "Yes."),
-    ("07-3", 0.59, "That is the ratio as reported"), ("07-3", 1.19, "You multiplied by one"), ("07-3", 2.38, "You multiplied by both"),
+    ("07-1", "about twenty points", "Yes."),
+    ("07-1", "none", "Look at the two curves"),
+    ("07-1", "about ten points", "The gap is wider"),
+    ("07-1", "about forty points", "That would leave"),
+    ("07-2", "immortal time", "Yes."),
+    ("07-2", "censoring", "Those still at peace"),
+    ("07-2", "too few cases", "More cases"),
+    ("07-2", "selection", "Selection may"),
+    ("07-3", 0.79, "Yes."),
+    ("07-3", "0,793", "Yes."),
+    ("07-3", 0.59, "That is the ratio as reported"),
+    ("07-3", 1.19, "You multiplied by one"),
+    ("07-3", 2.38, "You multiplied by both"),
     ("07-3", "much", "Type one number"),
 ]
 

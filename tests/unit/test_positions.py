@@ -11,7 +11,10 @@ from helpers.numbers import register
 
 RUSSIAN_BY_HAND = {  # class: row ids up to 24 February 2025, and after, counted in data/positions.csv
     "flat no": ("P01 P04 P09 P10 P11 P13 P14 P15", "P20 P21 P22 P25 P26 P27 P28 P29 P33"),
-    "silence": ("", "P19 P34"), "conditional": ("P05 P12", "P24"), "other": ("P08", ""), "open": ("P07", ""),
+    "silence": ("", "P19 P34"),
+    "conditional": ("P05 P12", "P24"),
+    "other": ("P08", ""),
+    "open": ("P07", ""),
 }
 
 
@@ -70,8 +73,15 @@ def test_each_statement_is_listed_once():
 
 def test_the_ledger_entry_says_what_the_statements_say():
     text = register.plain(claims.Entry("C14")._repr_mimebundle_()["text/html"])
-    by_hand = [row for row in csv.DictReader((data.DATA / "positions.csv").open(encoding="utf-8")) if row["side"] == "Russia" and row["said_on"] <= "2025-02-24"]
-    for topic, words in (("NATO-country troops", "For: {} of {} Russian statements"), ("peacekeepers", "on peacekeepers only {} of {} are")):
+    by_hand = [
+        row
+        for row in csv.DictReader((data.DATA / "positions.csv").open(encoding="utf-8"))
+        if row["side"] == "Russia" and row["said_on"] <= "2025-02-24"
+    ]
+    for topic, words in (
+        ("NATO-country troops", "For: {} of {} Russian statements"),
+        ("peacekeepers", "on peacekeepers only {} of {} are"),
+    ):
         named = [row["stance"] for row in by_hand if row["topic"] == topic]
         assert words.format(named.count("flat no"), len(named)) in text
 
@@ -87,10 +97,15 @@ def wilson(found, of, z=1.959963984540054):
 @pytest.mark.parametrize("side", positions.SIDES)
 @pytest.mark.parametrize("topic", positions.NAMED)
 def test_the_explorer_counts_as_by_hand(topic, side, doubts, nouns):
-    rows = [row for row in csv.DictReader((data.DATA / "positions.csv").open(encoding="utf-8")) if (row["side"] == "Russia") == (side == "Russia")]
+    rows = [
+        row
+        for row in csv.DictReader((data.DATA / "positions.csv").open(encoding="utf-8"))
+        if (row["side"] == "Russia") == (side == "Russia")
+    ]
     if topic != positions.EVERY:
         kept = {
-            "as sorted": lambda r: r["topic"] == topic, "plain": lambda r: (r["topic"], r["topic_or_else"]) == (topic, ""),
+            "as sorted": lambda r: r["topic"] == topic,
+            "plain": lambda r: (r["topic"], r["topic_or_else"]) == (topic, ""),
             "possible": lambda r: topic in (r["topic"], r["topic_or_else"]),
         }
         rows = list(filter(kept[nouns], rows))
@@ -99,7 +114,11 @@ def test_the_explorer_counts_as_by_hand(topic, side, doubts, nouns):
     assert len(shown) == sum(map(bool, parts)), "a period without a statement has no row"
     for line, part in zip(shown, filter(None, parts)):
         no = sum(
-            {"as classed": r["stance"] == "flat no", "fewest": r["stance"] == "flat no" and not r["or_else"], "most": "flat no" in (r["stance"], r["or_else"])}[doubts]
+            {
+                "as classed": r["stance"] == "flat no",
+                "fewest": r["stance"] == "flat no" and not r["or_else"],
+                "most": "flat no" in (r["stance"], r["or_else"]),
+            }[doubts]
             for r in part
         )
         assert (line["flat_no"], line["statements"], line["rows"].split()) == (no, len(part), [r["row_id"] for r in part])
@@ -108,11 +127,22 @@ def test_the_explorer_counts_as_by_hand(topic, side, doubts, nouns):
 
 
 CASES = [
-    ("02-1", "nato troops", "Yes."), ("02-1", "NATO troops", "Yes."), ("02-1", "peacekeepers", "Peacekeepers are where"),
-    ("02-1", "guarantees", "Of guarantees"), ("02-1", "tanks", "Choose one of"), ("02-2", "conditional", "Yes, by its words"),
-    ("02-2", "flat no", "Read on"), ("02-2", "silence", "He answered"), ("02-2", "open", "He accepts nothing"),
-    ("02-3", 67, "Yes."), ("02-3", "66.7 %", "Yes."), ("02-3", "0.667", "Yes."), ("02-3", "71", "That is the share in both"),
-    ("02-3", 75, "That is the share after"), ("02-3", "33 %", "That is the share of all the other"), ("02-3", "many", "Type one number"),
+    ("02-1", "nato troops", "Yes."),
+    ("02-1", "NATO troops", "Yes."),
+    ("02-1", "peacekeepers", "Peacekeepers are where"),
+    ("02-1", "guarantees", "Of guarantees"),
+    ("02-1", "tanks", "Choose one of"),
+    ("02-2", "conditional", "Yes, by its words"),
+    ("02-2", "flat no", "Read on"),
+    ("02-2", "silence", "He answered"),
+    ("02-2", "open", "He accepts nothing"),
+    ("02-3", 67, "Yes."),
+    ("02-3", "66.7 %", "Yes."),
+    ("02-3", "0.667", "Yes."),
+    ("02-3", "71", "That is the share in both"),
+    ("02-3", 75, "That is the share after"),
+    ("02-3", "33 %", "That is the share of all the other"),
+    ("02-3", "many", "Type one number"),
 ]
 
 

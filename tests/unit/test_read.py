@@ -16,7 +16,9 @@ def start(folder: Path) -> subprocess.Popen:
     return subprocess.Popen(
         [sys.executable, READ, folder],
         env=os.environ | {"BROWSER": "true"},  # the command `true` stands in for a browser
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
         # A shell that runs the tests in the background makes its children deaf to Ctrl-C.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )

@@ -12,8 +12,7 @@ from helpers.numbers import register
 def test_fill_writes_the_number_and_the_source():
     text = 'about <data value="needs.RDNA4">600</data> (<cite data-source="interfax_rdna4"></cite>)'
     assert register.fill(text) == (
-        'about <data value="needs.RDNA4">524</data>'
-        ' (<cite data-source="interfax_rdna4">Interfax-Ukraine, 25 February 2025</cite>)'
+        'about <data value="needs.RDNA4">524</data> (<cite data-source="interfax_rdna4">Interfax-Ukraine, 25 February 2025</cite>)'
     )
     assert register.fill(register.fill(text)) == register.fill(text)
 
@@ -42,7 +41,11 @@ def test_a_key_in_two_modules_is_named(monkeypatch):
 def test_no_more_is_computed_than_a_number_needs():
     code = "import sys; from helpers.numbers import register; from helpers.costs import totals; register.number('needs.RDNA4'); print(*(m for m in register.MODELS if m in sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert "helpers.costs.totals" in loaded and not {"helpers.ceasefires.endings", "helpers.ceasefires.peacekeeping", "helpers.ceasefires.scenarios"} & set(loaded)
+    assert "helpers.costs.totals" in loaded and not {
+        "helpers.ceasefires.endings",
+        "helpers.ceasefires.peacekeeping",
+        "helpers.ceasefires.scenarios",
+    } & set(loaded)
 
 
 def test_mark_fills_and_escapes():

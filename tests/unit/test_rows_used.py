@@ -20,12 +20,15 @@ def notebook(*, text="", **record) -> dict:
 
 
 def test_rows_come_from_sentences_titles_tables_and_explorers():
-    used = rows_used.rows_used(notebook(
-        text='<data value="needs.RDNA4">524</data>, <cite data-source="unn_rdna4">UNN</cite>',
-        title='<data value="damage.RDNA4">176</data>',
-        columns=["USD bn", "Rows"], table=[[589, "T040 M012"]],
-        route={"inputs": {"people": {"rows": {"a": ["M044"]}}}, "settings": {"1|2": [{"rows": "T064"}]}},
-    ))
+    used = rows_used.rows_used(
+        notebook(
+            text='<data value="needs.RDNA4">524</data>, <cite data-source="unn_rdna4">UNN</cite>',
+            title='<data value="damage.RDNA4">176</data>',
+            columns=["USD bn", "Rows"],
+            table=[[589, "T040 M012"]],
+            route={"inputs": {"people": {"rows": {"a": ["M044"]}}}, "settings": {"1|2": [{"rows": "T064"}]}},
+        )
+    )
     assert used["row"].tolist() == ["T039", "T040", "T041", "T064", "M012", "M044"], "each once, in the order of data/"
     assert rows_used.in_words(used) == "6 read, 0 derived, 0 recalled"
 

@@ -11,8 +11,8 @@ import pytest
 from scipy import stats
 
 from helpers.ceasefires import episodes, scenarios, simulation
-from helpers.numbers import register
 from helpers.costs.backtest import LEVEL, _years, predict
+from helpers.numbers import register
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 N = register.numbers()
@@ -56,7 +56,9 @@ def test_wars_that_had_lasted_as_long_are_counted_by_hand():
     for end, chance in (("low", 0.025), ("mid", 0.5), ("high", 0.975)):
         assert N[f"outcomes.ending_{end}"].value == pytest.approx(posterior.ppf(chance))
     assert N["outcomes.still"].value == pytest.approx((1 + 5 / years) ** -7.5)
-    assert N["outcomes.still_low"].value == pytest.approx(math.exp(-5 * posterior.ppf(0.975))) and N["outcomes.still_high"].value == pytest.approx(math.exp(-5 * posterior.ppf(0.025)))
+    assert N["outcomes.still_low"].value == pytest.approx(math.exp(-5 * posterior.ppf(0.975))) and N[
+        "outcomes.still_high"
+    ].value == pytest.approx(math.exp(-5 * posterior.ppf(0.025)))
     # an exact end: the rate at which so many ends, or more (or fewer), would have a chance of 2.5 %
     assert stats.poisson.sf(6, N["outcomes.ending_exact_low"].value * years) == pytest.approx(0.025)
     assert stats.poisson.cdf(7, N["outcomes.ending_exact_high"].value * years) == pytest.approx(0.025)
@@ -72,7 +74,10 @@ def test_the_long_conflicts_are_named_with_their_days_as_the_table_has_them():
         row = rows[began]
         assert line["between"] == places[row["conflict_id"]]
         conventional = [began[5:] == "12-31", row["ended"][5:] == "12-31"]
-        assert line["days_by_convention"] == {(0, 0): "none", (1, 0): "first", (0, 1): "last", (1, 1): "first and last"}[tuple(map(int, conventional))]
+        assert (
+            line["days_by_convention"]
+            == {(0, 0): "none", (1, 0): "first", (0, 1): "last", (1, 1): "first and last"}[tuple(map(int, conventional))]
+        )
         assert (line["how_it_ended"] == "not ended") == (row["ended"] == "")
     both = shown[shown["days_by_convention"] == "first and last"]
     assert sorted(both["how_it_ended"]) == ["low activity", "victory"], "chapter 11 says so of the two"
@@ -87,7 +92,11 @@ def test_restarts_are_counted_by_hand():
     for victory, events in ((False, 12), (True, 6)):
         years = [(min(p.years, 10), p.ended and p.years <= 10) for p in peace.itertuples() if (p.ending == "victory") == victory]
         count, rate = groups[victory]
-        assert rate.events == sum(e for _, e in years) == events and rate.years == pytest.approx(sum(y for y, _ in years)) and count == len(years)
+        assert (
+            rate.events == sum(e for _, e in years) == events
+            and rate.years == pytest.approx(sum(y for y, _ in years))
+            and count == len(years)
+        )
     assert scenarios.restart().events == 18 and scenarios.restart().years == pytest.approx(sum(rate.years for _, rate in groups.values()))
     assert N["outcomes.restart_p"].value > 0.5, "the chapter calls the difference chance"
 
@@ -96,13 +105,17 @@ def test_printed_chances_are_close_to_an_integral():
     # No Monte Carlo: the end's density times the chance of growth, restarts left out, which can only add a little.
     given = scenarios.assumptions("RDNA4")
     growth, rate = given.growth, given.ending
-    above = lambda years: stats.t.sf((math.log(1000 / 524) - growth.per_year * years) / (growth.sd * math.sqrt(years + years**2 / growth.span_years)), growth.df)
+    above = lambda years: stats.t.sf(
+        (math.log(1000 / 524) - growth.per_year * years) / (growth.sd * math.sqrt(years + years**2 / growth.span_years)), growth.df
+    )
     assert N["outcomes.above_war_RDNA4"].value == pytest.approx(above(5), abs=0.007)
     wait, steps = stats.lomax(rate.events + 0.5, scale=rate.years), 4000
     without = sum(wait.pdf(t := 5 * (i + 0.5) / steps) * above(t) for i in range(steps)) * 5 / steps / wait.cdf(5)
     assert without < N["outcomes.above_freeze_RDNA4"].value < without + 0.04
     rise = scenarios.assumptions(form="sum").growth
-    above = lambda years: stats.t.sf((1000 - 524 - rise.per_year * years) / (rise.sd * math.sqrt(years + years**2 / rise.span_years)), rise.df)
+    above = lambda years: stats.t.sf(
+        (1000 - 524 - rise.per_year * years) / (rise.sd * math.sqrt(years + years**2 / rise.span_years)), rise.df
+    )
     assert N["outcomes.above_war_sum_RDNA4"].value == pytest.approx(above(5), abs=0.005)
     without = sum(wait.pdf(t := 5 * (i + 0.5) / steps) * above(t) for i in range(steps)) * 5 / steps / wait.cdf(5)
     assert without < N["outcomes.above_freeze_sum_RDNA4"].value < without + 0.01
@@ -127,14 +140,20 @@ def test_parts_hold_every_setting_and_only_chances():
         guards = len(scenarios.GUARDS) if family == "guarded" else 1
         assert len(part) == len(scenarios.VIEWS) * len(scenarios.HORIZONS) * len(simulation.FORMS) * len(scenarios.SUMS) * guards
         assert part[["chance", "restarted", "fighting", "war", "freeze"]].stack().between(0, 1).all()
-        assert all(g["chance"].is_monotonic_decreasing for _, g in part.groupby([c for c in ("edition", "years", "form", "guard") if c in part]))
+        assert all(
+            g["chance"].is_monotonic_decreasing for _, g in part.groupby([c for c in ("edition", "years", "form", "guard") if c in part])
+        )
 
 
 def test_the_weight_needed_is_told_in_words():
     assert scenarios.needed(50, 1000, "RDNA4", "percentage")["answer"][0].startswith("You would have to give “war goes on” a weight of 67%")
-    assert scenarios.needed(90, 1000, "RDNA4", "percentage")["answer"][0].startswith("No weights give that: the chance lies between 16% and 66%")
+    assert scenarios.needed(90, 1000, "RDNA4", "percentage")["answer"][0].startswith(
+        "No weights give that: the chance lies between 16% and 66%"
+    )
     assert scenarios.needed(50, 1000, "RDNA4", "sum")["answer"][0].startswith("No weights give that: the chance lies between 3% and 16%")
-    assert N["outcomes.weight_half"].value == pytest.approx((0.5 - N["outcomes.above_freeze_RDNA4"].value) / (N["outcomes.above_war_RDNA4"].value - N["outcomes.above_freeze_RDNA4"].value))
+    assert N["outcomes.weight_half"].value == pytest.approx(
+        (0.5 - N["outcomes.above_freeze_RDNA4"].value) / (N["outcomes.above_war_RDNA4"].value - N["outcomes.above_freeze_RDNA4"].value)
+    )
     freeze, war = (int(N[f"outcomes.above_{family}_RDNA4"].text) for family in ("freeze", "war"))
     assert N["outcomes.weight_half_by_hand"].text == f"{100 * (50 - freeze) / (war - freeze):.0f}"
 
@@ -156,7 +175,9 @@ def test_a_constant_rise_by_simulation():
     sd = np.sqrt(squares / draw.chisquare(2, 200_000))
     mean = rise + sd / np.sqrt(gaps.sum()) * draw.standard_normal(200_000)
     reached = needs[-1] + 5 * mean + sd * np.sqrt(5) * draw.standard_normal(200_000)
-    assert N["outcomes.rise_RDNA4"].value == pytest.approx(rise, rel=0.01) and N["outcomes.above_war_sum_RDNA4"].value == pytest.approx((reached > 1000).mean(), abs=0.005)
+    assert N["outcomes.rise_RDNA4"].value == pytest.approx(rise, rel=0.01) and N["outcomes.above_war_sum_RDNA4"].value == pytest.approx(
+        (reached > 1000).mean(), abs=0.005
+    )
 
 
 def test_in_both_forms_growth_matters_most_and_restarts_least():

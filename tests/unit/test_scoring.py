@@ -15,7 +15,11 @@ from helpers.numbers import register
 
 DATA = data.DATA
 TRUE = {  # question: (number of answers, place of the one that came true), read in the tables by eye
-    "first-2025": (4, 4), "first-28-days": (4, 4), "before-october-2025": (2, 2), "before-2026": (2, 2), "before-may-2023": (2, 2),
+    "first-2025": (4, 4),
+    "first-28-days": (4, 4),
+    "before-october-2025": (2, 2),
+    "before-2026": (2, 2),
+    "before-may-2023": (2, 2),
 }
 
 
@@ -74,7 +78,9 @@ def test_scores_are_proper_and_bounded(believed, chosen):
 def test_bounds_are_reached_and_ties_are_ties():
     assert scoring.brier([1, 0, 0, 0], 3) == 2 and scoring.ranked([1, 0, 0, 0], 3) == 1 and scoring.logarithmic([1, 0], 1) == math.inf
     assert scoring.brier([0.25] * 4, 0) == scoring.brier([0.25] * 4, 3) == 0.75
-    assert scoring.ranked([0, 1, 0, 0], 0) < scoring.ranked([0, 0, 0, 1], 0) and scoring.brier([0, 1, 0, 0], 0) == scoring.brier([0, 0, 0, 1], 0)
+    assert scoring.ranked([0, 1, 0, 0], 0) < scoring.ranked([0, 0, 0, 1], 0) and scoring.brier([0, 1, 0, 0], 0) == scoring.brier(
+        [0, 0, 0, 1], 0
+    )
 
 
 def test_skill():
@@ -86,7 +92,9 @@ def test_skill():
 def test_a_constant_chance_falls_off_by_days():
     f = scoring.constant_chance(0.2, "first-2025", "2025-03-31", "x")
     still = [0.8 ** ((date(2025, m, 1) - date(2025, 3, 31)).days / 365.25) for m in (7, 10)] + [0.8 ** (276 / 365.25)]
-    assert f.chances == pytest.approx([1 - still[0], still[0] - still[1], still[1] - still[2], still[2]]) and sum(f.chances) == pytest.approx(1)
+    assert f.chances == pytest.approx([1 - still[0], still[0] - still[1], still[1] - still[2], still[2]]) and sum(
+        f.chances
+    ) == pytest.approx(1)
     with pytest.raises(ValueError, match="yearly chance of 1"):
         scoring.constant_chance(1, "first-2025", "2025-03-31", "x")
 
@@ -96,7 +104,9 @@ def test_the_explorer_scores_as_the_library_does():
         for true in range(4):
             table = scoring.weighed(*weights, *(float(k == true) for k in range(4)))
             p = [w / sum(weights) for w in weights]
-            assert table["charged"] == pytest.approx([scoring.brier(p, true), 0.75, scoring.ranked(p, true), scoring.ranked([0.25] * 4, true)])
+            assert table["charged"] == pytest.approx(
+                [scoring.brier(p, true), 0.75, scoring.ranked(p, true), scoring.ranked([0.25] * 4, true)]
+            )
             assert table["chance"] == pytest.approx(p[true])
 
 
@@ -111,8 +121,10 @@ def test_the_explorer_scores_as_the_library_does():
     ],
 )
 def test_answers_that_do_not_fit_together_are_told(change, message):
-    good = [{"question": "q", "position": 1, "bin": "Jul-Sep", "starts": "2025-07-01", "ends": "2025-09-30"},
-            {"question": "q", "position": 2, "bin": "Oct-Dec", "starts": "2025-10-01", "ends": "2025-12-31"}]
+    good = [
+        {"question": "q", "position": 1, "bin": "Jul-Sep", "starts": "2025-07-01", "ends": "2025-09-30"},
+        {"question": "q", "position": 2, "bin": "Oct-Dec", "starts": "2025-10-01", "ends": "2025-12-31"},
+    ]
     scoring.check_bins(pd.DataFrame(good), "date")
     with pytest.raises(data.DataError, match=f"(?s)data/forecast_bins.csv, question q.*{message}"):
         scoring.check_bins(pd.DataFrame([good[0], good[1] | change]), "date")
@@ -140,13 +152,22 @@ def test_the_base_rate_is_a_band_of_every_chance_that_so_few_cases_allow():
     for band, found in zip(scoring.BASES.values(), (share, answering)):
         for step in range(11):
             score = scoring.ranked(scoring.from_yearly(found.low + (found.high - found.low) * step / 10).chances, 3)
-            assert table.loc[band, "low"] - 1e-9 <= score <= table.loc[band, "high"] + 1e-9 and table.loc[band, "low"] < table.loc[band, "high"]
-    inside = table["high"].between(table.loc[scoring.BASES[False], "low"], table.loc[scoring.BASES[False], "high"])[[f.name for f in scoring.published()]]
+            assert (
+                table.loc[band, "low"] - 1e-9 <= score <= table.loc[band, "high"] + 1e-9
+                and table.loc[band, "low"] < table.loc[band, "high"]
+            )
+    inside = table["high"].between(table.loc[scoring.BASES[False], "low"], table.loc[scoring.BASES[False], "high"])[
+        [f.name for f in scoring.published()]
+    ]
     assert inside.sum() == len(inside) - 1, "the chapter says: nearly all published forecasts lie inside the band"
 
 
 def test_an_open_question_is_not_yet_known_and_all_else_stays(pending):
-    assert scoring.outcome(pending) is None and scoring.unscored(pending) == "not yet known" and scoring.unscored("lasting") == "condition not met"
+    assert (
+        scoring.outcome(pending) is None
+        and scoring.unscored(pending) == "not yet known"
+        and scoring.unscored("lasting") == "condition not met"
+    )
     assert not scoring.given(pending)["came_true"].any()
     listed = scoring.listed()
     open_, known = listed[listed["forecast"] == "Nobody, 1 November 2026"], listed[listed["forecast"] != "Nobody, 1 November 2026"]
@@ -157,11 +178,18 @@ def test_an_open_question_is_not_yet_known_and_all_else_stays(pending):
         scoring.running(scoring.published(pending)[0])
 
 
-@pytest.mark.parametrize("question, change, message", [
-    ("pending", {"outcome": "Before 2031"}, "found 'Before 2031' with the status 'not yet known', expected ''"),
-    ("first-2025", {"outcome": ""}, "question first-2025, field outcome: found '' with the status 'inferred', expected 'April to June 2025' or"),
-    ("first-2025", {"outcome": "Some day"}, "found 'Some day'"),
-])
+@pytest.mark.parametrize(
+    "question, change, message",
+    [
+        ("pending", {"outcome": "Before 2031"}, "found 'Before 2031' with the status 'not yet known', expected ''"),
+        (
+            "first-2025",
+            {"outcome": ""},
+            "question first-2025, field outcome: found '' with the status 'inferred', expected 'April to June 2025' or",
+        ),
+        ("first-2025", {"outcome": "Some day"}, "found 'Some day'"),
+    ],
+)
 def test_an_outcome_that_does_not_fit_is_told(pending, monkeypatch, question, change, message):
     real = data.load
 

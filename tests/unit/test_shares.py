@@ -46,17 +46,21 @@ def test_a_share_is_told_with_count_and_interval_or_not_at_all():
     assert shares.share(2, 7).told == "2 of 7: too few to say" and shares.share(5, 10).enough
     assert shares.share(0, 0) == shares.Share(0, 0, 0.0, 1.0) and shares.share(0, 0).told == "no cases"
     with pytest.raises(ZeroDivisionError):
-        shares.share(0, 0).value
+        _ = shares.share(0, 0).value
 
 
-@pytest.mark.parametrize("hits, groups, independent", [
-    ([1, 0, 0, 1, 0, 0], "abcdef", 5),  # all apart: m/(m − 1) takes one off
-    ([1, 1, 1, 0, 0, 0], "aaabbb", 1),  # two groups, each of one mind
-    ([1, 1, 0, 0, 1, 1, 0, 0], "aabbccdd", 3),  # four pairs
-    ([1, 0, 1, 0], "aabb", 4),  # each group split evenly: never more cases than there are
-    ([0, 0, 0, 0], "aabc", 3), ([1, 1], "aa", 1),  # all alike: one case a group
-    ([1, 0, 0], "aaa", 1),  # one group
-])
+@pytest.mark.parametrize(
+    "hits, groups, independent",
+    [
+        ([1, 0, 0, 1, 0, 0], "abcdef", 5),  # all apart: m/(m − 1) takes one off
+        ([1, 1, 1, 0, 0, 0], "aaabbb", 1),  # two groups, each of one mind
+        ([1, 1, 0, 0, 1, 1, 0, 0], "aabbccdd", 3),  # four pairs
+        ([1, 0, 1, 0], "aabb", 4),  # each group split evenly: never more cases than there are
+        ([0, 0, 0, 0], "aabc", 3),
+        ([1, 1], "aa", 1),  # all alike: one case a group
+        ([1, 0, 0], "aaa", 1),  # one group
+    ],
+)
 def test_clusters_count_as_fewer_cases(hits, groups, independent):
     found = shares.clustered(hits, list(groups))
     assert (found.found, found.of) == (sum(hits), len(hits))

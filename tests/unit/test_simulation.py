@@ -103,7 +103,9 @@ def test_the_chance_of_an_end_is_the_readers():
     assert shares["armed"] == pytest.approx(0.2, abs=0.004)
 
 
-weights_of_five = st.lists(st.integers(0, 20), min_size=5, max_size=5).filter(any).map(lambda w: dict(zip(model.FAMILIES, (x / sum(w) for x in w))))
+weights_of_five = (
+    st.lists(st.integers(0, 20), min_size=5, max_size=5).filter(any).map(lambda w: dict(zip(model.FAMILIES, (x / sum(w) for x in w))))
+)
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +158,9 @@ def test_exceeding_is_the_share_of_draws_above():
 def test_the_weight_needed_gives_the_chance(weight, within, otherwise):
     if abs(within - otherwise) > 1e-6:
         chance = weight * within + (1 - weight) * otherwise
-        assert model.weight_needed(min(max(chance, min(within, otherwise)), max(within, otherwise)), within, otherwise) == pytest.approx(weight, abs=1e-6)
+        assert model.weight_needed(min(max(chance, min(within, otherwise)), max(within, otherwise)), within, otherwise) == pytest.approx(
+            weight, abs=1e-6
+        )
 
 
 def test_a_chance_that_no_weight_gives_is_told():
@@ -177,7 +181,10 @@ def test_sobol_indices_agree_with_a_case_solved_by_hand():
 def test_first_order_indices_agree_with_conditional_chances():
     # By definition: variance of the chance given the family ÷ variance of the event.
     weights = {"guarded": 0.1, "armed": 0.2, "freeze": 0.3, "capitulation": 0.1, "war": 0.3}
-    parts = [run(model.certain(f), replace(GIVEN, guard=model.Ratio(0.5, 0.5, 0.5))).estimate("needs above the sum")["value"] for f in model.FAMILIES]
+    parts = [
+        run(model.certain(f), replace(GIVEN, guard=model.Ratio(0.5, 0.5, 0.5))).estimate("needs above the sum")["value"]
+        for f in model.FAMILIES
+    ]
     w = np.array(list(weights.values()))
     total = w @ parts
     exact = w @ (np.array(parts) - total) ** 2 / (total * (1 - total))
@@ -223,7 +230,10 @@ BAD = {
     "sum": (lambda: run(W, GIVEN, above=math.nan), "sum_usd_bn is nan"),
     "draws": (lambda: run(W, GIVEN, draws=0), "cannot take 0 draws"),
     "half a draw": (lambda: run(W, GIVEN, draws=2.5), "cannot take 2.5 draws"),
-    "overflow": (lambda: run(model.certain("war"), replace(GIVEN, growth=model.Growth(500, 0))), "draws of needs_usd_bn are not finite.*smaller ones"),
+    "overflow": (
+        lambda: run(model.certain("war"), replace(GIVEN, growth=model.Growth(500, 0))),
+        "draws of needs_usd_bn are not finite.*smaller ones",
+    ),
     "growth": (lambda: model.Growth(math.nan, 0.1), "growth per_year is nan"),
     "growth error": (lambda: model.Growth(0.1, -0.1), "sd of growth is -0.1"),
     "span": (lambda: model.Growth(0.1, 0.1, 0), "span_years of growth is 0"),
@@ -235,7 +245,10 @@ BAD = {
     "ratio": (lambda: model.Ratio(0.5, 0, 1), "low of a ratio of rates is 0"),
     "ratio outside": (lambda: model.Ratio(2.0, 0.5, 1.5), "ratio of rates of 2.0 lies outside its own interval, 0.5 to 1.5"),
     "needs": (lambda: replace(GIVEN, needs_usd_bn=0), "needs_usd_bn is 0"),
-    "restart": (lambda: replace(GIVEN, restart={"freeze": model.Rate(1, 2)}), "no rate of restart is given for guarded, armed, capitulation"),
+    "restart": (
+        lambda: replace(GIVEN, restart={"freeze": model.Rate(1, 2)}),
+        "no rate of restart is given for guarded, armed, capitulation",
+    ),
     "chance": (lambda: model.mix(W, dict.fromkeys(W, 1.5)), "chance within 'guarded' is 1.5: expected a number from 0 to 1"),
     "unknown estimate": (lambda: run(W, GIVEN, draws=10).estimate("joy"), "nothing is called 'joy'"),
 }

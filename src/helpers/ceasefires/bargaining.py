@@ -30,17 +30,23 @@ import pandas as pd
 
 from helpers import data
 from helpers.costs import totals
-from helpers.numbers.register import Number
 from helpers.numbers.quantity import Quantity, ratio, written
+from helpers.numbers.register import Number
 from helpers.numbers.symbol import Symbol, choose, maximum, minimum
 
 TOUCH = 1e-9
 """Ranges closer than this touch: a gap no larger is rounding, not a gap."""
 
 MEANING = {
-    "p": "A’s chance to win today", "p_after": "A’s chance to win after the pause", "c_a": "A’s cost of war",
-    "c_b": "B’s cost of war", "lowest": "B’s lowest cost", "highest": "B’s highest cost",
-    "delta": "the weight of the time after the pause", "k": "the cost that the guarantee adds", "x": "the share that goes to A",
+    "p": "A’s chance to win today",
+    "p_after": "A’s chance to win after the pause",
+    "c_a": "A’s cost of war",
+    "c_b": "B’s cost of war",
+    "lowest": "B’s lowest cost",
+    "highest": "B’s highest cost",
+    "delta": "the weight of the time after the pause",
+    "k": "the cost that the guarantee adds",
+    "x": "the share that goes to A",
 }
 
 
@@ -184,7 +190,10 @@ def range_today(p: float, c_a: float, c_b: float) -> dict:
         "item": ["A accepts", "B accepts", "Both accept"],
         "least": [low, 0, low],
         "most": [100, high, high],
-        "chance": p, "low": low, "high": high, "width": high - low,
+        "chance": p,
+        "low": low,
+        "high": high,
+        "width": high - low,
     }
 
 
@@ -203,7 +212,9 @@ def range_after_shift(p: float, c_a: float, c_b: float, p_after: float, delta: f
     fights = choose(least > high, "B would rather fight today; the gap is", "A would rather fight today; the gap is")
     return {
         "item": [
-            "Beats war today", "Beats war after the pause", "A bargain today can deliver",
+            "Beats war today",
+            "Beats war after the pause",
+            "A bargain today can deliver",
             choose(apart <= TOUCH, "Overlap, deals exist", "Gap, no deal"),
         ],
         "least": [100 * value for value in (low, later_low, least, minimum(from_, to))],
@@ -254,11 +265,14 @@ def doubt() -> pd.DataFrame:
     inputs = example(*TODAY)
     p, c_a, c_b = inputs.values()
     spreads = sorted([doubt_threshold(), *(step / 100 for step in range(round(200 * c_b) + 1))])
-    return pd.DataFrame({
-        "spread": 100 * spread,
-        "chance": 100 * best_demand(p, c_a, max(0.0, c_b - spread / 2), c_b + spread / 2)[1],
-        "rows": " ".join(EXAMPLE[name] for name in TODAY),
-    } for spread in spreads)
+    return pd.DataFrame(
+        {
+            "spread": 100 * spread,
+            "chance": 100 * best_demand(p, c_a, max(0.0, c_b - spread / 2), c_b + spread / 2)[1],
+            "rows": " ".join(EXAMPLE[name] for name in TODAY),
+        }
+        for spread in spreads
+    )
 
 
 def guarantee_by_shift() -> pd.DataFrame:
@@ -268,21 +282,30 @@ def guarantee_by_shift() -> pd.DataFrame:
     """
     inputs = example(*TODAY)
     weights = {written(1 - weight, percent=True) + " %": weight for weight in (1.0, assumed(EXAMPLE["delta"]).value, 0.5)}
-    return pd.DataFrame({
-        "pause_counts": name,
-        "p_after": step,
-        "k": 100 * smallest_guarantee(**inputs, p_after=step / 100, delta=weight),
-        "rows": " ".join(EXAMPLE[name] for name in (*TODAY, "delta")),
-    } for name, weight in weights.items() for step in range(default("p"), 101))
+    return pd.DataFrame(
+        {
+            "pause_counts": name,
+            "p_after": step,
+            "k": 100 * smallest_guarantee(**inputs, p_after=step / 100, delta=weight),
+            "rows": " ".join(EXAMPLE[name] for name in (*TODAY, "delta")),
+        }
+        for name, weight in weights.items()
+        for step in range(default("p"), 101)
+    )
 
 
 def assumptions() -> pd.DataFrame:
     """Return the example's inputs: columns input, symbol, value (with its unit), why, rows."""
     table = data.load("bargaining").query("row_id < 'BA10'")
     unit = table["unit"].map({"percent": " %"}).fillna("")
-    return pd.DataFrame({
-        "assumption": table["name"], "value": [f"{v:g}{u}" for v, u in zip(table["value"], unit)], "why": table["note"], "rows": table["row_id"],
-    })
+    return pd.DataFrame(
+        {
+            "assumption": table["name"],
+            "value": [f"{v:g}{u}" for v, u in zip(table["value"], unit)],
+            "why": table["note"],
+            "rows": table["row_id"],
+        }
+    )
 
 
 def scale() -> dict[str, Quantity]:
@@ -301,6 +324,7 @@ def scale() -> dict[str, Quantity]:
 
 def numbers() -> Iterator[Number]:
     """Yield the numbers that chapter 9 prints: the example's, in percent of what is in dispute, and those for scale."""
+
     def of(key: str, value: float, how: str, decimals: int = 0, rows: Iterable[str] = EXAMPLE.values()) -> Number:
         return Number.of(f"bargain.{key}", Quantity(100 * value, "percent", tuple(rows)), f"{how}, percent; from assumptions", decimals)
 
@@ -324,7 +348,9 @@ def numbers() -> Iterator[Number]:
     yield of("fixed_guarantee", smallest_guarantee(*today, p_after, 1), "p′ − c_a − (p + c_b)")
     yield of("price", highest_price(*today), "c_a + c_b", rows=weights)
     yield of("mirror_p_after", 1 - p_after, "A’s chance after the pause, if B’s rises as much as A’s did")
-    yield of("mirror_guarantee", smallest_guarantee(*today, 1 - p_after, delta), "the same, if B’s chance rises: p′ − c_b − (1 − p + c_a) ÷ δ", 1)
+    yield of(
+        "mirror_guarantee", smallest_guarantee(*today, 1 - p_after, delta), "the same, if B’s chance rises: p′ − c_b − (1 − p + c_a) ÷ δ", 1
+    )
     lowest, highest = assumed("BA06"), assumed("BA07")
     yield of("lowest", lowest.value, MEANING["lowest"], rows=lowest.rows)
     yield of("highest", highest.value, MEANING["highest"], rows=highest.rows)
@@ -344,6 +370,8 @@ def numbers() -> Iterator[Number]:
     yield of("exercise_whole", whole_points(smallest_guarantee(**exercise)), "the guarantee, rounded up", rows=EXERCISE.values())
     real = scale()
     yield Number.of("bargain.year_needs", real["year"], "needs of RDNA4 − needs of RDNA3, USD billion")
-    yield Number.of("bargain.year_share", real["share"], "(needs of RDNA4 − needs of RDNA3) ÷ World Bank GDP of 2024, percent", percent=True)
+    yield Number.of(
+        "bargain.year_share", real["share"], "(needs of RDNA4 − needs of RDNA3) ÷ World Bank GDP of 2024, percent", percent=True
+    )
     yield Number.of("bargain.stake", real["stake"], "(needs of RDNA4 − needs of RDNA3) ÷ c_b, USD billion; c_b is an assumption")
     yield Number.of("bargain.deaths", assumed("BA20"), "as stated, with “around”")

@@ -63,7 +63,9 @@ def _band(spells: pd.DataFrame, curve: pd.DataFrame, cluster: str, level: float)
         pull = (died - watched * deaths / risk) / (risk - deaths)
         by_cluster = pd.DataFrame(pull).groupby(spells[cluster].to_numpy()).sum().cumsum(axis=1).to_numpy()
         count = len(by_cluster)
-        variance = np.append(0.0, count / max(1, count - 1) * (by_cluster**2).sum(axis=0))[np.searchsorted(at, curve["years"], side="right")]
+        variance = np.append(0.0, count / max(1, count - 1) * (by_cluster**2).sum(axis=0))[
+            np.searchsorted(at, curve["years"], side="right")
+        ]
         survival = curve["survival"].to_numpy()
         width = np.exp(NormalDist().inv_cdf((1 + level) / 2) * np.sqrt(variance) / np.abs(np.log(survival)))
         return {"low": survival**width, "high": survival ** (1 / width)}
@@ -88,9 +90,14 @@ def curves(spells: pd.DataFrame, by: str, marks: Sequence[float], every: float =
     for group, part in checked(spells).groupby(by, sort=False):
         curve = kaplan_meier(part, cluster=cluster).assign(mark=False)
         times = sorted({*marks, *(every * k for k in range(1, int(max(marks) / every) + 1))} if every else marks)
-        told = [survival_at(curve, t).to_dict() | {"years": float(t), "at_risk": int((part["years"] >= t).sum()), "mark": t in marks}
-                for t in times if t <= curve["years"].max()]
-        steps = curve[(curve["survival"].diff() != 0) & (curve["years"] <= max(marks)) & ~curve["years"].isin([line["years"] for line in told])]
+        told = [
+            survival_at(curve, t).to_dict() | {"years": float(t), "at_risk": int((part["years"] >= t).sum()), "mark": t in marks}
+            for t in times
+            if t <= curve["years"].max()
+        ]
+        steps = curve[
+            (curve["survival"].diff() != 0) & (curve["years"] <= max(marks)) & ~curve["years"].isin([line["years"] for line in told])
+        ]
         table = pd.DataFrame(told) if every else pd.concat([steps, pd.DataFrame(told)]).sort_values("years")
         parts.append(table.assign(group=group, n=len(part)))
     columns = ["group", "n", "years", "survival", "low", "high", "at_risk", "mark"]
@@ -126,7 +133,9 @@ def logrank(spells: pd.DataFrame, by: str) -> float:
     return float(multivariate_logrank_test(spells["years"], spells[by], spells["ended"]).p_value)
 
 
-def hazard_ratio(spells: pd.DataFrame, of: str, given: tuple[str, ...] = (), level: float = LEVEL, cluster: str = "", since: str = "") -> HazardRatio:
+def hazard_ratio(
+    spells: pd.DataFrame, of: str, given: tuple[str, ...] = (), level: float = LEVEL, cluster: str = "", since: str = ""
+) -> HazardRatio:
     """Return the hazard ratio of the 0/1 column `of` from a Cox model, with the columns `given` held fixed.
 
     Below 1: peace lasted longer where the column is 1. Text columns in `given` become indicators.
@@ -139,7 +148,9 @@ def hazard_ratio(spells: pd.DataFrame, of: str, given: tuple[str, ...] = (), lev
     spells = checked(spells)
     if spells[of].nunique() < 2:
         raise ValueError(f"column {of!r} has one value only; a ratio needs two groups")
-    columns = pd.get_dummies(spells[["years", "ended", of, *given]], drop_first=True, dtype=float) if given else spells[["years", "ended", of]]
+    columns = (
+        pd.get_dummies(spells[["years", "ended", of, *given]], drop_first=True, dtype=float) if given else spells[["years", "ended", of]]
+    )
     columns = columns.astype(float)
     if since:
         columns[since] = spells[since]
@@ -156,5 +167,7 @@ def checked(spells: pd.DataFrame) -> pd.DataFrame:
         raise ValueError("no spells are left to describe; widen the filter")
     bad = ~(spells["years"] >= 0)
     if bad.any():
-        raise ValueError(f"row {bad.idxmax()}: found years {spells.loc[bad, 'years'].iloc[0]}, expected 0 or more; is its end before its start?")
+        raise ValueError(
+            f"row {bad.idxmax()}: found years {spells.loc[bad, 'years'].iloc[0]}, expected 0 or more; is its end before its start?"
+        )
     return spells

@@ -16,8 +16,8 @@ import pandas as pd
 from helpers import data
 from helpers.ceasefires import durations, episodes
 from helpers.numbers import shares
-from helpers.numbers.register import Number
 from helpers.numbers.quantity import DAYS_A_YEAR, Quantity, written
+from helpers.numbers.register import Number
 from helpers.numbers.shares import Share
 
 ROWS = ("D01", "D02")
@@ -93,10 +93,21 @@ def within(spells: pd.DataFrame, years: int) -> Share:
 
 def lines(found: list[tuple[str, Share]], rows: tuple[str, ...] = ROWS) -> pd.DataFrame:
     """Return named shares as charts.shares draws them: columns case, found, of, share, low, high, told, rows."""
-    return pd.DataFrame([
-        {"case": case, "found": s.found, "of": s.of, "share": round(s.value, 4) if s.of else 0.0, "low": round(s.low, 4),
-         "high": round(s.high, 4), "told": s.told, "rows": " ".join(rows)} for case, s in found
-    ])
+    return pd.DataFrame(
+        [
+            {
+                "case": case,
+                "found": s.found,
+                "of": s.of,
+                "share": round(s.value, 4) if s.of else 0.0,
+                "low": round(s.low, 4),
+                "high": round(s.high, 4),
+                "told": s.told,
+                "rows": " ".join(rows),
+            }
+            for case, s in found
+        ]
+    )
 
 
 # --- the chapter's tables ----------------------------------------------------------------------
@@ -125,16 +136,36 @@ def attempts() -> pd.DataFrame:
     a_month_to_a_year, longer, length_unknown (first and last day are the same), mean_years_of_the_longer, rows."""
     every = ended("any")
     found = [
-        {"reading": "as printed", "cases": "not stated", "within_a_month": f"{printed('W04').value:.0f} %",
-         "a_month_to_a_year": f"{printed('W05').value:.0f} %", "longer": "the rest", "length_unknown": "not stated",
-         "mean_years_of_the_longer": f"over {printed('W06').value:.0f}", "rows": "W04 W05 W06"}
+        {
+            "reading": "as printed",
+            "cases": "not stated",
+            "within_a_month": f"{printed('W04').value:.0f} %",
+            "a_month_to_a_year": f"{printed('W05').value:.0f} %",
+            "longer": "the rest",
+            "length_unknown": "not stated",
+            "mean_years_of_the_longer": f"over {printed('W06').value:.0f}",
+            "rows": "W04 W05 W06",
+        }
     ]
     readings = {"each armed conflict": every, "wars only": every[every["war"]], "each dispute, first day to last": disputes(every)}
     for reading, table in readings.items():
         long = lengths(table)
-        counts = {"within_a_month": long < MONTH, "a_month_to_a_year": (long >= MONTH) & (long <= 1), "longer": long > 1, "length_unknown": long.isna()}
+        counts = {
+            "within_a_month": long < MONTH,
+            "a_month_to_a_year": (long >= MONTH) & (long <= 1),
+            "longer": long > 1,
+            "length_unknown": long.isna(),
+        }
         told = {name: f"{hits.sum()} ({written(hits.mean(), percent=True)} %)" for name, hits in counts.items()}
-        found.append({"reading": reading, "cases": str(len(table)), **told, "mean_years_of_the_longer": written(long[long > 1].mean(), 1), "rows": "D01"})
+        found.append(
+            {
+                "reading": reading,
+                "cases": str(len(table)),
+                **told,
+                "mean_years_of_the_longer": written(long[long > 1].mean(), 1),
+                "rows": "D01",
+            }
+        )
     return pd.DataFrame(found)
 
 
@@ -159,8 +190,11 @@ def groups() -> dict[str, pd.DataFrame]:
     """Return the spells whose survival the chapter draws or tells, by name."""
     every = ended("any")
     return {
-        "wars between states": ended(), "all conflicts between states": every, "the same without India and Pakistan": every[every["place"] != PAIR],
-        "wars within a state": ended(type_="intrastate"), "all conflicts within a state": ended("any", type_="intrastate"),
+        "wars between states": ended(),
+        "all conflicts between states": every,
+        "the same without India and Pakistan": every[every["place"] != PAIR],
+        "wars within a state": ended(type_="intrastate"),
+        "all conflicts within a state": ended("any", type_="intrastate"),
     }
 
 
@@ -177,8 +211,16 @@ def still_at_peace() -> pd.DataFrame:
     for name, spells in groups().items():
         at = durations.survival_at(durations.kaplan_meier(spells, cluster=DISPUTE), WINDOW)
         share, low, high = (written(at[c], percent=True) for c in ("survival", "low", "high"))
-        found.append({"conflicts": name, "ended": len(spells), "still_at_peace": f"{share} %", "interval": f"{low} to {high} %",
-                      "at_risk": int((spells["years"] >= WINDOW).sum()), "rows": "D01" if "within" in name else "D01 D02"})
+        found.append(
+            {
+                "conflicts": name,
+                "ended": len(spells),
+                "still_at_peace": f"{share} %",
+                "interval": f"{low} to {high} %",
+                "at_risk": int((spells["years"] >= WINDOW).sum()),
+                "rows": "D01" if "within" in name else "D01 D02",
+            }
+        )
     return pd.DataFrame(found)
 
 
@@ -197,7 +239,11 @@ def after_years() -> pd.DataFrame:
 
 
 CASES = {  # number in data/conflicts.csv: how a reader knows it
-    218: "India and Pakistan, Kashmir", 235: "Korea", 393: "Georgia, South Ossetia", 394: "Moldova, Transnistria", 13246: "Ukraine, Donetsk",
+    218: "India and Pakistan, Kashmir",
+    235: "Korea",
+    393: "Georgia, South Ossetia",
+    394: "Moldova, Transnistria",
+    13246: "Ukraine, Donetsk",
     13247: "Ukraine, Luhansk",
 }
 
@@ -209,11 +255,17 @@ def cases() -> pd.DataFrame:
     for number, name in CASES.items():
         blind, seen = (of_conflict(number, again) for again in ("active", "anyone"))
         last, wider = blind.iloc[-1], seen.iloc[-1]
-        found.append({
-            "case": name, "type": episodes.TYPES[last["type"]], "endings_and_restarts": f"{len(blind)} and {blind['ended'].sum()}",
-            "last_ending": f"{last['ending']}, {last['over'].year}", "same_dispute": _then(last), "same_opponents_or_country": _then(wider),
-            "rows": "D01" if last["type"] != "interstate" else "D01 D02",
-        })
+        found.append(
+            {
+                "case": name,
+                "type": episodes.TYPES[last["type"]],
+                "endings_and_restarts": f"{len(blind)} and {blind['ended'].sum()}",
+                "last_ending": f"{last['ending']}, {last['over'].year}",
+                "same_dispute": _then(last),
+                "same_opponents_or_country": _then(wider),
+                "rows": "D01" if last["type"] != "interstate" else "D01 D02",
+            }
+        )
     return pd.DataFrame(found)
 
 
@@ -248,7 +300,9 @@ def _years(years: int) -> str:
     return f"{years} year{'s' * (years != 1)}"
 
 
-def _told(key: str, share: Share, how: str, rows: tuple[str, ...] = ROWS, interval: str = "Wilson, clustered by dispute") -> Iterator[Number]:
+def _told(
+    key: str, share: Share, how: str, rows: tuple[str, ...] = ROWS, interval: str = "Wilson, clustered by dispute"
+) -> Iterator[Number]:
     """Yield a share in words, and its parts: found, of, share, low, high (percent)."""
     yield Number(f"ends.{key}", share.told, f"{how}; interval: {interval}, level {shares.LEVEL}", rows)
     for part, value in (("found", share.found), ("of", share.of)):
@@ -268,24 +322,49 @@ def _of_class(mark: str, intensity: str, whose: str) -> Iterator[Number]:
     yield _count(f"{mark}_disputes", every[DISPUTE].nunique(), "disputes they were fought over", ("D01",))
     yield Number(f"ends.{mark}_first_year", str(every["over"].dt.year.min()), f"year of the first coded ending of {whose}", ("D01",))
     yield Number(f"ends.{mark}_last_year", str(every["over"].dt.year.max()), f"year of the last coded ending of {whose}", ("D01",))
-    yield _count(f"{mark}_unknown", lengths(every).isna().sum(), f"{whose} whose first day is coded as their last: length unknown", ("D01",))
+    yield _count(
+        f"{mark}_unknown", lengths(every).isna().sum(), f"{whose} whose first day is coded as their last: length unknown", ("D01",)
+    )
     for ending, share in kinds(intensity):
         yield from _told(f"{mark}_{short.get(ending, ending)}", share, f"{ending} ÷ {whose}", ("D01",))
     signed, until = every["ending"].isin(["peace agreement", "ceasefire"]), every["over"].dt.year <= 1990
     yield from _told(f"{mark}_signed", _of(every, signed), f"peace agreement or ceasefire ÷ {whose}", ("D01",))
-    yield from _told(f"{mark}_signed_1990", _of(every[until], signed[until]), f"peace agreement or ceasefire ÷ {whose} that ended by 1990", ("D01",))
+    yield from _told(
+        f"{mark}_signed_1990", _of(every[until], signed[until]), f"peace agreement or ceasefire ÷ {whose} that ended by 1990", ("D01",)
+    )
     yield from _told(f"{mark}_restarted", _of(every, every["ended"]), f"{whose} after which fighting began again by the end of 2024")
     yield _count(f"{mark}_restarted_disputes", every.loc[every["ended"], DISPUTE].nunique(), "disputes in which it did")
-    yield _count(f"{mark}_pair_restarted", every.loc[every["place"] == PAIR, "ended"].sum(), f"of {whose}, those between {PAIR} after which fighting began again")
+    yield _count(
+        f"{mark}_pair_restarted",
+        every.loc[every["place"] == PAIR, "ended"].sum(),
+        f"of {whose}, those between {PAIR} after which fighting began again",
+    )
     for again, said in episodes.AGAIN.items():
-        yield from _told(f"{mark}_again_{again}", within(ended(intensity, again=again), WINDOW), f"fighting again within {WINDOW} years of {whose}: {said}")
+        yield from _told(
+            f"{mark}_again_{again}",
+            within(ended(intensity, again=again), WINDOW),
+            f"fighting again within {WINDOW} years of {whose}: {said}",
+        )
     for ending in BETWEEN_STATES:
-        yield from _told(f"{mark}_{short.get(ending, ending)}_{WINDOW}", within(every[every["ending"] == ending], WINDOW), f"fighting again within {WINDOW} years of {whose}: {ending}")
+        yield from _told(
+            f"{mark}_{short.get(ending, ending)}_{WINDOW}",
+            within(every[every["ending"] == ending], WINDOW),
+            f"fighting again within {WINDOW} years of {whose}: {ending}",
+        )
     for name, part in (("", every), ("_without", every[every["place"] != PAIR])):
         p = Quantity(durations.logrank(part, "ending"), "p", ROWS)
-        yield Number.of(f"ends.{mark}_logrank{name}", p, f"p of a log-rank test that all endings of {whose} share one curve{name and f', {PAIR} left out'}", 2)
+        yield Number.of(
+            f"ends.{mark}_logrank{name}",
+            p,
+            f"p of a log-rank test that all endings of {whose} share one curve{name and f', {PAIR} left out'}",
+            2,
+        )
     for after in range(4):
-        yield from _told(f"{mark}_lasted_{after}", lasted(after, intensity), f"ended within a year ÷ {whose} of known length that had lasted {_years(after)}")
+        yield from _told(
+            f"{mark}_lasted_{after}",
+            lasted(after, intensity),
+            f"ended within a year ÷ {whose} of known length that had lasted {_years(after)}",
+        )
 
 
 def numbers() -> Iterator[Number]:
@@ -296,16 +375,31 @@ def numbers() -> Iterator[Number]:
     open_ended = high["ending"].isin(["low activity", "ceasefire", "peace agreement"])
     yield from _told("war_open", _of(high, open_ended), "low activity, ceasefire or agreement ÷ wars between states", ("D01",))
     for row in _published().itertuples():
-        yield Number.of(f"printed.{row.Index}", printed(row.Index), f"{row.measure}, {row.cases}, as printed" if row.status == "read" else f"{row.measure}, {row.cases}, our count")
+        yield Number.of(
+            f"printed.{row.Index}",
+            printed(row.Index),
+            f"{row.measure}, {row.cases}, as printed" if row.status == "read" else f"{row.measure}, {row.cases}, our count",
+        )
     cow = _published().loc["W08"]
-    yield from _told("cow_won", shares.share(int(cow["value"]), int(cow["of"])), "won by one side ÷ wars, Correlates of War", ("W08",), "Wilson")
+    yield from _told(
+        "cow_won", shares.share(int(cow["value"]), int(cow["of"])), "won by one side ÷ wars, Correlates of War", ("W08",), "Wilson"
+    )
     long = lengths(every)
-    yield from _told("month", within_a_month(every), f"shorter than {MONTH_DAYS} days ÷ armed conflicts between states of known length", ("D01",))
+    yield from _told(
+        "month", within_a_month(every), f"shorter than {MONTH_DAYS} days ÷ armed conflicts between states of known length", ("D01",)
+    )
     for end, hits in (("least", long < MONTH), ("most", (long < MONTH) | long.isna())):
-        yield _count(f"month_{end}", hits.sum(), f"armed conflicts between states that were over within {MONTH_DAYS} days, at {end}: of unknown length {'none' if end == 'least' else 'all'}", ("D01",))
+        yield _count(
+            f"month_{end}",
+            hits.sum(),
+            f"armed conflicts between states that were over within {MONTH_DAYS} days, at {end}: of unknown length {'none' if end == 'least' else 'all'}",
+            ("D01",),
+        )
         yield Number.of(f"ends.month_{end}_share", Quantity(hits.mean(), "ratio", ("D01",)), "that ÷ all, percent", percent=True)
     for key, years in (("mean_longer", long), ("mean_span", lengths(disputes(every)))):
-        yield Number.of(f"ends.{key}", Quantity(years[years > 1].mean(), "years", ("D01",)), "mean length of those longer than a year, years", 1)
+        yield Number.of(
+            f"ends.{key}", Quantity(years[years > 1].mean(), "years", ("D01",)), "mean length of those longer than a year, years", 1
+        )
 
     for (name, spells), key in zip(groups().items(), ("war", "conflict", "without", "intra_war", "intra")):
         rows = ("D01",) if key.startswith("intra") else ROWS
@@ -323,7 +417,9 @@ def numbers() -> Iterator[Number]:
     for number, key in ((13246, "donetsk"), (235, "korea"), (394, "transnistria")):
         spell = of_conflict(number).iloc[0]
         rows = ROWS if key == "korea" else ("D01",)
-        yield Number.of(f"ends.{key}_years", Quantity(spell["years"], "years", rows), "years without fighting to the last day of the data", 1)
+        yield Number.of(
+            f"ends.{key}_years", Quantity(spell["years"], "years", rows), "years without fighting to the last day of the data", 1
+        )
     wider = of_conflict(13246, "anyone").iloc[0]
     yield _count("donetsk_days", (wider["restart"] - wider["over"]).days, "days from that ending to fighting in the same country", ("D01",))
     ukraine = episodes.wars()[lambda t: t["place"].str.endswith("Ukraine")].iloc[0]
@@ -332,8 +428,11 @@ def numbers() -> Iterator[Number]:
     for key, value, how in (
         ("window", WINDOW, "years within which the sentences look for a restart, a choice"),
         ("least", episodes.LEAST_DEATHS, "battle-related deaths in a year that make a conflict active, UCDP’s definition"),
-        ("least_war", episodes.LEAST_DEATHS_WAR, "the same of a war"), ("month_days", MONTH_DAYS, "days, as CSIS counts"),
+        ("least_war", episodes.LEAST_DEATHS_WAR, "the same of a war"),
+        ("month_days", MONTH_DAYS, "days, as CSIS counts"),
     ):
         yield _count(key, value, how)
-    yield Number.of("ends.too_few", Quantity(shares.TOO_FEW, "count", ROWS), "the least number of cases of which we print a share, a choice")
+    yield Number.of(
+        "ends.too_few", Quantity(shares.TOO_FEW, "count", ROWS), "the least number of cases of which we print a share, a choice"
+    )
     yield Number.of("ends.level", Quantity(shares.LEVEL, "ratio", ROWS), "level of the intervals, a choice, percent", percent=True)

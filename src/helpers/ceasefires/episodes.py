@@ -24,17 +24,24 @@ from helpers.numbers.quantity import DAYS_A_YEAR
 LEAST_DEATHS, LEAST_DEATHS_WAR = 25, 1000
 """Battle-related deaths in a year that make a conflict active, and a war: UCDP's definitions."""
 TYPES = {
-    "interstate": "between states", "intrastate": "within a state", "internationalised": "within a state, with foreign troops",
+    "interstate": "between states",
+    "intrastate": "within a state",
+    "internationalised": "within a state, with foreign troops",
     "extrasystemic": "colonial",
 }
 """UCDP's types of conflict, in our words."""
 ENDINGS = {
-    "peace agreement": "peace agreement", "ceasefire": "ceasefire", "victory of side A": "victory", "victory of side B": "victory",
-    "low activity": "low activity", "actor ceased to exist": "one side ceased to exist",
+    "peace agreement": "peace agreement",
+    "ceasefire": "ceasefire",
+    "victory of side A": "victory",
+    "victory of side B": "victory",
+    "low activity": "low activity",
+    "actor ceased to exist": "one side ceased to exist",
 }
 """UCDP's outcomes, in our words; low activity: fighting fell below the count with nothing signed."""
 AGAIN = {
-    "active": f"the same dispute, {LEAST_DEATHS} deaths in a year", "war": f"the same dispute, {LEAST_DEATHS_WAR:,} deaths in a year",
+    "active": f"the same dispute, {LEAST_DEATHS} deaths in a year",
+    "war": f"the same dispute, {LEAST_DEATHS_WAR:,} deaths in a year",
     "anyone": "the same opponents, whatever the dispute",
 }
 """What counts as fighting again. Of conflicts that are not between states the third takes any conflict in the same country."""
@@ -58,11 +65,23 @@ def episodes(years: pd.DataFrame) -> pd.DataFrame:
     # The year less its place among the conflict's years is the same for all years of a run.
     run = years["year"] - years.groupby("conflict_id").cumcount()
     runs = years.assign(war=years["intensity"] == "war").groupby(["conflict_id", run.rename("run")])
-    table = runs.agg(
-        place=("place", "first"), territory=("territory", "first"), parties=("parties", "first"),
-        type=("type", "last"), began=("started", "first"), over=("ended", "max"), outcome=("outcome", "max"), war=("war", "any"),
-        first_year=("year", "first"), last_year=("year", "last"), dataset=("dataset", "last"),
-    ).reset_index().drop(columns="run")
+    table = (
+        runs.agg(
+            place=("place", "first"),
+            territory=("territory", "first"),
+            parties=("parties", "first"),
+            type=("type", "last"),
+            began=("started", "first"),
+            over=("ended", "max"),
+            outcome=("outcome", "max"),
+            war=("war", "any"),
+            first_year=("year", "first"),
+            last_year=("year", "last"),
+            dataset=("dataset", "last"),
+        )
+        .reset_index()
+        .drop(columns="run")
+    )
     for wrong, expected in (
         (table["over"].notna() & (table["over"].dt.year != table["last_year"]), "an end in the last year of a run"),
         (table["over"] < table["began"], "an end on or after its start"),

@@ -16,14 +16,19 @@ import pandas as pd
 
 from helpers import data
 from helpers.ceasefires import durations
-from helpers.numbers import shares
 from helpers.ceasefires.durations import HazardRatio
-from helpers.numbers.register import Number, when
+from helpers.numbers import shares
 from helpers.numbers.quantity import DAYS_A_YEAR, INVASION, Quantity, written
+from helpers.numbers.register import Number, when
 
 LAST_DAY = "2021-12-31"
 """The day on which the data on agreements stop."""
-KINDS = {"": "All agreements", "full": "Full: settle the whole dispute", "partial": "Partial: settle a part", "process": "Process: how to go on talking"}
+KINDS = {
+    "": "All agreements",
+    "full": "Full: settle the whole dispute",
+    "partial": "Partial: settle a part",
+    "process": "Process: how to go on talking",
+}
 CLAUSES = {"any": "With or without a ceasefire", "ceasefire": "With a clause on a ceasefire"}
 UNDATED = {"out": "left out", "first": "ended on the first day", "last": "ended on the last day of the data"}
 """What to assume of agreements that ended on a day that is not coded."""
@@ -110,7 +115,10 @@ def _subset(kind: str, clause: str, undated: str) -> tuple[pd.DataFrame, str]:
     if len(few) or found["peacekeeping"].nunique() < 2:
         return _curves(found.drop(few.index)), f"Too few to say: {with_it} of these {len(found)} agreements have the clause"
     r, p = clause_ratio(kind, clause, undated), durations.logrank(found, "peacekeeping")
-    return _curves(found), f"Hazard ratio {r.value:.2f} ({written(shares.LEVEL, percent=True)} % interval {r.low:.2f} to {r.high:.2f}), log-rank p {p:.2f}; {r.n} agreements, {r.events} ended"
+    return (
+        _curves(found),
+        f"Hazard ratio {r.value:.2f} ({written(shares.LEVEL, percent=True)} % interval {r.low:.2f} to {r.high:.2f}), log-rank p {p:.2f}; {r.n} agreements, {r.events} ended",
+    )
 
 
 def subset(kind: str, clause: str, undated: str, years: str) -> pd.DataFrame:
@@ -129,7 +137,9 @@ def by_kind() -> pd.DataFrame:
     """Return which agreements have the clause: columns kind, agreements, with_the_clause, share, rows."""
     table = data.load("agreements")
     counts = [(k, t, int(t["peacekeeping"].sum())) for k, t in ((k, table[table["kind"] == k]) for k in ("full", "partial", "process"))]
-    return pd.DataFrame([{"kind": KINDS[k], "agreements": len(t), "with_the_clause": c, "share": c / len(t), "rows": AGREEMENTS} for k, t, c in counts])
+    return pd.DataFrame(
+        [{"kind": KINDS[k], "agreements": len(t), "with_the_clause": c, "share": c / len(t), "rows": AGREEMENTS} for k, t, c in counts]
+    )
 
 
 # --- ceasefires after civil wars, as reported -------------------------------------
@@ -159,18 +169,36 @@ def reported(model: str) -> HazardRatio:
 def ratios() -> pd.DataFrame:
     """Return hazard ratios of deployment and of the clause: columns of, comparison, ratio, low, high, n, rows."""
     table = data.load("peacekeeper_models")
-    deployed = pd.DataFrame({
-        "of": "troops sent", "comparison": "Troops: " + table["label"].str[:1].str.lower() + table["label"].str[1:], "ratio": table["hazard_ratio"], "low": table["low"], "high": table["high"],
-        "n": [f"n = {n}" if pd.notna(n) else "n not stated" for n in table["n"]], "rows": MODELS,
-    })
+    deployed = pd.DataFrame(
+        {
+            "of": "troops sent",
+            "comparison": "Troops: " + table["label"].str[:1].str.lower() + table["label"].str[1:],
+            "ratio": table["hazard_ratio"],
+            "low": table["low"],
+            "high": table["high"],
+            "n": [f"n = {n}" if pd.notna(n) else "n not stated" for n in table["n"]],
+            "rows": MODELS,
+        }
+    )
     signed = {
-        "nothing held fixed": clause_ratio(), "kind of agreement held fixed": clause_ratio(given=("kind",)),
+        "nothing held fixed": clause_ratio(),
+        "kind of agreement held fixed": clause_ratio(given=("kind",)),
         "kind held fixed, conflicts as clusters": clause_ratio(given=("kind",), cluster="conflict_ids"),
     }
-    clause = pd.DataFrame([
-        {"of": "clause signed", "comparison": f"Clause: {name}", "ratio": r.value, "low": r.low, "high": r.high, "n": f"n = {r.n}", "rows": AGREEMENTS}
-        for name, r in signed.items()
-    ])
+    clause = pd.DataFrame(
+        [
+            {
+                "of": "clause signed",
+                "comparison": f"Clause: {name}",
+                "ratio": r.value,
+                "low": r.low,
+                "high": r.high,
+                "n": f"n = {r.n}",
+                "rows": AGREEMENTS,
+            }
+            for name, r in signed.items()
+        ]
+    )
     return pd.concat([deployed, clause], ignore_index=True)
 
 
@@ -264,10 +292,17 @@ def e_values() -> pd.DataFrame:
     table, lines = data.load("peacekeeper_models"), []
     for row in table.itertuples():
         ratio, low, high = map(risk_ratio, (row.hazard_ratio, row.low, row.high))
-        lines.append({
-            "comparison": row.label, "ratio": ratio, "low": low, "high": high,
-            "e_value": e_value(ratio), "e_value_of_interval": e_value_of_interval(low, high), "rows": MODELS,
-        })
+        lines.append(
+            {
+                "comparison": row.label,
+                "ratio": ratio,
+                "low": low,
+                "high": high,
+                "e_value": e_value(ratio),
+                "e_value_of_interval": e_value_of_interval(low, high),
+                "rows": MODELS,
+            }
+        )
     return pd.DataFrame(lines, index=list(table["model"]))
 
 
@@ -280,8 +315,13 @@ def hidden(ratio: float, low: float, high: float, e_value: float, with_troops: f
     """
     factor = with_troops * on_peace / (with_troops + on_peace - 1)
     return {
-        "reading": ["as reported", "at worst, with a hidden cause"], "ratio": [ratio, ratio * factor], "low": [low, low * factor],
-        "high": [high, high * factor], "e_value": e_value, "factor": factor, "left": ratio * factor,
+        "reading": ["as reported", "at worst, with a hidden cause"],
+        "ratio": [ratio, ratio * factor],
+        "low": [low, low * factor],
+        "high": [high, high * factor],
+        "e_value": e_value,
+        "factor": factor,
+        "left": ratio * factor,
     }
 
 
@@ -320,12 +360,17 @@ def donbas() -> pd.DataFrame:
 def minsk() -> pd.DataFrame:
     """Return the two Minsk agreements as coded: columns agreement, signed, coded_as, kind, peacekeeping_clause, years, rows."""
     table = spells().set_index("agreement_id").loc[[1536, 1537]]
-    return pd.DataFrame({
-        "agreement": ["Minsk Protocol", "Minsk II (package of measures)"], "signed": [when(day) for day in table["signed_on"]],
-        "coded_as": ["ended on " + when(d) if e else "in force when the data stop" for d, e in zip(table["ended_on"], table["ended"])],
-        "kind": table["kind"].to_numpy(), "peacekeeping_clause": ["yes" if p else "no" for p in table["peacekeeping"]],
-        "years": table["years"].round(2).to_numpy(), "rows": AGREEMENTS,
-    })
+    return pd.DataFrame(
+        {
+            "agreement": ["Minsk Protocol", "Minsk II (package of measures)"],
+            "signed": [when(day) for day in table["signed_on"]],
+            "coded_as": ["ended on " + when(d) if e else "in force when the data stop" for d, e in zip(table["ended_on"], table["ended"])],
+            "kind": table["kind"].to_numpy(),
+            "peacekeeping_clause": ["yes" if p else "no" for p in table["peacekeeping"]],
+            "years": table["years"].round(2).to_numpy(),
+            "rows": AGREEMENTS,
+        }
+    )
 
 
 def effects(*wars: str) -> pd.DataFrame:
@@ -333,10 +378,16 @@ def effects(*wars: str) -> pd.DataFrame:
     table = data.load("effects")
     table = table[table["wars"].isin(wars)]
     seen = {"abstract": "abstract only", "opening pages": "a public copy", "quoted by another": "another’s summary"}
-    return pd.DataFrame({
-        "study": table["study"], "outcome": table["outcome"], "finding": table["finding"],
-        "what_we_read": table["seen"].map(seen), "note": table["note"].replace("", "none"), "rows": table["row_id"],
-    })
+    return pd.DataFrame(
+        {
+            "study": table["study"],
+            "outcome": table["outcome"],
+            "finding": table["finding"],
+            "what_we_read": table["seen"].map(seen),
+            "note": table["note"].replace("", "none"),
+            "rows": table["row_id"],
+        }
+    )
 
 
 def numbers() -> Iterator[Number]:
@@ -350,7 +401,12 @@ def numbers() -> Iterator[Number]:
             yield Number.of(f"peace.{key}{name}", Quantity(value, "ratio", (row,)), f"{how}{name.replace('_', ', ')}", 2)
 
     table, used = data.load("agreements"), spells()
-    yield Number.of("peace.level", Quantity(shares.LEVEL, "ratio", (AGREEMENTS,)), "the level of the intervals, a choice (helpers.numbers.shares.LEVEL), percent", percent=True)
+    yield Number.of(
+        "peace.level",
+        Quantity(shares.LEVEL, "ratio", (AGREEMENTS,)),
+        "the level of the intervals, a choice (helpers.numbers.shares.LEVEL), percent",
+        percent=True,
+    )
     clause, none = (used[used["peacekeeping"] == v] for v in (1, 0))
     of = "agreements of data/agreements.csv"
     yield count("read_at", READ_AT, CURVE, "years after which sentences read the curves, a choice (helpers.ceasefires.peacekeeping)")
@@ -366,18 +422,35 @@ def numbers() -> Iterator[Number]:
         yield count(f"{name}_n", len(part), AGREEMENTS, f"agreements {word} a peacekeeping clause")
         yield count(f"{name}_ended", part["ended"].sum(), AGREEMENTS, "of them, ended")
     for line in by_kind().itertuples():
-        yield Number.of(f"peace.share_{line.kind.split(':')[0].lower()}", Quantity(line.share, "ratio", (AGREEMENTS,)), "agreements of this kind with the clause ÷ all of the kind, percent", percent=True)
+        yield Number.of(
+            f"peace.share_{line.kind.split(':')[0].lower()}",
+            Quantity(line.share, "ratio", (AGREEMENTS,)),
+            "agreements of this kind with the clause ÷ all of the kind, percent",
+            percent=True,
+        )
     told = {"without the clause": "none", "with the clause": "clause", "without peacekeepers": "absent", "with peacekeepers": "present"}
     both = pd.concat([curves().assign(rows=AGREEMENTS), reported_curves().assign(rows=CURVE)])
     for line in both.query("mark and years in @HORIZONS").itertuples():
         for name, suffix in (("survival", ""), ("low", "_low"), ("high", "_high")):
             yield Number.of(
-                f"peace.{told[line.group]}_{line.years:.0f}{suffix}", Quantity(getattr(line, name), "ratio", (line.rows,)),
-                f"{name}, {line.group}, {line.years:.0f} years (Kaplan–Meier), percent", percent=True,
+                f"peace.{told[line.group]}_{line.years:.0f}{suffix}",
+                Quantity(getattr(line, name), "ratio", (line.rows,)),
+                f"{name}, {line.group}, {line.years:.0f} years (Kaplan–Meier), percent",
+                percent=True,
             )
-    yield Number.of("peace.logrank", Quantity(durations.logrank(used, "peacekeeping"), "p", (AGREEMENTS,)), "log-rank p, agreements with and without the clause", 2)
-    for key, r in (("clause_hr", clause_ratio()), ("clause_kind_hr", clause_ratio(given=("kind",))), ("clause_cluster_hr", clause_ratio(given=("kind",), cluster="conflict_ids")),
-                   ("clause_first_hr", clause_ratio(undated="first")), ("clause_last_hr", clause_ratio(undated="last"))):
+    yield Number.of(
+        "peace.logrank",
+        Quantity(durations.logrank(used, "peacekeeping"), "p", (AGREEMENTS,)),
+        "log-rank p, agreements with and without the clause",
+        2,
+    )
+    for key, r in (
+        ("clause_hr", clause_ratio()),
+        ("clause_kind_hr", clause_ratio(given=("kind",))),
+        ("clause_cluster_hr", clause_ratio(given=("kind",), cluster="conflict_ids")),
+        ("clause_first_hr", clause_ratio(undated="first")),
+        ("clause_last_hr", clause_ratio(undated="last")),
+    ):
         yield from hazard(key, r, AGREEMENTS, "hazard ratio of ending, with the clause ÷ without (Cox)")
         yield Number.of(f"peace.{key}_p", Quantity(r.p, "p", (AGREEMENTS,)), "its p value (Wald)", 2)
     for model in data.load("peacekeeper_models")["model"]:
@@ -394,31 +467,82 @@ def numbers() -> Iterator[Number]:
     yield Number.of("peace.reported_logrank", Quantity(reported("unadjusted").p, "p", (MODELS,)), "log-rank p, as reported", 3)
     for delay in (MIDDLE_MONTHS, DELAYS_MONTHS[-1]):
         for name, line in zip(COUNTS, immortal_time(delay).itertuples()):
-            yield Number.of(f"simulated.{name}_{delay}", Quantity(line.ratio, "ratio", (CURVE,)), f"simulated, failures as early as in that curve: hazard ratio counted {line.counted}, mean delay {delay} months", 2)
+            yield Number.of(
+                f"simulated.{name}_{delay}",
+                Quantity(line.ratio, "ratio", (CURVE,)),
+                f"simulated, failures as early as in that curve: hazard ratio counted {line.counted}, mean delay {delay} months",
+                2,
+            )
     yield Number.of("simulated.middle", Quantity(MIDDLE_MONTHS, "months", (CURVE,)), "mean delay, a setting of the simulation")
     yield Number.of("simulated.longest", Quantity(DELAYS_MONTHS[-1], "months", (CURVE,)), "longest mean delay, a setting of the simulation")
-    yield Number.of("simulated.n", Quantity(CEASEFIRES, "count", (CURVE,)), "simulated ceasefires, a choice (helpers.ceasefires.peacekeeping)")
+    yield Number.of(
+        "simulated.n", Quantity(CEASEFIRES, "count", (CURVE,)), "simulated ceasefires, a choice (helpers.ceasefires.peacekeeping)"
+    )
     table = e_values()
     for model in table.index:
-        yield Number.of(f"evalue.{model}", Quantity(table.loc[model, "e_value"], "ratio", (MODELS,)), "E-value of the reported hazard ratio, outcome common", 2)
-        yield Number.of(f"evalue.{model}_interval", Quantity(table.loc[model, "e_value_of_interval"], "ratio", (MODELS,)), "E-value of the end of its interval nearer to no difference", 2)
+        yield Number.of(
+            f"evalue.{model}",
+            Quantity(table.loc[model, "e_value"], "ratio", (MODELS,)),
+            "E-value of the reported hazard ratio, outcome common",
+            2,
+        )
+        yield Number.of(
+            f"evalue.{model}_interval",
+            Quantity(table.loc[model, "e_value_of_interval"], "ratio", (MODELS,)),
+            "E-value of the end of its interval nearer to no difference",
+            2,
+        )
     unadjusted = table.loc["unadjusted", ["ratio", "low", "high", "e_value"]]
     yield Number.of("evalue.two", Quantity(2, "ratio", (MODELS,)), "the strength that the exercise asks for, a choice")
-    yield Number.of("evalue.factor_2_2", Quantity(hidden(**unadjusted, with_troops=2, on_peace=2)["factor"], "ratio", (MODELS,)), "product of the strengths ÷ (their sum less one)", 2)
-    yield Number.of("evalue.left_2_2", Quantity(hidden(**unadjusted, with_troops=2, on_peace=2)["left"], "ratio", (MODELS,)), "risk ratio × product of the strengths ÷ (their sum less one)", 2)
-    yield Number.of("evalue.rare", Quantity(e_value(reported("unadjusted").value), "ratio", (MODELS,)), "E-value if the hazard ratio is taken for a risk ratio", 2)
-    yield Number.of("evalue.risk_ratio", Quantity(table.loc["unadjusted", "ratio"], "ratio", (MODELS,)), "risk ratio that goes with the reported hazard ratio, outcome common", 2)
+    yield Number.of(
+        "evalue.factor_2_2",
+        Quantity(hidden(**unadjusted, with_troops=2, on_peace=2)["factor"], "ratio", (MODELS,)),
+        "product of the strengths ÷ (their sum less one)",
+        2,
+    )
+    yield Number.of(
+        "evalue.left_2_2",
+        Quantity(hidden(**unadjusted, with_troops=2, on_peace=2)["left"], "ratio", (MODELS,)),
+        "risk ratio × product of the strengths ÷ (their sum less one)",
+        2,
+    )
+    yield Number.of(
+        "evalue.rare",
+        Quantity(e_value(reported("unadjusted").value), "ratio", (MODELS,)),
+        "E-value if the hazard ratio is taken for a risk ratio",
+        2,
+    )
+    yield Number.of(
+        "evalue.risk_ratio",
+        Quantity(table.loc["unadjusted", "ratio"], "ratio", (MODELS,)),
+        "risk ratio that goes with the reported hazard ratio, outcome common",
+        2,
+    )
     deaths = donbas()
     for line in deaths.itertuples():
-        yield Number.of(f"deaths.{line.year}", Quantity(line.best, "people", (line.rows,)), "battle-related deaths in the year, best estimate")
+        yield Number.of(
+            f"deaths.{line.year}", Quantity(line.best, "people", (line.rows,)), "battle-related deaths in the year, best estimate"
+        )
     others = data.load("battle_deaths").query("year == 2014 and conflict != 'Ukraine: Novorossiya'")
-    yield Number.of("deaths.others_2014", Quantity(others["best"].sum(), "people", tuple(others["row_id"])), "battle-related deaths of 2014 in Donetsk and Lugansk, best estimates")
+    yield Number.of(
+        "deaths.others_2014",
+        Quantity(others["best"].sum(), "people", tuple(others["row_id"])),
+        "battle-related deaths of 2014 in Donetsk and Lugansk, best estimates",
+    )
     later = deaths[deaths["year"] >= 2016]
-    yield Number.of("deaths.after_minsk", Quantity(later["best"].sum(), "people", tuple(later["rows"])), "sum of best estimates, 2016 to 2021")
+    yield Number.of(
+        "deaths.after_minsk", Quantity(later["best"].sum(), "people", tuple(later["rows"])), "sum of best estimates, 2016 to 2021"
+    )
     least = later.loc[later["best"].idxmin()]
-    yield Number.of("deaths.least", Quantity(least["best"], "people", (least["rows"],)), "fewest deaths in a year, 2016 to 2021, best estimate")
+    yield Number.of(
+        "deaths.least", Quantity(least["best"], "people", (least["rows"],)), "fewest deaths in a year, 2016 to 2021, best estimate"
+    )
     first, second = minsk().itertuples()
-    yield Number.of("minsk.first_days", Quantity(round(spells().set_index("agreement_id").loc[1536, "years"] * DAYS_A_YEAR), "days", (AGREEMENTS,)), "days from signature to coded end")
+    yield Number.of(
+        "minsk.first_days",
+        Quantity(round(spells().set_index("agreement_id").loc[1536, "years"] * DAYS_A_YEAR), "days", (AGREEMENTS,)),
+        "days from signature to coded end",
+    )
     gap = (pd.Timestamp(INVASION) - pd.Timestamp(LAST_DAY)).days
     yield Number.of("minsk.gap_days", Quantity(gap, "days", (AGREEMENTS,)), f"days from {LAST_DAY} to {INVASION}")
     yield Number.of("minsk.second_years", Quantity(second.years, "years", (AGREEMENTS,)), f"years from signature to {LAST_DAY}", 1)
@@ -427,10 +551,26 @@ def numbers() -> Iterator[Number]:
     yield Number.of("deaths.2024", Quantity(war["best"], "people", (war["row_id"],)), "battle-related deaths in 2024, about")
     monthly = Quantity(few["before"], "people", ("S09",))
     yield Number.of("deaths.model_month", monthly, "battle deaths a month in the study, without troops")
-    yield Number.of("deaths.model_month_after", Quantity(few["after"], "people", ("S09",)), "battle deaths a month in the study, with troops")
-    yield Number.of("deaths.model_fall", Quantity(1 - few["after"] / few["before"], "ratio", ("S09",)), "(deaths without less deaths with) ÷ deaths without, percent", percent=True)
-    yield Number.of("deaths.times_model", Quantity(war["best"] / 12 / few["before"], "ratio", (war["row_id"], "S09")), "deaths of 2024, a month ÷ deaths a month in the study", -1)
+    yield Number.of(
+        "deaths.model_month_after", Quantity(few["after"], "people", ("S09",)), "battle deaths a month in the study, with troops"
+    )
+    yield Number.of(
+        "deaths.model_fall",
+        Quantity(1 - few["after"] / few["before"], "ratio", ("S09",)),
+        "(deaths without less deaths with) ÷ deaths without, percent",
+        percent=True,
+    )
+    yield Number.of(
+        "deaths.times_model",
+        Quantity(war["best"] / 12 / few["before"], "ratio", (war["row_id"], "S09")),
+        "deaths of 2024, a month ÷ deaths a month in the study",
+        -1,
+    )
     studies = data.load("effects")
     yield Number.of("effects.all", Quantity(len(studies), "count", tuple(studies["row_id"])), "rows of data/effects.csv")
-    for name, part in (("abstract", studies[studies["seen"] == "abstract"]), ("civil", studies[studies["wars"] == "civil"]), ("between", studies[studies["wars"] == "between states"])):
+    for name, part in (
+        ("abstract", studies[studies["seen"] == "abstract"]),
+        ("civil", studies[studies["wars"] == "civil"]),
+        ("between", studies[studies["wars"] == "between states"]),
+    ):
         yield Number.of(f"effects.{name}", Quantity(len(part), "count", tuple(part["row_id"])), f"of them: {name}")

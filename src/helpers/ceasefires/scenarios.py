@@ -17,12 +17,12 @@ from scipy import stats
 
 from helpers import data
 from helpers.ceasefires import durations, episodes, peacekeeping, simulation
-from helpers.numbers import shares
+from helpers.ceasefires.simulation import ENDED, FAMILIES, FORMS, Assumptions, Growth, Rate, Ratio
 from helpers.costs.growth import series
 from helpers.costs.totals import data_to, gdp, headline, horizon_years
-from helpers.ceasefires.simulation import ENDED, FAMILIES, FORMS, Assumptions, Growth, Rate, Ratio
-from helpers.numbers.register import Number, source, when
+from helpers.numbers import shares
 from helpers.numbers.quantity import DAYS_A_YEAR, INVASION, Quantity, row_ids
+from helpers.numbers.register import Number, source, when
 
 VIEWS = {"RDNA4": "the end of 2024, the article’s sum", "RDNA5": "the end of 2025, the latest sum"}
 """Assessments from which the clock may start; each knows only the assessments up to it."""
@@ -83,12 +83,19 @@ def long_lasting() -> pd.DataFrame:
     lines = []
     for war in lasting(age_years("RDNA4")).itertuples():
         days = {"first": war.began, "last": war.over}
-        lines.append({
-            "between": war.place, "territory": war.territory or "none named", "from": when(f"{war.began:%Y-%m-%d}"), "to": f"going on at the end of {war.last_year}" if pd.isna(war.over) else when(f"{war.over:%Y-%m-%d}"),
-            "years": round(war.years, 1), "how_it_ended": episodes.ENDINGS.get(war.outcome, "not coded" if war.ended else "not ended"),
-            "a_war": "yes" if war.war else "no",
-            "days_by_convention": " and ".join(name for name, day in days.items() if (day.month, day.day) == (12, 31)) or "none", "rows": war.dataset,
-        })
+        lines.append(
+            {
+                "between": war.place,
+                "territory": war.territory or "none named",
+                "from": when(f"{war.began:%Y-%m-%d}"),
+                "to": f"going on at the end of {war.last_year}" if pd.isna(war.over) else when(f"{war.over:%Y-%m-%d}"),
+                "years": round(war.years, 1),
+                "how_it_ended": episodes.ENDINGS.get(war.outcome, "not coded" if war.ended else "not ended"),
+                "a_war": "yes" if war.war else "no",
+                "days_by_convention": " and ".join(name for name, day in days.items() if (day.month, day.day) == (12, 31)) or "none",
+                "rows": war.dataset,
+            }
+        )
     return pd.DataFrame(lines)
 
 
@@ -175,14 +182,18 @@ def sets() -> pd.DataFrame:
         family = " or ".join(named[f].lower() for f in (row.family, row.or_else) if f)
         return f"{row.scenario}: {family}" + (f", {row.value:g} %" if row.value == row.value else "")
 
-    return pd.DataFrame([
-        {
-            "set": f"{t['published_by'].iloc[0]}, {when(t['published'].iloc[0])}",
-            "scenarios": "; ".join(map(told, t.itertuples())), "chances_hold": t["chances_hold"].iloc[0] or "none printed",
-            "seen_in": "; ".join(dict.fromkeys(map(source, t["source_id"]))), "rows": " ".join(t["row_id"]),
-        }
-        for _, t in data.load("scenarios").groupby("set_id", sort=False)
-    ])
+    return pd.DataFrame(
+        [
+            {
+                "set": f"{t['published_by'].iloc[0]}, {when(t['published'].iloc[0])}",
+                "scenarios": "; ".join(map(told, t.itertuples())),
+                "chances_hold": t["chances_hold"].iloc[0] or "none printed",
+                "seen_in": "; ".join(dict.fromkeys(map(source, t["source_id"]))),
+                "rows": " ".join(t["row_id"]),
+            }
+            for _, t in data.load("scenarios").groupby("set_id", sort=False)
+        ]
+    )
 
 
 def _weighted() -> Iterator[tuple[str, dict[str, int], tuple[str, ...]]]:
@@ -192,7 +203,11 @@ def _weighted() -> Iterator[tuple[str, dict[str, int], tuple[str, ...]]]:
             first = table.iloc[0]
             through = f", by {first['reported_by']}" if first["reported_by"] else ""
             sums = table.groupby("family")["value"].sum()
-            yield f"{first['published_by']}, {when(first['published'])}{through}", {f: int(sums.get(f, 0)) for f in FAMILIES}, tuple(table["row_id"])
+            yield (
+                f"{first['published_by']}, {when(first['published'])}{through}",
+                {f: int(sums.get(f, 0)) for f in FAMILIES},
+                tuple(table["row_id"]),
+            )
 
 
 @cache
@@ -225,7 +240,17 @@ def by_form(edition: str = "RDNA4") -> pd.DataFrame:
         quantiles = {c: one.estimate(f"needs, {q:.0%} quantile")["value"] for c, q in zip(columns, simulation.QUANTILES)}
         above = one.estimate("needs above the sum")
         case = f"{'War goes on' if family == 'war' else 'Fighting stops'}, needs rise by {FORMS[form]}"
-        found.append({"case": case, "family": family, "form": form, **quantiles, "above_sum": above["value"], "error": above["error"], "rows": rows(edition)})
+        found.append(
+            {
+                "case": case,
+                "family": family,
+                "form": form,
+                **quantiles,
+                "above_sum": above["value"],
+                "error": above["error"],
+                "rows": rows(edition),
+            }
+        )
     return pd.DataFrame(found)
 
 
@@ -273,9 +298,13 @@ def needed(chance: int, total: int, edition: str, form: str) -> pd.DataFrame:
         low, high = sorted((within, otherwise))
         weight = float(chance / 100 > high)
         answer = f"No weights give that: the chance lies between {low:.0%} and {high:.0%}"
-    return pd.DataFrame({
-        "outcome": [FAMILIES["war"], FAMILIES["freeze"]], "weight": [round(weight, 6), round(1 - weight, 6)], "answer": [answer, ""],
-    })
+    return pd.DataFrame(
+        {
+            "outcome": [FAMILIES["war"], FAMILIES["freeze"]],
+            "weight": [round(weight, 6), round(1 - weight, 6)],
+            "answer": [answer, ""],
+        }
+    )
 
 
 def weight_for_half() -> float:
@@ -304,7 +333,10 @@ def indices() -> pd.DataFrame:
 
     The inputs stand in the order of their first-order index where needs grow by a percentage.
     """
-    found = [simulation.sensitivity(simulation.equal(), assumptions(guard_key="civil", form=form), YEARS, SUM).assign(needs_rise_by=said) for form, said in FORMS.items()]
+    found = [
+        simulation.sensitivity(simulation.equal(), assumptions(guard_key="civil", form=form), YEARS, SUM).assign(needs_rise_by=said)
+        for form, said in FORMS.items()
+    ]
     order = found[0].sort_values("first", ascending=False)["input"].tolist()
     table = pd.concat(found).sort_values("input", key=lambda names: names.map(order.index), kind="stable", ignore_index=True)
     return table.assign(percent=(100 * table["first"]).round(), rows=f"{rows('RDNA4')} {peacekeeping.MODELS}")
@@ -321,6 +353,7 @@ def half_and_half() -> simulation.Simulated:
 
 def numbers() -> Iterator[Number]:
     """Yield the numbers that the chapter on what might happen prints."""
+
     def number(key: str, value: float, how: str, behind: str | tuple, decimals: int = 0, percent: bool = False, unit: str = "") -> Number:
         names = tuple(behind.split()) if isinstance(behind, str) else behind
         return Number.of(f"outcomes.{key}", Quantity(float(value), unit, names), how, decimals, percent)
@@ -340,33 +373,80 @@ def numbers() -> Iterator[Number]:
         behind, given = rows(edition), assumptions(edition)
         for row in by_form(edition).itertuples():
             key = f"{row.family}{'_sum' * (row.form == 'sum')}_{edition}"
-            yield number(f"above_{key}", row.above_sum, f"chance that needs exceed the sum: {row.case.lower()}; percent", behind, percent=True)
+            yield number(
+                f"above_{key}", row.above_sum, f"chance that needs exceed the sum: {row.case.lower()}; percent", behind, percent=True
+            )
             for column in ("low", "median", "high"):
-                yield number(f"{column}_{key}", getattr(row, column), f"{column} of simulated needs: {row.case.lower()}; USD billion to the nearest ten", behind, -1)
+                yield number(
+                    f"{column}_{key}",
+                    getattr(row, column),
+                    f"{column} of simulated needs: {row.case.lower()}; USD billion to the nearest ten",
+                    behind,
+                    -1,
+                )
         growth_ = given.growth
-        yield number(f"growth_{edition}", math.expm1(growth_.per_year), "growth of needs a year with fighting, percent", behind, percent=True)
+        yield number(
+            f"growth_{edition}", math.expm1(growth_.per_year), "growth of needs a year with fighting, percent", behind, percent=True
+        )
         yield number(f"rise_{edition}", growth(edition, "sum").per_year, "rise of needs a year between assessments, USD billion", behind)
         yield number(f"steps_{edition}", growth_.df + 1, "changes between assessments that growth is estimated from", behind)
         for end, q in (("low", 0.05), ("high", 0.95)):
             factor = math.exp(growth_.change(YEARS, growth_.quantile(q)))
-            yield number(f"factor_{end}_{edition}", factor, f"{end}er end of the factor by which needs change if fighting lasts to the horizon; the quantiles of helpers.ceasefires.simulation".replace("higher", "upper"), behind, 1)
+            yield number(
+                f"factor_{end}_{edition}",
+                factor,
+                f"{end}er end of the factor by which needs change if fighting lasts to the horizon; the quantiles of helpers.ceasefires.simulation".replace(
+                    "higher", "upper"
+                ),
+                behind,
+                1,
+            )
     long, rate = lasting(age_years("RDNA4")), assumptions().ending
     for key, value, how in (
         ("wars", len(long), "armed conflicts between states that had lasted as long as this war at the end of 2024"),
-        ("wars_ended", rate.events, "of them, ended in the data"), ("war_years", rate.years, "years that they lasted beyond that"),
+        ("wars_ended", rate.events, "of them, ended in the data"),
+        ("war_years", rate.years, "years that they lasted beyond that"),
         ("by_convention", sum(long_lasting()["days_by_convention"] != "none"), "of them, with a 31 December for a first or a last day"),
         ("fierce", int(long["war"].sum()), "of them, those that reached UCDP’s count for a war in a year"),
         ("fierce_ended", ending(age_years("RDNA4"), deaths_1000=True).events, "of those, ended in the data"),
     ):
         yield number(key, value, how, wars_rows)
     tail = (1 - shares.LEVEL) / 2
-    for end, q, exact in (("low", tail, stats.chi2.ppf(tail, 2 * rate.events)), ("mid", 0.5, None), ("high", 1 - tail, stats.chi2.ppf(1 - tail, 2 * rate.events + 2))):
-        yield number(f"ending_{end}", rate.quantile(q), f"rate of ending a year, {end} of the posterior under the Jeffreys prior (helpers.ceasefires.simulation.Rate), percent", wars_rows, percent=True)
+    for end, q, exact in (
+        ("low", tail, stats.chi2.ppf(tail, 2 * rate.events)),
+        ("mid", 0.5, None),
+        ("high", 1 - tail, stats.chi2.ppf(1 - tail, 2 * rate.events + 2)),
+    ):
+        yield number(
+            f"ending_{end}",
+            rate.quantile(q),
+            f"rate of ending a year, {end} of the posterior under the Jeffreys prior (helpers.ceasefires.simulation.Rate), percent",
+            wars_rows,
+            percent=True,
+        )
         if exact is not None:
-            yield number(f"ending_exact_{end}", exact / 2 / rate.years, "the same end of the exact Poisson interval, percent", wars_rows, percent=True)
-    yield number("still", rate.survival(YEARS), "chance that such a conflict is still on at the horizon, over the whole posterior, percent", wars_rows, percent=True)
+            yield number(
+                f"ending_exact_{end}",
+                exact / 2 / rate.years,
+                "the same end of the exact Poisson interval, percent",
+                wars_rows,
+                percent=True,
+            )
+    yield number(
+        "still",
+        rate.survival(YEARS),
+        "chance that such a conflict is still on at the horizon, over the whole posterior, percent",
+        wars_rows,
+        percent=True,
+    )
     for end, q in (("low", 1 - tail), ("high", tail)):
-        yield number(f"still_{end}", math.exp(-YEARS * rate.quantile(q)), f"the same at the {end}er end, from an end of the rate’s interval, percent".replace("higher", "upper"), wars_rows, percent=True)
+        yield number(
+            f"still_{end}",
+            math.exp(-YEARS * rate.quantile(q)),
+            f"the same at the {end}er end, from an end of the rate’s interval, percent".replace("higher", "upper"),
+            wars_rows,
+            percent=True,
+        )
 
     groups, p = by_ending()
     for key, (count, rate) in zip(("unguarded", "beaten"), (groups[False], groups[True])):
@@ -382,9 +462,27 @@ def numbers() -> Iterator[Number]:
         for end in ("value", "low", "high"):
             yield number(f"guard_{key}_{end}", getattr(ratio_, end), f"ratio of rates of renewed war, {end}", behind, 2)
         one = simulation.simulate(simulation.certain("guarded"), assumptions(guard_key=key), YEARS, SUM)
-        yield number(f"restarted_{key}", one.estimate("fighting restarted")["value"], "chance that fighting has restarted at the horizon under a guard, percent", f"{rows('RDNA4')} {behind}", percent=True)
-        yield number(f"above_guarded_{key}", one.estimate("needs above the sum")["value"], "chance that needs exceed the sum under a guard, needs rising by a percentage, percent", f"{rows('RDNA4')} {behind}", percent=True)
-    yield number("restarted_none", run("freeze").estimate("fighting restarted")["value"], "chance that fighting has restarted at the horizon, a guard changing nothing, percent", rows("RDNA4"), percent=True)
+        yield number(
+            f"restarted_{key}",
+            one.estimate("fighting restarted")["value"],
+            "chance that fighting has restarted at the horizon under a guard, percent",
+            f"{rows('RDNA4')} {behind}",
+            percent=True,
+        )
+        yield number(
+            f"above_guarded_{key}",
+            one.estimate("needs above the sum")["value"],
+            "chance that needs exceed the sum under a guard, needs rising by a percentage, percent",
+            f"{rows('RDNA4')} {behind}",
+            percent=True,
+        )
+    yield number(
+        "restarted_none",
+        run("freeze").estimate("fighting restarted")["value"],
+        "chance that fighting has restarted at the horizon, a guard changing nothing, percent",
+        rows("RDNA4"),
+        percent=True,
+    )
 
     base = rows("RDNA4")
     inner = simulation.QUANTILES[-1] - simulation.QUANTILES[0]
@@ -395,24 +493,55 @@ def numbers() -> Iterator[Number]:
     yield number("years", YEARS, "horizon in years: a choice", base)
     yield number("sum", SUM, "a sum in USD billion: a choice", base)
     yield number("draws", simulation.DRAWS, "draws of each simulation", base)
-    yield number("error_most", 100 * 0.5 / math.sqrt(simulation.DRAWS), "largest Monte Carlo standard error of a chance, percentage points", base, 1)
-    yield number("burden_sum", SUM / (assumptions().spread_years * assumptions().gdp_usd_bn), "a year of the sum ÷ GDP of 2024, percent", base, percent=True)
+    yield number(
+        "error_most", 100 * 0.5 / math.sqrt(simulation.DRAWS), "largest Monte Carlo standard error of a chance, percentage points", base, 1
+    )
+    yield number(
+        "burden_sum",
+        SUM / (assumptions().spread_years * assumptions().gdp_usd_bn),
+        "a year of the sum ÷ GDP of 2024, percent",
+        base,
+        percent=True,
+    )
     for row in ranges().itertuples():
         key = row.input.replace(" ", "_")
         yield number(f"{key}_low", row.low, f"lowest chance as “{row.input}” alone moves, percent", row.rows, percent=True)
         yield number(f"{key}_high", row.high, f"highest chance as “{row.input}” alone moves, percent", row.rows, percent=True)
     yield number("equal", ranges()["base"].iloc[0], "chance with equal weights, percent", base, percent=True)
     for row in indices().itertuples():
-        key, how = f"{row.input.replace(' ', '_')}{'_sum' * (row.needs_rise_by == FORMS['sum'])}", f"Sobol index of “{row.input}”, needs rising by {row.needs_rise_by}, percent"
+        key, how = (
+            f"{row.input.replace(' ', '_')}{'_sum' * (row.needs_rise_by == FORMS['sum'])}",
+            f"Sobol index of “{row.input}”, needs rising by {row.needs_rise_by}, percent",
+        )
         yield number(f"first_{key}", row.first, f"first-order {how}", row.rows, percent=True)
         yield number(f"total_{key}", row.total, f"total {how}", row.rows, percent=True)
     both = half_and_half()
     parts = by_form().query("form == 'percentage'").set_index("family")
-    yield number("half_above", both.estimate("needs above the sum")["value"], "chance with equal weight on war and on a freeze, simulated, percent", base, percent=True)
-    yield number("half_quarter", both.estimate(f"needs, {simulation.QUANTILES[1]:.0%} quantile")["value"], "lower quartile of that mixture, USD billion to the nearest ten", base, -1)
+    yield number(
+        "half_above",
+        both.estimate("needs above the sum")["value"],
+        "chance with equal weight on war and on a freeze, simulated, percent",
+        base,
+        percent=True,
+    )
+    yield number(
+        "half_quarter",
+        both.estimate(f"needs, {simulation.QUANTILES[1]:.0%} quantile")["value"],
+        "lower quartile of that mixture, USD billion to the nearest ten",
+        base,
+        -1,
+    )
     for family in ("war", "freeze"):
-        yield number(f"quarter_{family}", parts["quarter"][family], f"lower quartile if {FAMILIES[family].lower()}, USD billion to the nearest ten", base, -1)
+        yield number(
+            f"quarter_{family}",
+            parts["quarter"][family],
+            f"lower quartile if {FAMILIES[family].lower()}, USD billion to the nearest ten",
+            base,
+            -1,
+        )
     yield number("mean_of_quarters", parts["quarter"].mean(), "mean of the two lower quartiles, USD billion to the nearest ten", base, -1)
-    yield number("weight_half", weight_for_half(), "weight of “war goes on” for an even chance, the rest on a freeze, percent", base, percent=True)
+    yield number(
+        "weight_half", weight_for_half(), "weight of “war goes on” for an even chance, the rest on a freeze, percent", base, percent=True
+    )
     by_hand = simulation.weight_needed(0.5, *(round(parts["above_sum"][family], 2) for family in ("war", "freeze")))
     yield number("weight_half_by_hand", by_hand, "the same weight from the two chances as printed, percent", base, percent=True)

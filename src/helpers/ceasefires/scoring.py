@@ -29,8 +29,8 @@ import scoringrules
 
 from helpers import data
 from helpers.ceasefires import durations, episodes
-from helpers.numbers.register import Number, when
 from helpers.numbers.quantity import DAYS_A_YEAR, INVASION, Quantity, written
+from helpers.numbers.register import Number, when
 from helpers.numbers.shares import LEVEL
 
 MAIN = "first-2025"
@@ -144,7 +144,9 @@ def published(question: str = MAIN) -> tuple[Forecast, ...]:
     found = []
     for (made_on, forecaster), part in table.groupby(["made_on", "forecaster"]):
         part = part.sort_values("bin", key=lambda names: names.map(order))
-        found.append(Forecast(forecaster, made_on, question, tuple(chances(question, zip(part["bin"], part["percent"]))), tuple(part["row_id"])))
+        found.append(
+            Forecast(forecaster, made_on, question, tuple(chances(question, zip(part["bin"], part["percent"]))), tuple(part["row_id"]))
+        )
     return tuple(found)
 
 
@@ -284,7 +286,19 @@ def given(question: str = MAIN, more: tuple[Forecast, ...] = ()) -> pd.DataFrame
     for f in (*published(question), *more):
         start = 0.0
         for place, (answer, short, chance) in enumerate(zip(bins(question), shorts, f.chances)):
-            lines.append({"forecast": f.name, "answer": answer, "short": short, "percent": 100 * chance, "from_percent": start, "to_percent": start + 100 * chance, "middle_percent": start + 50 * chance, "came_true": place == outcome(question), "rows": " ".join(f.rows)})
+            lines.append(
+                {
+                    "forecast": f.name,
+                    "answer": answer,
+                    "short": short,
+                    "percent": 100 * chance,
+                    "from_percent": start,
+                    "to_percent": start + 100 * chance,
+                    "middle_percent": start + 50 * chance,
+                    "came_true": place == outcome(question),
+                    "rows": " ".join(f.rows),
+                }
+            )
             start += 100 * chance
     return pd.DataFrame(lines)
 
@@ -311,11 +325,22 @@ def ranked_scores() -> pd.DataFrame:
     Columns forecast, low and high (the ends of the band, over the interval of the yearly chance; elsewhere both are the
     score), told (in words), rows.
     """
-    lines = [{"forecast": row.forecast, "low": row.ranked, "high": row.ranked, "told": told(row.ranked), "rows": row.rows} for row in scored([*published(), equal_odds()]).itertuples()]
+    lines = [
+        {"forecast": row.forecast, "low": row.ranked, "high": row.ranked, "told": told(row.ranked), "rows": row.rows}
+        for row in scored([*published(), equal_odds()]).itertuples()
+    ]
     for answering, name in BASES.items():
         share, place = base_rate(answering), known_outcome(MAIN)
         low, high = (ranked(from_yearly(yearly).chances, place) for yearly in (share.low, share.high))
-        lines.append({"forecast": name, "low": low, "high": high, "told": f"{share.found} of {share.of}: {told(low)} to {told(high)}", "rows": " ".join(DATASETS)})
+        lines.append(
+            {
+                "forecast": name,
+                "low": low,
+                "high": high,
+                "told": f"{share.found} of {share.of}: {told(low)} to {told(high)}",
+                "rows": " ".join(DATASETS),
+            }
+        )
     return pd.DataFrame(lines)
 
 
@@ -350,7 +375,15 @@ def running(f: Forecast) -> pd.DataFrame:
     totals, place = np.cumsum(f.chances), known_outcome(f.question)
     came = [float(k >= place) for k in range(len(totals))]
     shorts = data.load("forecast_bins").query("question == @f.question")["short"]
-    return pd.DataFrame({"up_to": list(shorts), "forecast": 100 * totals, "outcome": [100 * c for c in came], "squared_gap": (totals - came) ** 2, "rows": " ".join(f.rows)})
+    return pd.DataFrame(
+        {
+            "up_to": list(shorts),
+            "forecast": 100 * totals,
+            "outcome": [100 * c for c in came],
+            "squared_gap": (totals - came) ** 2,
+            "rows": " ".join(f.rows),
+        }
+    )
 
 
 def rests_on() -> pd.DataFrame:
@@ -362,7 +395,13 @@ def rests_on() -> pd.DataFrame:
 def charged() -> pd.DataFrame:
     """Return what a yes or no question charges for a chance given to what came true: columns percent, score, rule."""
     percents = range(2, 101, 2)
-    return pd.DataFrame([{"percent": p, "score": RULES[rule]((p / 100, 1 - p / 100), 0), "rule": rule} for rule in ("brier", "logarithmic") for p in percents])
+    return pd.DataFrame(
+        [
+            {"percent": p, "score": RULES[rule]((p / 100, 1 - p / 100), 0), "rule": rule}
+            for rule in ("brier", "logarithmic")
+            for p in percents
+        ]
+    )
 
 
 BELIEVED = 0.3
@@ -377,7 +416,10 @@ def honesty(believed: float = BELIEVED) -> pd.DataFrame:
     for percent in range(0, 101, 5):
         said, odds = (percent / 100, 1 - percent / 100), (believed, 1 - believed)
         distance = sum(chance * 2 * (1 - said[place]) for place, chance in enumerate(odds))
-        lines += [{"percent": percent, "expected": expected("brier", said, odds), "rule": "Brier"}, {"percent": percent, "expected": distance, "rule": "distance"}]
+        lines += [
+            {"percent": percent, "expected": expected("brier", said, odds), "rule": "Brier"},
+            {"percent": percent, "expected": distance, "rule": "distance"},
+        ]
     return pd.DataFrame(lines)
 
 
@@ -386,7 +428,15 @@ def listed() -> pd.DataFrame:
     short = data.load("forecast_questions").set_index("asks")["short"]
     table = all_published()
     shown = {name: [told(v) for v in table[name]] for name in SCORES}
-    return pd.DataFrame({"forecast": table["forecast"], "question": table["question"].map(short), **shown, "skill": [told(v, 2) for v in table["skill_ranked"]], "rows": table["rows"]})
+    return pd.DataFrame(
+        {
+            "forecast": table["forecast"],
+            "question": table["question"].map(short),
+            **shown,
+            "skill": [told(v, 2) for v in table["skill_ranked"]],
+            "rows": table["rows"],
+        }
+    )
 
 
 PARTS, PARTS_OF_ONE, START = range(21), range(1, 21), 5
@@ -411,14 +461,19 @@ def weighed(w1: float, w2: float, w3: float, w4: float, o1: float, o2: float, o3
     return {
         "score": ["Brier, yours", "Brier, equal odds", "Ranked, yours", "Ranked, equal odds"],
         "charged": [of_brier, even_brier, of_ranked, even_ranked],
-        "chance": p[0] * o1 + p[1] * o2 + p[2] * o3 + p[3] * o4, "brier": of_brier, "ranked": of_ranked,
+        "chance": p[0] * o1 + p[1] * o2 + p[2] * o3 + p[3] * o4,
+        "brier": of_brier,
+        "ranked": of_ranked,
     }
 
 
 def weighed_inputs() -> dict:
     """Return the inputs of `weighed` for an explorer: four weights, and the answer that is taken to come true."""
     answers = bins(MAIN)
-    took = {f"o{n}": ("came_true", {name: Quantity(float(name == answer), "ratio", ()) for name in answers}) for n, answer in enumerate(answers, 1)}
+    took = {
+        f"o{n}": ("came_true", {name: Quantity(float(name == answer), "ratio", ()) for name in answers})
+        for n, answer in enumerate(answers, 1)
+    }
     return {f"w{n}": f"w{n}" for n in range(1, 5)} | took
 
 
@@ -430,39 +485,89 @@ def numbers() -> Iterator[Number]:
     rows = tuple(row for f in forecasts for row in f.rows)
     yield of("forecast.count", Quantity(len(forecasts), "count", rows), "published forecasts on the main question")
     every = all_published().dropna(subset="ranked")
-    yield of("forecast.all", Quantity(len(every), "count", tuple(" ".join(every["rows"]).split())), "published forecasts that can be scored")
+    yield of(
+        "forecast.all", Quantity(len(every), "count", tuple(" ".join(every["rows"]).split())), "published forecasts that can be scored"
+    )
     days = sorted({f.made_on for f in forecasts})
     for name, day in zip(("first", "last"), (days[0], days[-1])):
-        yield Number(f"forecast.{name}_day", when(day), f"{name} date of the forecasts on the main question", tuple(r for f in forecasts if f.made_on == day for r in f.rows))
+        yield Number(
+            f"forecast.{name}_day",
+            when(day),
+            f"{name} date of the forecasts on the main question",
+            tuple(r for f in forecasts if f.made_on == day for r in f.rows),
+        )
     even = equal_odds()
     for f in (*forecasts, even):
         key = f"{f.forecaster.split()[0].lower()}{'_last' * (f.made_on == last)}" if f.made_on else "equal"
-        yield of(f"chance.{key}", Quantity(f.chances[place], "ratio", f.rows or rows), f"{f.name}: chance given to “{bins(MAIN)[place]}”, percent", percent=True)
-        yield of(f"early.{key}", Quantity(f.chances[looser], "ratio", f.rows or rows), f"{f.name}: chance given to “{LOOSER}”, percent", percent=True)
+        yield of(
+            f"chance.{key}",
+            Quantity(f.chances[place], "ratio", f.rows or rows),
+            f"{f.name}: chance given to “{bins(MAIN)[place]}”, percent",
+            percent=True,
+        )
+        yield of(
+            f"early.{key}",
+            Quantity(f.chances[looser], "ratio", f.rows or rows),
+            f"{f.name}: chance given to “{LOOSER}”, percent",
+            percent=True,
+        )
         for rule in SCORES:
             # By May the truce of Easter had come and gone, and the question was still open: it had not been counted.
             for suffix, true in (("", place), ("_looser", looser))[: 1 if f.made_on == last else 2]:
                 score = RULES[rule](f.chances, true)
-                yield of(f"{rule}.{key}{suffix}", Quantity(score, "score", f.rows or rows), f"{f.name}: {rule} score if “{bins(MAIN)[true]}” comes true", 3)
+                yield of(
+                    f"{rule}.{key}{suffix}",
+                    Quantity(score, "score", f.rows or rows),
+                    f"{f.name}: {rule} score if “{bins(MAIN)[true]}” comes true",
+                    3,
+                )
                 if f is not even and rule != "logarithmic":
                     gained = skill(score, RULES[rule](even.chances, true))
-                    yield of(f"skill_{rule}.{key}{suffix}", Quantity(gained, "ratio", f.rows), f"how much better than equal odds by that score, percent{suffix.replace('_', ', ')}", percent=True)
+                    yield of(
+                        f"skill_{rule}.{key}{suffix}",
+                        Quantity(gained, "ratio", f.rows),
+                        f"how much better than equal odds by that score, percent{suffix.replace('_', ', ')}",
+                        percent=True,
+                    )
     yield of("base.lasted", Quantity(lasted_years(), "years", published()[0].rows), f"whole years from {INVASION} to the first forecasts")
     whose = "armed conflicts between states that had lasted as long"
     for key, found, how in (
-        ("", base_rate(), "ended in any way within a year"), ("_answering", base_rate(answering=True), "ended by ceasefire or peace agreement within a year"),
+        ("", base_rate(), "ended in any way within a year"),
+        ("_answering", base_rate(answering=True), "ended by ceasefire or peace agreement within a year"),
         ("_a_day_less", a_day_less(), "ended within a year, those from a 31 December to a 31 December taken as a day shorter"),
     ):
-        yield of(f"base.found{key}", Quantity(found.found, "count", DATASETS), f"{whose} and {how} (helpers.ceasefires.durations.ended_within)")
+        yield of(
+            f"base.found{key}", Quantity(found.found, "count", DATASETS), f"{whose} and {how} (helpers.ceasefires.durations.ended_within)"
+        )
         yield of(f"base.of{key}", Quantity(found.of, "count", DATASETS), f"{whose}, whose fate a year on is known: {how}")
         if key != "_a_day_less":
             for end in ("low", "high"):
                 f = from_yearly(getattr(found, end))
-                yield of(f"base.yearly{key}_{end}", Quantity(getattr(found, end), "ratio", DATASETS), f"share that {how}, {end} end of the interval (Wilson, {LEVEL:.0%}), percent", percent=True)
-                yield of(f"base.chance{key}_{end}", Quantity(f.chances[place], "ratio", DATASETS), f"chance for “{bins(MAIN)[place]}” at the {end} end of the yearly chance, percent", percent=True)
-                yield of(f"base.ranked{key}_{end}", Quantity(ranked(f.chances, place), "score", DATASETS), f"ranked score at the {end} end of the yearly chance", 3)
+                yield of(
+                    f"base.yearly{key}_{end}",
+                    Quantity(getattr(found, end), "ratio", DATASETS),
+                    f"share that {how}, {end} end of the interval (Wilson, {LEVEL:.0%}), percent",
+                    percent=True,
+                )
+                yield of(
+                    f"base.chance{key}_{end}",
+                    Quantity(f.chances[place], "ratio", DATASETS),
+                    f"chance for “{bins(MAIN)[place]}” at the {end} end of the yearly chance, percent",
+                    percent=True,
+                )
+                yield of(
+                    f"base.ranked{key}_{end}",
+                    Quantity(ranked(f.chances, place), "score", DATASETS),
+                    f"ranked score at the {end} end of the yearly chance",
+                    3,
+                )
     table = data.load("forecasts")
     for row in table[table["question"] == "first-28-days"].itertuples():
         how = f"{row.forecaster}: chance given to “{row.bin}”, percent, as printed"
         yield Number(f"printed.{row.row_id}", f"{row.percent:g}", how, (row.row_id,), row.percent, "percent")
-    yield of("forecast.believed", Quantity(BELIEVED, "ratio", ()), "a chance chosen as an example (helpers.ceasefires.scoring.BELIEVED), percent", percent=True)
+    yield of(
+        "forecast.believed",
+        Quantity(BELIEVED, "ratio", ()),
+        "a chance chosen as an example (helpers.ceasefires.scoring.BELIEVED), percent",
+        percent=True,
+    )

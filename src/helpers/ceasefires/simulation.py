@@ -278,8 +278,11 @@ def simulate(
     table = pd.DataFrame(
         {
             "family": pd.Categorical.from_codes(codes, list(weights)),
-            "years_to_end": to_end, "restarted": fighting > to_end, "years_fighting": fighting,
-            "needs_usd_bn": needs, "burden": needs / (given.spread_years * given.gdp_usd_bn),
+            "years_to_end": to_end,
+            "restarted": fighting > to_end,
+            "years_fighting": fighting,
+            "needs_usd_bn": needs,
+            "burden": needs / (given.spread_years * given.gdp_usd_bn),
         },
         copy=False,
     )
@@ -393,8 +396,14 @@ INPUTS = ("how it ends", "when fighting stops", "growth of needs", "whether it r
 
 
 def sensitivity(
-    weights: Mapping[str, float], given: Assumptions, years: float, sum_usd_bn: float,
-    draws: int = 2**16, repeats: int = 8, seed: int = SEED, progress: bool = False,
+    weights: Mapping[str, float],
+    given: Assumptions,
+    years: float,
+    sum_usd_bn: float,
+    draws: int = 2**16,
+    repeats: int = 8,
+    seed: int = SEED,
+    progress: bool = False,
 ) -> pd.DataFrame:
     """Return first-order and total Sobol indices of the event “needs exceed the sum”: columns input, first, first_error, total, total_error.
 
@@ -445,8 +454,14 @@ class Held(Growth):
 
 
 def tornado(
-    weights: Mapping[str, float], given: Assumptions, years: float, sum_usd_bn: float,
-    ends: tuple[float, float] = (0.1, 0.9), instead: Mapping[str, Assumptions] | None = None, draws: int = DRAWS, seed: int = SEED,
+    weights: Mapping[str, float],
+    given: Assumptions,
+    years: float,
+    sum_usd_bn: float,
+    ends: tuple[float, float] = (0.1, 0.9),
+    instead: Mapping[str, Assumptions] | None = None,
+    draws: int = DRAWS,
+    seed: int = SEED,
 ) -> pd.DataFrame:
     """Return how the chance of exceeding a sum moves with each input alone: columns input, low, high, base, most first.
 
@@ -455,6 +470,7 @@ def tornado(
     with the lowest and to that with the highest chance. What has no quantiles, such as the form of growth,
     stands in `instead`: its name -> the assumptions with the other choice. Raises ValueError as `simulate` does.
     """
+
     def chance(w: Mapping[str, float], g: Assumptions) -> float:
         return simulate(w, g, years, sum_usd_bn, draws, seed).estimate("needs above the sum")["value"]
 
@@ -498,7 +514,9 @@ def checked_weights(weights: Mapping[str, float]) -> dict[str, float]:
         _within(f"weight of {family!r}", weights[family], 0, 1)
     total = math.fsum(weights.values())
     if not math.isclose(total, 1, abs_tol=1e-9):
-        raise ValueError(f"the weights sum to {total:g}, expected 1: they are chances of outcomes that exclude each other; divide each by {total:g}")
+        raise ValueError(
+            f"the weights sum to {total:g}, expected 1: they are chances of outcomes that exclude each other; divide each by {total:g}"
+        )
     return {family: float(weights[family]) / total for family in FAMILIES}
 
 

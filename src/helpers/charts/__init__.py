@@ -5,6 +5,7 @@ gets a redrawn chart and not a shrunk one. Titles, sources and descriptions are
 not part of a chart; `helpers.publish.figures.Figure` publishes them beside it.
 """
 
+from helpers.charts.bargaining import doubt, guarantee_by_shift, ranges
 from helpers.charts.base import AMBER, BLUE, CSS_NAMES, NARROW, WIDE, bars, label, publish
 from helpers.charts.costs import (
     by_edition,
@@ -16,7 +17,7 @@ from helpers.charts.costs import (
     three_sums,
     two_ratios,
 )
-from helpers.charts.growth import bill, forecasts, monthly, oblasts, sectors
+from helpers.charts.durations import shares, survival
 from helpers.charts.financing import (
     found_and_missing,
     may_be_added,
@@ -27,12 +28,11 @@ from helpers.charts.financing import (
     year_of_money,
     years_to_fund,
 )
+from helpers.charts.growth import bill, forecasts, monthly, oblasts, sectors
 from helpers.charts.ledger import chains, errors, scoreboard, tally
-from helpers.charts.positions import positions_by_stance, positions_timeline, share_of_no
-from helpers.charts.durations import shares, survival
-from helpers.charts.peacekeeping import deaths_by_year, hazard_ratios, hidden_cause, immortal_time, in_force
-from helpers.charts.bargaining import doubt, guarantee_by_shift, ranges
 from helpers.charts.outcomes import believe, needs_curve, outcome_cases, sobol, tornado
+from helpers.charts.peacekeeping import deaths_by_year, hazard_ratios, hidden_cause, immortal_time, in_force
+from helpers.charts.positions import positions_by_stance, positions_timeline, share_of_no
 from helpers.charts.scoring import calibration, charged, given, honesty, ranked, running, weighed
 
 __all__ = [

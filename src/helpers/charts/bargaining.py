@@ -8,9 +8,14 @@ import pandas as pd
 from helpers.charts.base import AMBER, BLUE, GREY, MUTED, SHORT, WIDE, publish, tips
 
 RANGES = {  # what a bar shows: its colour
-    "A accepts": GREY, "B accepts": GREY, "Both accept": BLUE,
-    "Beats war today": GREY, "Beats war after the pause": GREY, "A bargain today can deliver": MUTED,
-    "Overlap, deals exist": BLUE, "Gap, no deal": AMBER,
+    "A accepts": GREY,
+    "B accepts": GREY,
+    "Both accept": BLUE,
+    "Beats war today": GREY,
+    "Beats war after the pause": GREY,
+    "A bargain today can deliver": MUTED,
+    "Overlap, deals exist": BLUE,
+    "Gap, no deal": AMBER,
 }
 
 
@@ -48,7 +53,10 @@ def guarantee_by_shift(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart
         line = table[table["pause_counts"] == name]
         at = line[line["k"] >= line["k"].max() / 4].head(1)
         low = not line["k"].max()
-        layers += alt.Chart(at).mark_text(align=align, dx=shift, dy=-12 if low else 0, fontWeight=600).encode(x, y, tint, text="told:N").transform_calculate(
-            told="'pause: ' + datum.pause_counts"
+        layers += (
+            alt.Chart(at)
+            .mark_text(align=align, dx=shift, dy=-12 if low else 0, fontWeight=600)
+            .encode(x, y, tint, text="told:N")
+            .transform_calculate(told="'pause: ' + datum.pause_counts")
         )
     return publish(layers, width, 300, right=12)

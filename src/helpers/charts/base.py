@@ -24,8 +24,17 @@ CONFIG = {
     "font": _FONT,
     "view": {"stroke": None},
     "axis": {
-        "domain": False, "ticks": False, "grid": True, "gridColor": RULE, "labelColor": MUTED, "titleColor": MUTED,
-        "labelFontSize": 13, "titleFontSize": 13, "titleFontWeight": "normal", "labelPadding": 6, "titlePadding": 8,
+        "domain": False,
+        "ticks": False,
+        "grid": True,
+        "gridColor": RULE,
+        "labelColor": MUTED,
+        "titleColor": MUTED,
+        "labelFontSize": 13,
+        "titleFontSize": 13,
+        "titleFontWeight": "normal",
+        "labelPadding": 6,
+        "titlePadding": 8,
     },
     "legend": {"labelColor": INK},
     "text": {"fontSize": 13, "color": INK},
@@ -46,7 +55,8 @@ def tips(table: pd.DataFrame) -> list[alt.Tooltip]:
     shown = [c for c in table.columns if c not in ("rows", "name")]
     numbers = table.select_dtypes("number").columns
     return [
-        alt.Tooltip(f"{c}:Q", title=label(c), format=SHORT) if c in numbers and not c.endswith("year")
+        alt.Tooltip(f"{c}:Q", title=label(c), format=SHORT)
+        if c in numbers and not c.endswith("year")
         else alt.Tooltip(f"{c}:N", title=label(c))
         for c in shown
     ]
@@ -84,7 +94,9 @@ def paired_bars(table: pd.DataFrame, name: str, value: str, part: str, colours: 
     base, layers = named_rows(table, name)
     x = alt.X(f"{value}:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False))
     for (which, colour), shift in zip(colours.items(), (5, 23)):
-        here = base.transform_filter(f"datum.{part} == '{which}'").transform_calculate(told=f"format(datum.{value}, '{SHORT}') + ' {which}'")
+        here = base.transform_filter(f"datum.{part} == '{which}'").transform_calculate(
+            told=f"format(datum.{value}, '{SHORT}') + ' {which}'"
+        )
         layers += here.mark_bar(size=14, yOffset=shift, color=colour).encode(x=x)
         layers += here.mark_text(align="left", dx=6, dy=shift, fontWeight=600).encode(x=x, text="told:N")
     return publish(layers, width, 70 * table[name].nunique(), right=right)

@@ -38,9 +38,7 @@ def ratio_by_denominator(table: pd.DataFrame, width: int = WIDE) -> alt.LayerCha
     values = base.mark_text(align="right", dx=6, dy=26, fontWeight=600).encode(x=x, text="printed:N")
     line = alt.Chart(table.head(1)).encode(x="as_reported:Q")
     reported = line.mark_rule(color=AMBER, strokeDash=[4, 3])
-    told = line.mark_text(align="right", baseline="bottom", dy=-4, color=AMBER).encode(
-        y=alt.value(0), text=alt.value("as reported")
-    )
+    told = line.mark_text(align="right", baseline="bottom", dy=-4, color=AMBER).encode(y=alt.value(0), text=alt.value("as reported"))
     return publish(reported + told + track + spread + dots + names + values, width, 70 * len(table) + 40)
 
 
@@ -60,7 +58,8 @@ def two_ratios(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
         + gdp.mark_text(dy=18, fontWeight=600).encode(text=number)
         + above.mark_text(dy=-36, dx=18).encode(text=alt.value("needs ÷ damage"))
         + below.mark_text(dy=38).encode(text=alt.value("needs ÷ GDP")),
-        width, 300,
+        width,
+        300,
     )
 
 
@@ -72,8 +71,13 @@ def elsewhere(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     x = alt.X("ratio:Q", axis=alt.Axis(title="multiple of one year’s GDP", tickCount=5), scale=alt.Scale(domainMin=0))
     moments = ["GDP before the war", "latest GDP before the assessment"]
     legend = alt.Legend(
-        title=None, orient="top", direction="horizontal" if width > 400 else "vertical",
-        labelFontSize=13, labelLimit=300, symbolSize=90, symbolOpacity=1,
+        title=None,
+        orient="top",
+        direction="horizontal" if width > 400 else "vertical",
+        labelFontSize=13,
+        labelLimit=300,
+        symbolSize=90,
+        symbolOpacity=1,
     )
     tint = alt.Color("when:N", scale=alt.Scale(domain=moments, range=[AMBER, BLUE]), legend=legend)
     shape = alt.Shape("when:N", scale=alt.Scale(domain=moments, range=["diamond", "circle"]), legend=legend)
@@ -96,5 +100,6 @@ def by_edition(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
         + base.mark_text(dy=-14, fontWeight=600).encode(text=alt.Text("usd_bn:Q", format=",.0f"))
         + middle.transform_filter("datum.kind == 'needs'").mark_text(dy=26, dx=10, align="left").encode(text=alt.value("needs"))
         + middle.transform_filter("datum.kind == 'damage'").mark_text(dy=26, dx=10, align="left").encode(text=alt.value("damage")),
-        width, 320,
+        width,
+        320,
     )

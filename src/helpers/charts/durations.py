@@ -19,7 +19,8 @@ def survival(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
         raise ValueError(f"{len(groups)} curves are too many for one drawing: at most 3")
     room = 0.1 + 0.17 * len(groups)
     y = alt.Y(
-        "survival:Q", scale=alt.Scale(domain=[-room, 1], nice=False),
+        "survival:Q",
+        scale=alt.Scale(domain=[-room, 1], nice=False),
         axis=alt.Axis(title=None, values=[0, 0.25, 0.5, 0.75, 1], format=".0%"),
     )
     longest, years = table["years"].max(), []
@@ -29,7 +30,11 @@ def survival(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     x = alt.X("years:Q", scale=alt.Scale(nice=False), axis=alt.Axis(title="years", values=years, grid=False))
     tint = alt.Color("group:N", legend=None, scale=alt.Scale(domain=groups, range=[BLUE, AMBER, MUTED][: len(groups)]))
     base = alt.Chart(table).encode(x, y, tint)
-    band = base.encode(tooltip=tips(table.drop(columns="mark"))).mark_area(interpolate="step-after", opacity=0.16).encode(y="low:Q", y2="high:Q")
+    band = (
+        base.encode(tooltip=tips(table.drop(columns="mark")))
+        .mark_area(interpolate="step-after", opacity=0.16)
+        .encode(y="low:Q", y2="high:Q")
+    )
     line = base.mark_line(interpolate="step-after")
     layers = band + line
 
@@ -39,7 +44,9 @@ def survival(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
         above = ends[group] == ends.max() and number == list(ends).index(ends.max())
         last = of_group.transform_filter({"field": "years", "equal": float(last_year[group])})
         side = "right" if last_year[group] > longest / 2 else "left"
-        name = last.mark_text(align=side, baseline="bottom" if above else "top", dy=-10 if above else 8, fontWeight=600).encode(text="group:N")
+        name = last.mark_text(align=side, baseline="bottom" if above else "top", dy=-10 if above else 8, fontWeight=600).encode(
+            text="group:N"
+        )
         # A name above a curve that ends at the right reaches back over its earlier, higher steps.
         late = table[(table["group"] == group) & (table["years"] >= longest / 2)]
         layers += name.encode(y=alt.datum(late["survival"].max())) if above and side == "right" else name
@@ -58,9 +65,15 @@ def shares(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     axis, scale = alt.Axis(title=None, format=".0%", tickCount=5), alt.Scale(domain=[0, 1], nice=False)
     x, low = (alt.X(f"{column}:Q", axis=axis, scale=scale) for column in ("share", "low"))
     enough = f"datum.of >= {TOO_FEW}"
-    band = base.transform_filter("datum.of").mark_rule(strokeWidth=10, yOffset=5).encode(
-        x=low, x2="high:Q", color=alt.condition(enough, alt.value(BLUE), alt.value(GREY)),
-        opacity=alt.condition(enough, alt.value(0.35), alt.value(1)),
+    band = (
+        base.transform_filter("datum.of")
+        .mark_rule(strokeWidth=10, yOffset=5)
+        .encode(
+            x=low,
+            x2="high:Q",
+            color=alt.condition(enough, alt.value(BLUE), alt.value(GREY)),
+            opacity=alt.condition(enough, alt.value(0.35), alt.value(1)),
+        )
     )
     dots = base.mark_point(yOffset=5).encode(x=x, opacity=alt.condition(enough, alt.value(1), alt.value(0)))
     told = base.mark_text(align="left", baseline="top", dy=14, color=MUTED).encode(x=alt.value(0), text="told:N")

@@ -39,15 +39,24 @@ def may_be_added(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     pairs = table.assign(row=lambda t: t["other_number"].astype(str) + "  " + t["other"])
     marks = {"same money": (AMBER, CROSS), "may be added": (BLUE, "cross"), "nobody says": (MUTED, "circle")}
     kinds, colours, shapes = list(marks), *([mark[i] for mark in marks.values()] for i in (0, 1))
-    legend = alt.Legend(title=None, orient="top", direction="horizontal" if width > 400 else "vertical", labelFontSize=13, symbolSize=110, symbolOpacity=1)
+    legend = alt.Legend(
+        title=None, orient="top", direction="horizontal" if width > 400 else "vertical", labelFontSize=13, symbolSize=110, symbolOpacity=1
+    )
     rows = [f"{number}  {names[number]}" for number in sorted(names)]
-    y = alt.Y("row:N", scale=alt.Scale(domain=rows), axis=alt.Axis(title=None, labelColor=INK, labelFontSize=12, labelLimit=190, gridColor=RULE))
+    y = alt.Y(
+        "row:N", scale=alt.Scale(domain=rows), axis=alt.Axis(title=None, labelColor=INK, labelFontSize=12, labelLimit=190, gridColor=RULE)
+    )
     x = alt.X("one_number:O", axis=alt.Axis(title=None, orient="top", labelAngle=0, labelColor=INK, labelFontSize=12, gridColor=RULE))
-    drawn = alt.Chart(pairs.drop(columns="rows")).mark_point(size=120).encode(
-        x, y,
-        color=alt.Color("answer:N", legend=legend, scale=alt.Scale(domain=kinds, range=colours)),
-        shape=alt.Shape("answer:N", legend=legend, scale=alt.Scale(domain=kinds, range=shapes)),
-        tooltip=tips(pairs[["one", "other", "answer", "why"]]),
+    drawn = (
+        alt.Chart(pairs.drop(columns="rows"))
+        .mark_point(size=120)
+        .encode(
+            x,
+            y,
+            color=alt.Color("answer:N", legend=legend, scale=alt.Scale(domain=kinds, range=colours)),
+            shape=alt.Shape("answer:N", legend=legend, scale=alt.Scale(domain=kinds, range=shapes)),
+            tooltip=tips(pairs[["one", "other", "answer", "why"]]),
+        )
     )
     return publish(drawn, width, 34 * len(rows) + (60 if width > 400 else 110))
 
@@ -69,9 +78,11 @@ def share_the_bill(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     first, last = (f"format(datum.percent_{end}, '{TWO_DIGITS}')" for end in ("first", "last"))
     ends = f"{first} + (datum.of == 'its GDP' ? ' → ' + {last} : '')"
     base, names = named_rows(table, "payer")
-    told = base.transform_calculate(told=f"{ends} + ' % of ' + datum.of").mark_text(
-        align="left", baseline="top", dy=18, color=MUTED
-    ).encode(x=alt.value(0), text="told:N")
+    told = (
+        base.transform_calculate(told=f"{ends} + ' % of ' + datum.of")
+        .mark_text(align="left", baseline="top", dy=18, color=MUTED)
+        .encode(x=alt.value(0), text="told:N")
+    )
     x = alt.X("usd_bn_a_year:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False))
     tint = alt.Color("payer:N", legend=None, scale=alt.Scale(domain=list(table["payer"]), range=[BLUE, BLUE, BLUE, AMBER, GREY]))
     bar = base.mark_bar(size=16, yOffset=6).encode(x=x, color=tint)
@@ -82,15 +93,25 @@ def share_the_bill(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
 def spend_the_money(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     """Draw the plan year by year, split into what is spent, what waits and what nobody pays (costs.spend_the_money)."""
     parts = {"spent": "spent", "waiting": "paid, cannot be spent yet", "unpaid": "nobody pays"}
-    legend = alt.Legend(title=None, orient="top", direction="horizontal" if width > 400 else "vertical", labelFontSize=13, labelLimit=300, symbolOpacity=1)
+    legend = alt.Legend(
+        title=None, orient="top", direction="horizontal" if width > 400 else "vertical", labelFontSize=13, labelLimit=300, symbolOpacity=1
+    )
     named = " : ".join(f"datum.part == '{key}' ? '{text}'" for key, text in parts.items())
-    drawn = alt.Chart(table).transform_fold(list(parts), as_=["part", "usd_bn"]).transform_calculate(
-        shown=f"{named} : ''", order="indexof(['spent', 'waiting', 'unpaid'], datum.part)"
-    ).mark_bar().encode(
-        x=alt.X("year:O", axis=alt.Axis(title="year", labelAngle=0, grid=False, labelOverlap=True)),
-        y=alt.Y("usd_bn:Q", stack="zero", axis=alt.Axis(title="USD bn since the start", tickCount=5)),
-        color=alt.Color("shown:N", legend=legend, scale=alt.Scale(domain=list(parts.values()), range=[BLUE, AMBER, GREY])),
-        order="order:Q",
-        tooltip=[alt.Tooltip("year:O", title="Year"), alt.Tooltip("shown:N", title="Part"), alt.Tooltip("usd_bn:Q", title="USD bn", format=",.0f")],
+    drawn = (
+        alt.Chart(table)
+        .transform_fold(list(parts), as_=["part", "usd_bn"])
+        .transform_calculate(shown=f"{named} : ''", order="indexof(['spent', 'waiting', 'unpaid'], datum.part)")
+        .mark_bar()
+        .encode(
+            x=alt.X("year:O", axis=alt.Axis(title="year", labelAngle=0, grid=False, labelOverlap=True)),
+            y=alt.Y("usd_bn:Q", stack="zero", axis=alt.Axis(title="USD bn since the start", tickCount=5)),
+            color=alt.Color("shown:N", legend=legend, scale=alt.Scale(domain=list(parts.values()), range=[BLUE, AMBER, GREY])),
+            order="order:Q",
+            tooltip=[
+                alt.Tooltip("year:O", title="Year"),
+                alt.Tooltip("shown:N", title="Part"),
+                alt.Tooltip("usd_bn:Q", title="USD bn", format=",.0f"),
+            ],
+        )
     )
     return publish(drawn, width, 320 if width > 400 else 380)

@@ -20,7 +20,10 @@ HALO = {"stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round"}
 
 def bill(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     """Draw the three sums of each assessment with their intervals, on the day the data end (costs.bill)."""
-    base, ink = _dated(table, width), alt.Color("kind:N", legend=None, scale=alt.Scale(domain=["needs", "losses", "damage"], range=[BLUE, MUTED, AMBER]))
+    base, ink = (
+        _dated(table, width),
+        alt.Color("kind:N", legend=None, scale=alt.Scale(domain=["needs", "losses", "damage"], range=[BLUE, MUTED, AMBER])),
+    )
     y = alt.Y("usd_bn:Q", axis=alt.Axis(title=None, tickCount=4), scale=alt.Scale(domainMin=0))
     crossing = "(datum.kind == 'needs' && datum.edition > 'RDNA2') || (datum.kind == 'losses' && datum.edition < 'RDNA3')"
     above, below = base.transform_filter(f"!({crossing})"), base.transform_filter(crossing)
@@ -33,7 +36,9 @@ def bill(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
         + below.mark_text(fontWeight=600, dy=18).encode(y=y, text="short:N", color=ink)
         + named.transform_filter("datum.kind == 'losses'").mark_text(dy=-34).encode(y=y, text="kind:N", color=ink)
         + named.transform_filter("datum.kind != 'losses'").mark_text(dy=38).encode(y=y, text="kind:N", color=ink),
-        width, 420, right=26,
+        width,
+        420,
+        right=26,
     )
 
 
@@ -49,7 +54,8 @@ def monthly(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     days = sorted({*table["data_from"], *table["data_to"]})
     axis = alt.Axis(title=None, grid=True, values=days, format="%b %Y" if width > 400 else "%b %y", labelFlush=False)
     base = alt.Chart(table).encode(
-        alt.X("data_from:T", axis=axis, scale=alt.Scale(padding=24)), alt.X2("data_to:T"),
+        alt.X("data_from:T", axis=axis, scale=alt.Scale(padding=24)),
+        alt.X2("data_to:T"),
         alt.Color("kind:N", legend=None, scale=alt.Scale(domain=["needs", "damage"], range=[BLUE, AMBER])),
     )
     y = alt.Y("usd_bn_a_month:Q", axis=alt.Axis(title="USD bn a month", tickCount=5), scale=alt.Scale(domainMin=0))
@@ -60,7 +66,9 @@ def monthly(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
         + base.mark_rule(strokeWidth=2.5).encode(y, tooltip=tips(table))
         + ends.mark_text(align="right", dx=-8, dy=-14, fontWeight=600).encode(text=alt.Text("usd_bn_a_month:Q", format=".1f"))
         + last.mark_text(align="right", dx=-8, dy=18).encode(text="kind:N"),
-        width, 330, right=26,
+        width,
+        330,
+        right=26,
     )
 
 
@@ -80,7 +88,9 @@ def sectors(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
         + base.mark_text(dy=22, fontWeight=600).encode(text="short:N")
         + alt.Chart(pd.DataFrame(missing)).mark_text(text="–", color=MUTED, dy=2).encode(x, y)
         + alt.Chart(table.drop_duplicates("sector")).mark_text(align="left", dy=-20).encode(y, x=alt.value(0), text="sector:N"),
-        width, 66 * len(names) + 30, right=6,
+        width,
+        66 * len(names) + 30,
+        right=6,
     )
 
 
@@ -98,7 +108,9 @@ def forecasts(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
         + base.mark_text(dy=28, fontWeight=600, **HALO).encode(x=x, text=number)
         + base.mark_text(dy=28, fontWeight=600).encode(x=x, text=number)
         + names,
-        width, 66 * len(table) + 40, right=20,
+        width,
+        66 * len(table) + 40,
+        right=20,
     )
 
 

@@ -51,7 +51,11 @@ def in_force(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     spread = bare.mark_rule(strokeWidth=6, opacity=0.4, yOffset=10).encode(alt.X("low:Q"), x2="high:Q", color=tint)
     dots = base.mark_point(size=80, yOffset=10).encode(x=x, color=tint)
     told = "format(datum.survival, '.0%') + ' (' + format(datum.low, '.0%') + '–' + format(datum.high, '.0%') + '), n = ' + datum.n"
-    values = bare.transform_calculate(told=told).mark_text(align="right", baseline="bottom", dy=-6, fontWeight=600).encode(x=alt.value("width"), text="told:N")
+    values = (
+        bare.transform_calculate(told=told)
+        .mark_text(align="right", baseline="bottom", dy=-6, fontWeight=600)
+        .encode(x=alt.value("width"), text="told:N")
+    )
     return publish(spread + dots + names + values, width, 60 * 2 + 50)
 
 

@@ -7,10 +7,12 @@ import pandas as pd
 
 from helpers.charts.base import AMBER, BLUE, INK, MUTED, RULE, WIDE, named_rows, paired_bars, publish, tips
 
-
 STANCE_MARKS = {  # class of words: colour and shape, so that either alone tells it
-    "flat no": (BLUE, "circle"), "silence": (MUTED, "square"), "conditional": (AMBER, "triangle-up"),
-    "other": (MUTED, "cross"), "open": (AMBER, "diamond"),
+    "flat no": (BLUE, "circle"),
+    "silence": (MUTED, "square"),
+    "conditional": (AMBER, "triangle-up"),
+    "other": (MUTED, "cross"),
+    "open": (AMBER, "diamond"),
 }
 
 

@@ -46,8 +46,16 @@ def charged(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     y = alt.Y("score:Q", axis=alt.Axis(title="score", tickCount=4))
     tint = alt.Color("rule:N", legend=None, scale=alt.Scale(domain=["brier", "logarithmic"], range=[BLUE, AMBER]))
     base = alt.Chart(table).encode(x, y, tint, tooltip=tips(table))
-    labels = alt.Chart(_ends(table, "logarithmic", 10)).mark_text(align="left", dx=8, dy=-6, color=AMBER, fontWeight=600).encode(x, y, text=alt.value("logarithmic"))
-    brier = alt.Chart(_ends(table, "brier", 20)).mark_text(align="right", dx=-4, dy=20, color=BLUE, fontWeight=600).encode(x, y, text=alt.value("Brier"))
+    labels = (
+        alt.Chart(_ends(table, "logarithmic", 10))
+        .mark_text(align="left", dx=8, dy=-6, color=AMBER, fontWeight=600)
+        .encode(x, y, text=alt.value("logarithmic"))
+    )
+    brier = (
+        alt.Chart(_ends(table, "brier", 20))
+        .mark_text(align="right", dx=-4, dy=20, color=BLUE, fontWeight=600)
+        .encode(x, y, text=alt.value("Brier"))
+    )
     return publish(base.mark_line() + labels + brier, width, 300)
 
 
@@ -58,8 +66,17 @@ def honesty(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     tint = alt.Color("rule:N", legend=None, scale=alt.Scale(domain=["Brier", "distance"], range=[BLUE, AMBER]))
     base = alt.Chart(table).encode(x, y, tint, tooltip=tips(table))
     best = base.transform_joinaggregate(least="min(expected)", groupby=["rule"]).transform_filter("datum.expected == datum.least")
-    labels = alt.Chart(table[table["percent"] == 80]).encode(x, y, tint, text="rule:N").mark_text(align="right", dx=-8, dy=-10, fontWeight=600)
-    return publish(base.mark_line() + best.mark_point(size=110) + best.mark_text(dy=20, fontWeight=600, align="left").encode(text=alt.value("least")) + labels, width, 300)
+    labels = (
+        alt.Chart(table[table["percent"] == 80]).encode(x, y, tint, text="rule:N").mark_text(align="right", dx=-8, dy=-10, fontWeight=600)
+    )
+    return publish(
+        base.mark_line()
+        + best.mark_point(size=110)
+        + best.mark_text(dy=20, fontWeight=600, align="left").encode(text=alt.value("least"))
+        + labels,
+        width,
+        300,
+    )
 
 
 def running(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
@@ -69,11 +86,24 @@ def running(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     base = alt.Chart(table).encode(x, tooltip=tips(table))
     gaps = base.mark_rule(strokeWidth=8, color=GREY).encode(y=y, y2="outcome:Q")
     said = base.mark_line(interpolate="step-after", color=BLUE, point=alt.OverlayMarkDef(color=BLUE, size=90, filled=True)).encode(y=y)
-    came = base.mark_line(interpolate="step-after", color=AMBER, strokeDash=[4, 3], point=alt.OverlayMarkDef(color=AMBER, shape="diamond", size=90, filled=True)).encode(y=alt.Y("outcome:Q"))
-    numbers = base.transform_filter(alt.datum.squared_gap != 0).mark_text(dx=9, dy=11, align="left", fontWeight=600).encode(y=y, text=alt.Text("squared_gap:Q", format=".3f"))
+    came = base.mark_line(
+        interpolate="step-after",
+        color=AMBER,
+        strokeDash=[4, 3],
+        point=alt.OverlayMarkDef(color=AMBER, shape="diamond", size=90, filled=True),
+    ).encode(y=alt.Y("outcome:Q"))
+    numbers = (
+        base.transform_filter(alt.datum.squared_gap != 0)
+        .mark_text(dx=9, dy=11, align="left", fontWeight=600)
+        .encode(y=y, text=alt.Text("squared_gap:Q", format=".3f"))
+    )
     third = table.iloc[[2]]
     labels = alt.Chart(third).mark_text(dy=-16, dx=-6, align="right", color=BLUE, fontWeight=600).encode(x, y, text=alt.value("forecast"))
-    told = alt.Chart(table.tail(1)).mark_text(color=AMBER, fontWeight=600, align="right", dx=-10).encode(x, y=alt.value(60), text=alt.value("outcome"))
+    told = (
+        alt.Chart(table.tail(1))
+        .mark_text(color=AMBER, fontWeight=600, align="right", dx=-10)
+        .encode(x, y=alt.value(60), text=alt.value("outcome"))
+    )
     return publish(gaps + said + came + numbers + labels + told, width, 300, right=20)
 
 

@@ -2,9 +2,9 @@
 
 from helpers.claims.ledger import (
     ASKS,
+    STANCES,
     Entry,
     Ledger,
-    STANCES,
     about,
     all_claims,
     chains,
@@ -22,9 +22,9 @@ from helpers.claims.ledger import (
 
 __all__ = [
     "ASKS",
+    "STANCES",
     "Entry",
     "Ledger",
-    "STANCES",
     "about",
     "all_claims",
     "chains",

@@ -269,7 +269,9 @@ def in_a_class(ratings: pd.DataFrame) -> pd.DataFrame:
         (found.measure, *_told(found.kappa, found.kappa_interval, 2)),
     ]
     table = pd.DataFrame(lines, columns=["measure", "value", "interval"])
-    return table.assign(method=[f"{level}, {method}" for method in methods], raters=found.raters, claims=found.claims, claims_left_out=found.left_out)
+    return table.assign(
+        method=[f"{level}, {method}" for method in methods], raters=found.raters, claims=found.claims, claims_left_out=found.left_out
+    )
 
 
 def by_claim(ratings: pd.DataFrame) -> pd.DataFrame:
@@ -277,10 +279,12 @@ def by_claim(ratings: pd.DataFrame) -> pd.DataFrame:
     whole, listed = complete(ratings), ledger.all_claims()
     alike = pd.Series(pairs_alike(counts(whole)), whole.index).sort_values(kind="stable")
     given = {c: whole.loc[c].value_counts().sort_index().sort_values(ascending=False, kind="stable") for c in alike.index}
-    return pd.DataFrame({
-        "claim": [listed.loc[c, "claim"] for c in alike.index],
-        "verdicts": ["; ".join(f"{v}: {n}" for v, n in given[c].items()) for c in alike.index],
-        "same_verdict_percent": [written(share, 0, percent=True) for share in alike],
-        "ours": [listed.loc[c, "verdict"] for c in alike.index],
-        "rows": alike.index,
-    })
+    return pd.DataFrame(
+        {
+            "claim": [listed.loc[c, "claim"] for c in alike.index],
+            "verdicts": ["; ".join(f"{v}: {n}" for v, n in given[c].items()) for c in alike.index],
+            "same_verdict_percent": [written(share, 0, percent=True) for share in alike],
+            "ours": [listed.loc[c, "verdict"] for c in alike.index],
+            "rows": alike.index,
+        }
+    )

@@ -30,7 +30,9 @@ LONGEST_QUOTE = 12
 FORMULA = ("=", "+", "-", "@", "\t")
 """A spreadsheet runs a cell that begins with one of these."""
 LEAST = {
-    "best": "only the best verdict holds", "holds": "what the scale counts as holding holds", "not failing": "what does not fail holds",
+    "best": "only the best verdict holds",
+    "holds": "what the scale counts as holding holds",
+    "not failing": "what does not fail holds",
 }
 """How strict a count is; only claims whose verdict has a rating can hold."""
 COUNTED = {"all": "all claims", "rated": "claims whose verdict has a rating"}
@@ -65,8 +67,11 @@ def read(folder: Path) -> ledger.Ledger:
     scale = table["verdicts"].set_index("verdict")
     named = table["claims"].set_index("claim_id")
     return ledger.Ledger(
-        about, named if about["parts"] else named.drop(columns="part"), table["evidence"].assign(status=status),
-        table["sources"].set_index("source_id"), scale,
+        about,
+        named if about["parts"] else named.drop(columns="part"),
+        table["evidence"].assign(status=status),
+        table["sources"].set_index("source_id"),
+        scale,
     )
 
 
@@ -119,7 +124,8 @@ def _about(folder: Path) -> tuple[dict, list[str]]:
         if name not in ABOUT
     ]
     wrong += [
-        f"{where}, field {name}: found {entries[name]!r}, expected {form}; correct the line" if name in entries
+        f"{where}, field {name}: found {entries[name]!r}, expected {form}; correct the line"
+        if name in entries
         else f"{where}, field {name}: found nothing, expected {form}; add the line"
         for name, (kind, form) in ABOUT.items()
         if not _is(entries.get(name), kind)

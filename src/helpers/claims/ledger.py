@@ -26,12 +26,18 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import data
+from helpers.costs.hedges import stated_interval
 from helpers.numbers import register
 from helpers.publish import claim_chain, tables
-from helpers.costs.hedges import stated_interval
 
-STANCES = {"supports": "For", "contradicts": "Against", "qualifies": "Qualifies", "context": "Context",
-           "not found": "Looked for and not found", "later": "Later, not part of the verdict"}
+STANCES = {
+    "supports": "For",
+    "contradicts": "Against",
+    "qualifies": "Qualifies",
+    "context": "Context",
+    "not found": "Looked for and not found",
+    "later": "Later, not part of the verdict",
+}
 """How evidence stands to a claim, in the order in which a page shows it."""
 ASKS = {"report": "what was said, written or done", "fact": "what is so"}
 """What a verdict answers (column asks): is that what was said, and is it so?"""
@@ -82,10 +88,16 @@ class Ledger:
         for verdict, asks in product(self.scale.index, ASKS):
             found = self.claims[(self.claims["verdict"] == verdict) & (self.claims["asks"] == asks)]
             core = int((found["role"] == "core").sum())
-            lines.append({
-                "verdict": verdict, "asks": asks, "counts_as": self.scale.loc[verdict, "counts_as"], "claims": core,
-                "peripheral": len(found) - core, "rows": " ".join(found.index),
-            })
+            lines.append(
+                {
+                    "verdict": verdict,
+                    "asks": asks,
+                    "counts_as": self.scale.loc[verdict, "counts_as"],
+                    "claims": core,
+                    "peripheral": len(found) - core,
+                    "rows": " ".join(found.index),
+                }
+            )
         return pd.DataFrame(lines)
 
     def review(self, claim_id: str) -> dict:
@@ -129,7 +141,9 @@ class Ledger:
     def page_html(self, claim_id: str, link: Callable[[str, str], str]) -> str:
         """Return the ledger entry of a claim as HTML; link(kind, name) makes the HTML of a link."""
         lists = {
-            stance: "<ul>" + "".join(f'<li id="{e.evidence_id}">{evidence_html(e, link, self.mark)}</li>' for e in rows.itertuples()) + "</ul>"
+            stance: "<ul>"
+            + "".join(f'<li id="{e.evidence_id}">{evidence_html(e, link, self.mark)}</li>' for e in rows.itertuples())
+            + "</ul>"
             for stance, rows in self.evidence(claim_id).groupby("stance", sort=False)
         }
         later = self.mark(self.claims.loc[claim_id, "later"])
@@ -177,8 +191,13 @@ def read() -> Ledger:
     links = data.load("claim_evidence").merge(data.load("evidence"), on="evidence_id", validate="many_to_one")
     table = all_claims()
     return Ledger(
-        about(data.DATA), table, links, data.load("sources").set_index("source_id"), data.load("verdicts").set_index("verdict"),
-        {claim_id: computed(claim_id) for claim_id in table.index.intersection(_tests().index)}, register.mark,
+        about(data.DATA),
+        table,
+        links,
+        data.load("sources").set_index("source_id"),
+        data.load("verdicts").set_index("verdict"),
+        {claim_id: computed(claim_id) for claim_id in table.index.intersection(_tests().index)},
+        register.mark,
     )
 
 
@@ -200,8 +219,14 @@ def computed(claim_id: str) -> dict | None:
     low, high = stated_interval(test["figure"], test["hedge"]) if test["hedge"] else (None, None)
     within = number.text == test["equals"] if test["equals"] else bool(low <= number.value <= high)
     return {
-        "key": test["key"], "found": number.text, "low": low, "high": high, "equals": test["equals"],
-        "within": within, "verdict": test["if_within"] if within else test["if_outside"], "tolerance": test["tolerance"],
+        "key": test["key"],
+        "found": number.text,
+        "low": low,
+        "high": high,
+        "equals": test["equals"],
+        "within": within,
+        "verdict": test["if_within"] if within else test["if_outside"],
+        "tolerance": test["tolerance"],
     }
 
 
@@ -272,7 +297,10 @@ def chains() -> pd.DataFrame:
     """
     steps = all_claims()["chain"].map(lambda chain: LOST if claim_chain.lost(chain) else len(claim_chain.hands(chain)) - 1)
     names = {n: f"{n - 1} hands between" for n in set(steps)} | {
-        0: "The article’s own words", 1: "Straight from the speaker", 2: "One hand between", LOST: "The origin was not found",
+        0: "The article’s own words",
+        1: "Straight from the speaker",
+        2: "One hand between",
+        LOST: "The origin was not found",
     }
     return pd.DataFrame(
         [{"between": names[n], "claims": len(ids), "rows": " ".join(ids)} for n, ids in steps.groupby(steps).groups.items()]
@@ -313,8 +341,13 @@ class Entry:
     """
 
     def __init__(
-        self, claim_id: str, lines: Sequence[str] = IN_A_CHAPTER, title: str = "The article’s sentence, tested",
-        *, of: Ledger | None = None, site: str = "",
+        self,
+        claim_id: str,
+        lines: Sequence[str] = IN_A_CHAPTER,
+        title: str = "The article’s sentence, tested",
+        *,
+        of: Ledger | None = None,
+        site: str = "",
     ):
         of = of or read()
         if claim_id not in of.claims.index:
@@ -370,7 +403,11 @@ def counts(name: str, where: str, table: pd.DataFrame, scale: pd.DataFrame) -> I
             yield count(f"{asks}_{key}", part[part["verdict"] == verdict], f"of them, with the verdict “{verdict}”")
         for side in ("holds", "fails"):
             verdicts = scale.index[scale["counts_as"] == side]
-            yield count(f"{asks}_{side}", part[part["verdict"].isin(verdicts)], f"of them, with one of the verdicts {', '.join(verdicts.str.lower())}")
+            yield count(
+                f"{asks}_{side}",
+                part[part["verdict"].isin(verdicts)],
+                f"of them, with one of the verdicts {', '.join(verdicts.str.lower())}",
+            )
 
 
 def _computed_html(test: dict) -> str:

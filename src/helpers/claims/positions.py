@@ -17,8 +17,8 @@ import pandas as pd
 
 from helpers import data
 from helpers.numbers import shares
-from helpers.numbers.register import Number, when
 from helpers.numbers.quantity import Quantity
+from helpers.numbers.register import Number, when
 
 CLAIM_DAY = "2025-02-24"
 """The day of Trump's claim; a statement of that day or earlier is "before"."""
@@ -89,17 +89,29 @@ def share_of_no(topic: str = EVERY, side: str = "Russia", doubts: str = "as clas
     table = about(table[(table["side"] == "Russia") == (side == "Russia")], topic, nouns)
     refused, could_be = table["stance"] == REFUSAL, table["or_else"] == REFUSAL
     is_no = {"as classed": refused, "fewest": refused & (table["or_else"] == ""), "most": refused | could_be}[doubts]
-    periods = {"In all": table["period"] != "", "Up to 24 February 2025": table["period"] == "before", "After that day": table["period"] == "after"}
+    periods = {
+        "In all": table["period"] != "",
+        "Up to 24 February 2025": table["period"] == "before",
+        "After that day": table["period"] == "after",
+    }
     lines = []
     for name, inside in periods.items():
         found, of = int(is_no[inside].sum()), int(inside.sum())
         if of:
             low, high = (round(end, 9) for end in shares.interval(found, of))
             few = of < TOO_FEW
-            lines.append({
-                "statements_made": f"{name}: {found} of {of}{', too few to say' * few}", "share": found / of, "low": low, "high": high,
-                "flat_no": found, "statements": of, "caution": " These are too few to say." * few, "rows": " ".join(table.loc[inside, "row_id"]),
-            })
+            lines.append(
+                {
+                    "statements_made": f"{name}: {found} of {of}{', too few to say' * few}",
+                    "share": found / of,
+                    "low": low,
+                    "high": high,
+                    "flat_no": found,
+                    "statements": of,
+                    "caution": " These are too few to say." * few,
+                    "rows": " ".join(table.loc[inside, "row_id"]),
+                }
+            )
     return pd.DataFrame(lines)
 
 
@@ -109,11 +121,19 @@ def share_of_no(topic: str = EVERY, side: str = "Russia", doubts: str = "as clas
 def timeline(side: str = "Russia") -> pd.DataFrame:
     """Return one row a statement: columns number, statement, topic, stance, period, rows."""
     table = statements(side)
-    named = [f"{_short(day)}, {who.split()[-1] if '(' not in who else who.split()[0]}" for day, who in zip(table["said_on"], table["speaker"])]
-    return pd.DataFrame({
-        "number": range(1, len(table) + 1), "statement": named, "topic": table["topic"], "stance": table["stance"],
-        "period": table["period"], "rows": table["row_id"],
-    })
+    named = [
+        f"{_short(day)}, {who.split()[-1] if '(' not in who else who.split()[0]}" for day, who in zip(table["said_on"], table["speaker"])
+    ]
+    return pd.DataFrame(
+        {
+            "number": range(1, len(table) + 1),
+            "statement": named,
+            "topic": table["topic"],
+            "stance": table["stance"],
+            "period": table["period"],
+            "rows": table["row_id"],
+        }
+    )
 
 
 def by_stance(side: str = "Russia") -> pd.DataFrame:
@@ -141,13 +161,19 @@ def listed(side: str = "", others: bool = False) -> pd.DataFrame:
     table = statements()
     if side:
         table = table[(table["side"] == side) != others]
-    return pd.DataFrame({
-        "statement": [f"{_short(day)}, {who}" for day, who in zip(table["said_on"], table["speaker"])],
-        "words_name": table["topic"], "says": table["says"], "rows": table["row_id"],
-        "class": table["stance"], "another_class": [c or "none" for c in table["or_else"]],
-        "another_noun": [c or "none" for c in table["topic_or_else"]],
-        "quote": [f"“{q}”" if q else "not quoted" for q in table["quote"]], "note": [n or "none" for n in table["note"]],
-    })
+    return pd.DataFrame(
+        {
+            "statement": [f"{_short(day)}, {who}" for day, who in zip(table["said_on"], table["speaker"])],
+            "words_name": table["topic"],
+            "says": table["says"],
+            "rows": table["row_id"],
+            "class": table["stance"],
+            "another_class": [c or "none" for c in table["or_else"]],
+            "another_noun": [c or "none" for c in table["topic_or_else"]],
+            "quote": [f"“{q}”" if q else "not quoted" for q in table["quote"]],
+            "note": [n or "none" for n in table["note"]],
+        }
+    )
 
 
 def numbers() -> Iterator[Number]:
@@ -190,22 +216,36 @@ def numbers() -> Iterator[Number]:
     for suffix in ("", *PERIODS):
         dot = f"_{suffix}" if suffix else ""
         for name, q in zip(("share", "low", "high"), refusals(suffix)):
-            how = "flat no ÷ Russian statements" if name == "share" else f"{name}er end of its interval (Wilson, level {shares.LEVEL})".replace("higher", "upper")
+            how = (
+                "flat no ÷ Russian statements"
+                if name == "share"
+                else f"{name}er end of its interval (Wilson, level {shares.LEVEL})".replace("higher", "upper")
+            )
             yield Number.of(f"positions.{name}{dot}", q, f"{how}{', ' + suffix if suffix else ''}, percent", percent=True)
     least, most = doubtful_range()
     yield Number.of("positions.flat_no_least", least, "flat no if no doubtful statement is one")
     yield Number.of("positions.flat_no_most", most, "flat no if every statement is one that another reader may class so")
     for key, q in (("share_least", least), ("share_most", most)):
-        yield Number.of(f"positions.{key}", Quantity(q.value / len(russian), "ratio", q.rows), "that number ÷ Russian statements, percent", percent=True)
+        yield Number.of(
+            f"positions.{key}", Quantity(q.value / len(russian), "ratio", q.rows), "that number ÷ Russian statements, percent", percent=True
+        )
     early = russian[(russian["period"] == "before") & (russian["stance"] != "open")]
     without = Quantity((early["stance"] == REFUSAL).mean(), "ratio", tuple(early["row_id"]))
-    yield Number.of("positions.share_before_without", without, "flat no ÷ Russian statements, before, without the open one, percent", percent=True)
+    yield Number.of(
+        "positions.share_before_without", without, "flat no ÷ Russian statements, before, without the open one, percent", percent=True
+    )
     notes = data.load("sources").set_index("source_id")["note"]
-    yield count("state_media", russian[notes[russian["source_id"]].str.startswith("State media").to_numpy()], "Russian statements seen in state media")
+    yield count(
+        "state_media",
+        russian[notes[russian["source_id"]].str.startswith("State media").to_numpy()],
+        "Russian statements seen in state media",
+    )
     for key, table in (("", every), ("_russian", russian)):
         for name, day in (("first", table["said_on"].min()), ("last", table["said_on"].max())):
             rows = tuple(table.loc[table["said_on"] == day, "row_id"])
-            yield Number(f"positions.{name}{key}_day", when(day), f"{name} date in data/positions.csv{key.replace('_russian', ', Russia')}", rows)
+            yield Number(
+                f"positions.{name}{key}_day", when(day), f"{name} date in data/positions.csv{key.replace('_russian', ', Russia')}", rows
+            )
 
 
 def _short(day: str) -> str:

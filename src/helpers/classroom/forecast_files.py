@@ -16,8 +16,8 @@ import pandas as pd
 
 from helpers import data
 from helpers.ceasefires import scoring
-from helpers.numbers import shares
 from helpers.ceasefires.scoring import Forecast, ForecastError
+from helpers.numbers import shares
 
 COLUMNS = ("question", "bin", "percent")
 LARGEST_BYTES = 100_000
@@ -106,8 +106,10 @@ def scored(forecasts: list[Forecast]) -> pd.DataFrame:
     if not kept:
         raise ForecastError("no forecast is on a question that can be scored")
     table = scoring.scored(kept).assign(student=[f.forecaster for f in kept])
-    means = table.assign(questions=table["ranked"].notna(), not_yet_known=table["ranked"].isna()).groupby("student").agg(
-        questions=("questions", "sum"), not_yet_known=("not_yet_known", "sum"), **{name: (name, "mean") for name in scoring.SCORES}
+    means = (
+        table.assign(questions=table["ranked"].notna(), not_yet_known=table["ranked"].isna())
+        .groupby("student")
+        .agg(questions=("questions", "sum"), not_yet_known=("not_yet_known", "sum"), **{name: (name, "mean") for name in scoring.SCORES})
     )
     return means.sort_values("ranked", kind="stable").reset_index()
 
@@ -129,7 +131,14 @@ def calibration(forecasts: list[Forecast], groups: int = 5) -> pd.DataFrame:
     shows nothing. Raises ForecastError if no question has an outcome.
     """
     places = {f.question: scoring.outcome(f.question) for f in forecasts}
-    pairs = np.array([(chance, place == places[f.question]) for f in forecasts if places[f.question] is not None for place, chance in enumerate(f.chances)])
+    pairs = np.array(
+        [
+            (chance, place == places[f.question])
+            for f in forecasts
+            if places[f.question] is not None
+            for place, chance in enumerate(f.chances)
+        ]
+    )
     if not len(pairs):
         raise ForecastError("no forecast is on a question whose outcome is known; try again when one is")
     group = np.minimum((pairs[:, 0] * groups).astype(int), groups - 1)

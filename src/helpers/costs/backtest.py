@@ -24,15 +24,18 @@ import numpy as np
 import pandas as pd
 
 from helpers import data
-from helpers.numbers import shares
 from helpers.costs.growth import series, span
-from helpers.numbers.register import Number, when
+from helpers.numbers import shares
 from helpers.numbers.quantity import DAYS_A_YEAR, Quantity
+from helpers.numbers.register import Number, when
 
 LEVEL = 0.8
 """Share of outcomes that an interval should hold: four in five."""
 METHODS = {
-    "last value": "Last value", "constant rise": "Constant rise", "straight line": "Straight line", "constant growth": "Constant growth",
+    "last value": "Last value",
+    "constant rise": "Constant rise",
+    "straight line": "Straight line",
+    "constant growth": "Constant growth",
 }
 MEASURES = {"needs": "Needs", "damage": "Damage"}
 MADE_ON, NEXT = "2026-11-22", "2026-12-31"
@@ -102,11 +105,20 @@ def _misses(known: pd.DataFrame, held: pd.DataFrame) -> list[dict]:
     found = []
     for method in METHODS:
         point, low, high = forecast(method, known, actual["data_to"])
-        found.append({
-            "measure": actual["kind"], "edition": actual["edition"], "method": METHODS[method], "forecast": point, "low": low, "high": high,
-            "actual": actual["usd_bn"], "error": point - actual["usd_bn"], "inside": "yes" if low <= actual["usd_bn"] <= high else "no",
-            "rows": " ".join([*known["rows"], *held["rows"]]),
-        })
+        found.append(
+            {
+                "measure": actual["kind"],
+                "edition": actual["edition"],
+                "method": METHODS[method],
+                "forecast": point,
+                "low": low,
+                "high": high,
+                "actual": actual["usd_bn"],
+                "error": point - actual["usd_bn"],
+                "inside": "yes" if low <= actual["usd_bn"] <= high else "no",
+                "rows": " ".join([*known["rows"], *held["rows"]]),
+            }
+        )
     return found
 
 
@@ -121,18 +133,25 @@ def at_the_time() -> pd.DataFrame:
 
     Columns measure, edition, method, forecast, low, high, actual, error (forecast − actual), inside, rows; USD bn.
     """
-    return pd.DataFrame([
-        line for measure in MEASURES for i in (3, 4) for line in _misses(series(measure).iloc[:i], series(measure).iloc[[i]])
-    ])
+    return pd.DataFrame(
+        [line for measure in MEASURES for i in (3, 4) for line in _misses(series(measure).iloc[:i], series(measure).iloc[[i]])]
+    )
 
 
 def a_year_earlier() -> pd.DataFrame:
     """Return the forecasts of the fourth assessment: columns measure, method, forecast, may_be (the interval), came, inside, rows."""
     lines = at_the_time().query("edition == 'RDNA4'")
-    return pd.DataFrame({
-        "measure": lines["measure"], "method": lines["method"], "forecast": lines["forecast"], "may_be": list(map(span, lines["low"], lines["high"])),
-        "came": lines["actual"], "inside": lines["inside"], "rows": lines["rows"],
-    })
+    return pd.DataFrame(
+        {
+            "measure": lines["measure"],
+            "method": lines["method"],
+            "forecast": lines["forecast"],
+            "may_be": list(map(span, lines["low"], lines["high"])),
+            "came": lines["actual"],
+            "inside": lines["inside"],
+            "rows": lines["rows"],
+        }
+    )
 
 
 def coverage() -> pd.DataFrame:
@@ -140,11 +159,20 @@ def coverage() -> pd.DataFrame:
 
     Columns measure, method, inside, of, mean_miss (USD bn; the mean of the errors without their signs), rows.
     """
-    return pd.DataFrame([
-        {"measure": measure, "method": method, "inside": int((lines["inside"] == "yes").sum()), "of": len(lines),
-         "mean_miss": lines["error"].abs().mean(), "rows": lines["rows"].iloc[0]}
-        for measure in MEASURES for method, lines in leave_one_out(measure).groupby("method", sort=False)
-    ])
+    return pd.DataFrame(
+        [
+            {
+                "measure": measure,
+                "method": method,
+                "inside": int((lines["inside"] == "yes").sum()),
+                "of": len(lines),
+                "mean_miss": lines["error"].abs().mean(),
+                "rows": lines["rows"].iloc[0],
+            }
+            for measure in MEASURES
+            for method, lines in leave_one_out(measure).groupby("method", sort=False)
+        ]
+    )
 
 
 # --- the explorer ---------------------------------------------------------------------
@@ -160,8 +188,14 @@ def held_out(measure: str, edition: str) -> pd.DataFrame:
     lines = leave_one_out(measure).query("edition == @edition").reset_index(drop=True)
     best = lines.loc[lines["error"].abs().idxmin()]
     return lines[["method", "forecast", "low", "high"]].assign(
-        against=lines["actual"], inside=lines["inside"], nearest=best["method"].lower(), off=abs(best["error"]),
-        way="high" if best["error"] > 0 else "low", held=int((lines["inside"] == "yes").sum()), tried=len(lines), rows=lines["rows"],
+        against=lines["actual"],
+        inside=lines["inside"],
+        nearest=best["method"].lower(),
+        off=abs(best["error"]),
+        way="high" if best["error"] > 0 else "low",
+        held=int((lines["inside"] == "yes").sum()),
+        tried=len(lines),
+        rows=lines["rows"],
     )
 
 
@@ -176,7 +210,9 @@ def next_assessment() -> pd.DataFrame:
         known = known[known["edition"].isin(released)]
         for method in METHODS:
             point, low, high = (round(float(end), 1) for end in forecast(method, known, NEXT))
-            lines.append({"made_on": MADE_ON, "data_to": NEXT, "measure": measure, "method": method, "value": point, "low": low, "high": high})
+            lines.append(
+                {"made_on": MADE_ON, "data_to": NEXT, "measure": measure, "method": method, "value": point, "low": low, "high": high}
+            )
     ids = [f"N{number:02d}" for number in range(1, len(lines) + 1)]
     return pd.DataFrame(lines).assign(level=LEVEL, unit="USD bn", status="derived").set_axis(ids).rename_axis("forecast_id").reset_index()
 
@@ -184,10 +220,15 @@ def next_assessment() -> pd.DataFrame:
 def frozen() -> pd.DataFrame:
     """Return the stored forecast: columns measure, method, forecast, may_be (the interval), rows; USD bn."""
     table = data.load("needs_forecast")
-    return pd.DataFrame({
-        "measure": table["measure"], "method": table["method"].map(METHODS), "forecast": table["value"],
-        "may_be": list(map(span, table["low"], table["high"])), "rows": table["forecast_id"],
-    })
+    return pd.DataFrame(
+        {
+            "measure": table["measure"],
+            "method": table["method"].map(METHODS),
+            "forecast": table["value"],
+            "may_be": list(map(span, table["low"], table["high"])),
+            "rows": table["forecast_id"],
+        }
+    )
 
 
 def score(measure: str, actual: float) -> pd.DataFrame:
@@ -207,10 +248,16 @@ def score(measure: str, actual: float) -> pd.DataFrame:
         raise ValueError(f"cannot score against {actual}: expected {measure} in USD bn, not negative")
     table = data.load("needs_forecast").query("measure == @measure")
     losses = [scoringrules.interval_score(actual, r.low, r.high, 1 - r.level) for r in table.itertuples()]
-    return pd.DataFrame({
-        "method": table["method"], "forecast": table["value"], "actual": actual, "error": table["value"] - actual,
-        "inside": np.where((table["low"] <= actual) & (actual <= table["high"]), "yes", "no"), "interval_score": losses,
-    }).sort_values("interval_score", ignore_index=True)
+    return pd.DataFrame(
+        {
+            "method": table["method"],
+            "forecast": table["value"],
+            "actual": actual,
+            "error": table["value"] - actual,
+            "inside": np.where((table["low"] <= actual) & (actual <= table["high"]), "yes", "no"),
+            "interval_score": losses,
+        }
+    ).sort_values("interval_score", ignore_index=True)
 
 
 # --- numbers for sentences ------------------------------------------------------------
@@ -227,7 +274,9 @@ def numbers() -> Iterator[Number]:
         yield of(f"forecast.{key}_off", Quantity(abs(row.error), "USD bn", rows), f"{how}, distance from what came, USD billion")
     for row in coverage().itertuples():
         key, rows = f"{row.measure}_{row.method.lower().replace(' ', '_')}", tuple(row.rows.split())
-        yield of(f"left_out.{key}_miss", Quantity(row.mean_miss, "USD bn", rows), "mean miss, each assessment left out in turn, USD billion", 1)
+        yield of(
+            f"left_out.{key}_miss", Quantity(row.mean_miss, "USD bn", rows), "mean miss, each assessment left out in turn, USD billion", 1
+        )
     table = coverage()
     rows = tuple(dict.fromkeys(" ".join(table["rows"]).split()))
     inside, tried = int(table["inside"].sum()), int(table["of"].sum())
@@ -237,7 +286,14 @@ def numbers() -> Iterator[Number]:
     low, high = shares.interval(each, each)
     yield of("left_out.each", Quantity(each, "count", rows), "assessments, each left out once")
     yield of("left_out.all_low", Quantity(low, "ratio", rows), "lower end of Wilson’s interval if all were inside, percent", percent=True)
-    yield Number("forecast.level", f"{LEVEL:.0%}".replace("%", " %"), "what an interval should hold (helpers.costs.backtest.LEVEL)", rows, LEVEL, "ratio")
+    yield Number(
+        "forecast.level",
+        f"{LEVEL:.0%}".replace("%", " %"),
+        "what an interval should hold (helpers.costs.backtest.LEVEL)",
+        rows,
+        LEVEL,
+        "ratio",
+    )
     for day, key in ((MADE_ON, "made_on"), (NEXT, "next")):
         yield Number(f"forecast.{key}", when(day), "written in helpers.costs.backtest", tuple(data.load("needs_forecast")["forecast_id"]))
     for row in data.load("needs_forecast").itertuples():

@@ -25,8 +25,8 @@ import pandas as pd
 from helpers import data
 from helpers.costs.hedges import interval_of, printed_decimals, stated_interval
 from helpers.costs.totals import EDITIONS, gdp, headline, horizon_years
-from helpers.numbers.register import Number, when
 from helpers.numbers.quantity import Quantity, difference, per_year, ratio, row_ids, total, written
+from helpers.numbers.register import Number, when
 from helpers.numbers.symbol import maximum, minimum
 
 RELEASE = "2025-02-25"
@@ -66,8 +66,12 @@ class Money:
             raise CannotAdd(f"cannot add {self.name!r} and {other.name!r}: " + "; ".join(reasons))
         years = self.years + other.years
         return Money(
-            f"{self.name} + {other.name}", total(self.amount, other.amount), tuple(dict.fromkeys(self.pots + other.pots)),
-            (min(years), max(years)) if years else (), self.split if self.split == other.split else "", self.rate_on or other.rate_on,
+            f"{self.name} + {other.name}",
+            total(self.amount, other.amount),
+            tuple(dict.fromkeys(self.pots + other.pots)),
+            (min(years), max(years)) if years else (),
+            self.split if self.split == other.split else "",
+            self.rate_on or other.rate_on,
         )
 
     def __radd__(self, start: int) -> Money:
@@ -189,10 +193,10 @@ def found_and_missing() -> pd.DataFrame:
     Where a source prints two of the three figures, the third is computed.
     """
     lines = []
-    for year, (total, found, gap) in priorities().items():
+    for year, (whole, found, gap) in priorities().items():
         for part, q in (("found", found), ("missing", gap)):
-            percent = 100 * ratio(q, total).value
-            lines.append({"year": year, "part": part, "usd_bn": q.value, "percent": percent, "rows": row_ids(q, total)})
+            percent = 100 * ratio(q, whole).value
+            lines.append({"year": year, "part": part, "usd_bn": q.value, "percent": percent, "rows": row_ids(q, whole)})
     return pd.DataFrame(lines)
 
 
@@ -208,7 +212,9 @@ def priorities() -> dict[str, tuple[Quantity, Quantity, Quantity]]:
         found, gap = map(money, parts)
         done[year] = ((found + gap).amount, found.amount, gap.amount)
     found = share("F044")
-    all_2026 = Quantity(round(gap_2026.value / (1 - found.value), printed_decimals(gap_2026.value)), gap_2026.unit, gap_2026.rows + found.rows)
+    all_2026 = Quantity(
+        round(gap_2026.value / (1 - found.value), printed_decimals(gap_2026.value)), gap_2026.unit, gap_2026.rows + found.rows
+    )
     return done | {"2026": (all_2026, difference(all_2026, gap_2026), gap_2026)}
 
 
@@ -218,16 +224,21 @@ def year_of_money() -> pd.DataFrame:
     items = {f"Needs, one of {years} years": per_year(headline("needs_total", "RDNA4"), years)} | {
         label: converted(money(row).amount, BUDGET_RATE)
         for label, row in (
-            ("State budget, all spending", "F015"), ("of which defence", "F016"), ("State budget, external financing", "F017"),
-            ("Recovery priorities, allocated", "F008"), ("Recovery priorities, unfunded", "F009"),
+            ("State budget, all spending", "F015"),
+            ("of which defence", "F016"),
+            ("State budget, external financing", "F017"),
+            ("Recovery priorities, allocated", "F008"),
+            ("Recovery priorities, unfunded", "F009"),
         )
     }
     return pd.DataFrame([{"item": k, "usd_bn": q.value, "rows": row_ids(q)} for k, q in items.items()])
 
 
 SIZES = {
-    "F033": "Immobilised assets, all", "F034": "Immobilised assets, in the EU",
-    "F026": "Ukraine Facility, 2024 to 2027", "F021": "ERA loans, 2024 to 2027",
+    "F033": "Immobilised assets, all",
+    "F034": "Immobilised assets, in the EU",
+    "F026": "Ukraine Facility, 2024 to 2027",
+    "F021": "ERA loans, 2024 to 2027",
 }
 """Sums that were known on the day of the fourth assessment."""
 
@@ -243,14 +254,26 @@ def sizes() -> pd.DataFrame:
     found = []
     for label, q in items.items():
         dollars, (low, high) = converted(q, RELEASE), usd_interval(q, RELEASE)
-        found.append({"item": label, "usd_bn": dollars.value, "low": low, "high": high, "percent_of_needs": 100 * dollars.value / needs.value,
-                      "rows": row_ids(dollars, needs)})
+        found.append(
+            {
+                "item": label,
+                "usd_bn": dollars.value,
+                "low": low,
+                "high": high,
+                "percent_of_needs": 100 * dollars.value / needs.value,
+                "rows": row_ids(dollars, needs),
+            }
+        )
     return pd.DataFrame(found)
 
 
 POTS = {
-    "F033": "Immobilised assets", "F021": "ERA loans", "F026": "Ukraine Facility", "F030": "EU loan of 2025",
-    "F017": "Budget 2025, external", "F008": "Priorities 2025, allocated",
+    "F033": "Immobilised assets",
+    "F021": "ERA loans",
+    "F026": "Ukraine Facility",
+    "F030": "EU loan of 2025",
+    "F017": "Budget 2025, external",
+    "F008": "Priorities 2025, allocated",
 }
 """One sum for each pot that could pay, and a short name for a chart."""
 ANSWERS = SAME, MAY, NOBODY = "same money", "may be added", "nobody says"
@@ -267,13 +290,19 @@ def may_be_added() -> pd.DataFrame:
         a, b = money(one).usd(LATEST), money(other).usd(LATEST)
         known, reasons = _known(*a.pots, *b.pots), why_not(a, b)
         added = None if reasons else a + b
-        lines.append({
-            "one": POTS[one], "other": POTS[other], "answer": MAY if added else SAME if known else NOBODY,
-            "why": known.get("reason", "no source says that they are separate, none that they are not"),
-            "known": {"read": "read", "derived": "inferred"}.get(known.get("status"), "–"),
-            "sum": f"{written(added.a_year.value)} billion a year, {_span(added)}" if added else "–",
-            "one_number": i, "other_number": j, "rows": " ".join([one, other, *([known["row_id"]] if known else [])]),
-        })
+        lines.append(
+            {
+                "one": POTS[one],
+                "other": POTS[other],
+                "answer": MAY if added else SAME if known else NOBODY,
+                "why": known.get("reason", "no source says that they are separate, none that they are not"),
+                "known": {"read": "read", "derived": "inferred"}.get(known.get("status"), "–"),
+                "sum": f"{written(added.a_year.value)} billion a year, {_span(added)}" if added else "–",
+                "one_number": i,
+                "other_number": j,
+                "rows": " ".join([one, other, *([known["row_id"]] if known else [])]),
+            }
+        )
     return pd.DataFrame(lines)
 
 
@@ -314,7 +343,9 @@ def parts_of_wholes() -> pd.DataFrame:
         all_parts = sum(money(row) for row in parts).amount
         for row, part in parts.items():
             q = money(row).amount
-            lines.append({"whole": whole, "part": part, "eur_bn": q.value, "percent": 100 * ratio(q, all_parts).value, "rows": row_ids(all_parts)})
+            lines.append(
+                {"whole": whole, "part": part, "eur_bn": q.value, "percent": 100 * ratio(q, all_parts).value, "rows": row_ids(all_parts)}
+            )
     return pd.DataFrame(lines)
 
 
@@ -344,7 +375,7 @@ def years_to_fund(edition: str = "RDNA4") -> pd.DataFrame:
 PAYERS = {"Ukraine": 2024, "European Union": 2023, "United States": 2023}
 """Payers with a GDP that was read, and its year (the last one read)."""
 SHOWN_YEARS = 20
-PLAN_YEARS, GROWTH, PERCENT, ABSORBED = range(5, SHOWN_YEARS + 1), range(0, 9), range(0, 101, 5), range(1, 31)
+PLAN_YEARS, GROWTH, PERCENT, ABSORBED = range(5, SHOWN_YEARS + 1), range(9), range(0, 101, 5), range(1, 31)
 EXAMPLE = {"growth": 2, "ukraine": 20, "eu": 30, "us": 0, "assets": 0, "paid": 80, "absorbed": 10}
 """Where the explorers start, in percent: an example, not a proposal."""
 LIMIT_OF_EXERCISE = 5
@@ -352,8 +383,17 @@ LIMIT_OF_EXERCISE = 5
 
 
 def share_the_bill(
-    needs: float, pot: float, gdp_ukraine: float, gdp_eu: float, gdp_us: float,
-    years: float, growth: float, ukraine: float, eu: float, us: float, assets: float,
+    needs: float,
+    pot: float,
+    gdp_ukraine: float,
+    gdp_eu: float,
+    gdp_us: float,
+    years: float,
+    growth: float,
+    ukraine: float,
+    eu: float,
+    us: float,
+    assets: float,
 ) -> dict:
     """Share needs among payers, evenly over some years.
 
@@ -379,12 +419,15 @@ def share_the_bill(
         "percent_first": [*first, 100 * from_pot / pot, 100 * missing / needs],
         "percent_last": [*(p / later for p in first), 100 * from_pot / pot, 100 * missing / needs],
         "of": [*["its GDP"] * len(by_share), "the assets", "all needs"],
-        "per_year": yearly, "missing": missing, "missing_share": missing / needs,
+        "per_year": yearly,
+        "missing": missing,
+        "missing_share": missing / needs,
     }
 
 
 def share_inputs() -> dict:
     """Return what the arguments of share_the_bill() may be (for publish.Formula)."""
+
     def always(quantity: Quantity) -> tuple[str, dict]:
         return "edition", dict.fromkeys(EDITIONS, quantity)
 
@@ -427,8 +470,14 @@ def spend_the_money(needs: float, gdp_ukraine: float, years: float, paid: float,
         in_plan = minimum(1, maximum(0, years - (year - 1))) + grown * in_plan
     then = minimum(needs * (paid / 100), limit * in_plan)
     return {
-        "year": list(range(1, SHOWN_YEARS + 1)), "spent": spent, "waiting": waiting, "unpaid": unpaid,
-        "per_year": needs / years, "share": needs / years / gdp_ukraine, "limit": limit, "covered": then / needs,
+        "year": list(range(1, SHOWN_YEARS + 1)),
+        "spent": spent,
+        "waiting": waiting,
+        "unpaid": unpaid,
+        "per_year": needs / years,
+        "share": needs / years / gdp_ukraine,
+        "limit": limit,
+        "covered": then / needs,
     }
 
 
@@ -468,9 +517,13 @@ def numbers() -> Iterator[Number]:
     for name, value in (("low", low), ("high", high)):
         yield of(f"usd.assets_{name}", Quantity(value, "USD bn", assets.rows), "hedge of the figure and rounding of the rate, USD billion")
     for name, q, against in (
-        ("share.assets_needs", assets, needs), ("share.assets_dollars_needs", in_dollars, needs), ("share.assets_dollars_needs_RDNA5", in_dollars, later),
-        ("share.defence_budget", _stated("F016"), _stated("F015")), ("share.facility_budget", _stated("F029a"), _stated("F026")),
-        ("share.allocated_gdp", _stated("F008"), output), ("share.priorities_gdp", priorities()["2025"][0], output),
+        ("share.assets_needs", assets, needs),
+        ("share.assets_dollars_needs", in_dollars, needs),
+        ("share.assets_dollars_needs_RDNA5", in_dollars, later),
+        ("share.defence_budget", _stated("F016"), _stated("F015")),
+        ("share.facility_budget", _stated("F029a"), _stated("F026")),
+        ("share.allocated_gdp", _stated("F008"), output),
+        ("share.priorities_gdp", priorities()["2025"][0], output),
         ("share.allocated_year", _stated("F008"), a_year),
     ):
         yield of(name, ratio(q, against), "the one ÷ the other, percent", percent=True)
@@ -508,9 +561,18 @@ def numbers() -> Iterator[Number]:
     for name, added in (("era", loans), ("facility", facility), ("both", loans + facility)):
         yield of(f"a_year.{name}", added.a_year, f"{added.name}, ÷ years, USD billion a year", 1)
     both = (loans + facility).a_year
-    yield of("share.both_year", ratio(Quantity(both.value, needs.unit, both.rows), a_year), "a year of both ÷ a year of needs, percent", percent=True)
+    yield of(
+        "share.both_year",
+        ratio(Quantity(both.value, needs.unit, both.rows), a_year),
+        "a year of both ÷ a year of needs, percent",
+        percent=True,
+    )
     limit = Quantity(LIMIT_OF_EXERCISE, "percent", output.rows)
     yield of("limit.exercise", limit, "an assumption of the exercise, percent of this GDP")
-    yield of("years.limit", Quantity(needs.value / (limit.value / 100 * output.value), "years", needs.rows + output.rows), "needs ÷ (limit × GDP), years")
+    yield of(
+        "years.limit",
+        Quantity(needs.value / (limit.value / 100 * output.value), "years", needs.rows + output.rows),
+        "needs ÷ (limit × GDP), years",
+    )
     left = Quantity(later.value * (1 - share("F014").value), "USD bn", later.rows + ("F014",))
     yield of("left.private", left, "needs less the possible private share, USD billion")

@@ -20,13 +20,19 @@ import pandas as pd
 from helpers import data
 from helpers.costs.hedges import ABOVE, BELOW, FLOOR, ROUND, STATED, interval_of, printed_decimals
 from helpers.costs.totals import EDITIONS, GDP_YEAR, KINDS, gdp, headline, headlines
-from helpers.numbers.register import Number, source
 from helpers.numbers.quantity import DAYS_A_YEAR, Quantity, ratio, row_ids, written
+from helpers.numbers.register import Number, source
 
 DAYS_A_MONTH = DAYS_A_YEAR / 12
 SECTORS = {
-    "housing": "Housing", "transport": "Transport", "energy": "Energy", "commerce_industry": "Commerce, industry",
-    "agriculture": "Agriculture", "explosive_hazards": "Demining", "education": "Education", "health": "Health",
+    "housing": "Housing",
+    "transport": "Transport",
+    "energy": "Energy",
+    "commerce_industry": "Commerce, industry",
+    "agriculture": "Agriculture",
+    "explosive_hazards": "Demining",
+    "education": "Education",
+    "health": "Health",
     "culture_tourism": "Culture, tourism",
 }
 """Sectors with figures of at least two assessments, and how a chart names them."""
@@ -76,10 +82,19 @@ def series(kind: str) -> pd.DataFrame:
                 " read and has no flag of an error; add the row, or take the assessment out of data/editions.csv"
             ) from None
         low, high = interval_of(q)
-        found.append({
-            "edition": e.edition, "kind": kind, "data_to": f"{e.data_to:%Y-%m-%d}", "usd_bn": q.value, "low": low, "high": high,
-            "as_printed": as_printed(q), "short": short(q), "rows": row_ids(q),
-        })
+        found.append(
+            {
+                "edition": e.edition,
+                "kind": kind,
+                "data_to": f"{e.data_to:%Y-%m-%d}",
+                "usd_bn": q.value,
+                "low": low,
+                "high": high,
+                "as_printed": as_printed(q),
+                "short": short(q),
+                "rows": row_ids(q),
+            }
+        )
     return pd.DataFrame(found)
 
 
@@ -99,13 +114,20 @@ def monthly() -> pd.DataFrame:
         table = series(kind)
         for before, after in zip(table.itertuples(), table.iloc[1:].itertuples()):
             months = (pd.Timestamp(after.data_to) - pd.Timestamp(before.data_to)).days / DAYS_A_MONTH
-            found.append({
-                "kind": kind, "interval": f"{before.edition} to {after.edition}", "data_from": before.data_to,
-                "data_to": after.data_to, "months": months,
-                "rise_usd_bn": after.usd_bn - before.usd_bn, "usd_bn_a_month": (after.usd_bn - before.usd_bn) / months,
-                "low": (after.low - before.high) / months, "high": (after.high - before.low) / months,
-                "rows": f"{before.rows} {after.rows}",
-            })
+            found.append(
+                {
+                    "kind": kind,
+                    "interval": f"{before.edition} to {after.edition}",
+                    "data_from": before.data_to,
+                    "data_to": after.data_to,
+                    "months": months,
+                    "rise_usd_bn": after.usd_bn - before.usd_bn,
+                    "usd_bn_a_month": (after.usd_bn - before.usd_bn) / months,
+                    "low": (after.low - before.high) / months,
+                    "high": (after.high - before.low) / months,
+                    "rows": f"{before.rows} {after.rows}",
+                }
+            )
     return pd.DataFrame(found)
 
 
@@ -120,10 +142,15 @@ def ratios_to_gdp() -> pd.DataFrame:
         if edition in GDP_YEAR:
             q = ratio(headline("needs_total", edition), gdp("Ukraine", GDP_YEAR[edition]))
             computed, rows = written(q.value, 2), q.rows
-        found.append({
-            "edition": edition, "stated": as_printed(stated), "may_be": span(*interval_of(stated)), "computed": computed,
-            "rows": " ".join([*stated.rows, *rows]),
-        })
+        found.append(
+            {
+                "edition": edition,
+                "stated": as_printed(stated),
+                "may_be": span(*interval_of(stated)),
+                "computed": computed,
+                "rows": " ".join([*stated.rows, *rows]),
+            }
+        )
     return pd.DataFrame(found)
 
 
@@ -148,10 +175,16 @@ def hedged_twice() -> pd.DataFrame:
         for row in group[~group["qualifier"].isin(STATED)].itertuples():
             q = Quantity(row.value, row.unit, (row.row_id, best.row_id), row.qualifier)
             low, high = interval_of(q)
-            found.append({
-                "figure": f"{edition}, {name}", "hedged": as_printed(q), "may_be": span(low, high), "unhedged": best.value,
-                "holds": "yes" if low <= best.value <= high else "no", "rows": row_ids(q),
-            })
+            found.append(
+                {
+                    "figure": f"{edition}, {name}",
+                    "hedged": as_printed(q),
+                    "may_be": span(low, high),
+                    "unhedged": best.value,
+                    "holds": "yes" if low <= best.value <= high else "no",
+                    "rows": row_ids(q),
+                }
+            )
     return pd.DataFrame(found)
 
 
@@ -166,11 +199,19 @@ def called_damage() -> pd.DataFrame:
         ("T079", "damage caused so far, in June 2024", "all needs of the third assessment", third.value, row_ids(third)),
         ("T071", "damage done in 2025", "the rise in needs from the fourth to the fifth assessment", rise["rise_usd_bn"], rise["rows"]),
     ]
-    return pd.DataFrame([
-        {"printed_as": what, "usd_bn": table["value"][row], "it_is": it_is, "damage_usd_bn": damage,
-         "seen_in": source(table["source_id"][row]), "rows": f"{row} {rows}"}
-        for row, what, it_is, damage, rows in cases
-    ])
+    return pd.DataFrame(
+        [
+            {
+                "printed_as": what,
+                "usd_bn": table["value"][row],
+                "it_is": it_is,
+                "damage_usd_bn": damage,
+                "seen_in": source(table["source_id"][row]),
+                "rows": f"{row} {rows}",
+            }
+            for row, what, it_is, damage, rows in cases
+        ]
+    )
 
 
 # --- plus 70 percent ------------------------------------------------------------------
@@ -179,13 +220,20 @@ def called_damage() -> pd.DataFrame:
 def energy_wordings() -> pd.DataFrame:
     """Return what was printed about the rise in energy, and of what: columns percent, of, seen_in, rows."""
     counts = {
-        "energy_assets_change": "assets damaged or destroyed", "energy_facilities_change": "facilities damaged or destroyed",
-        "energy_change_news_paraphrase": "damage", "energy_damage_value_change": "losses of energy assets",
+        "energy_assets_change": "assets damaged or destroyed",
+        "energy_facilities_change": "facilities damaged or destroyed",
+        "energy_change_news_paraphrase": "damage",
+        "energy_damage_value_change": "losses of energy assets",
     }
     table = data.load("rdna_totals").query("metric in @counts and edition == 'RDNA4'")
-    return pd.DataFrame({
-        "percent": table["value"], "of": table["metric"].map(counts), "seen_in": table["source_id"].map(source), "rows": table["row_id"],
-    }).reset_index(drop=True)
+    return pd.DataFrame(
+        {
+            "percent": table["value"],
+            "of": table["metric"].map(counts),
+            "seen_in": table["source_id"].map(source),
+            "rows": table["row_id"],
+        }
+    ).reset_index(drop=True)
 
 
 def sector(name: str, measure: str, edition: str) -> Quantity:
@@ -216,10 +264,12 @@ def energy_damage() -> pd.DataFrame:
         (f"Fourth, if {written(last.value)} % is of money", "implied", fourth, fifth.rows + last.rows),
         ("Fifth, read", "read", (fifth.value, *interval_of(fifth)), fifth.rows),
     ]
-    return pd.DataFrame([
-        {"step": step, "kind": kind, "usd_bn": value, "low": low, "high": high, "rows": " ".join(rows)}
-        for step, kind, (value, low, high), rows in steps
-    ])
+    return pd.DataFrame(
+        [
+            {"step": step, "kind": kind, "usd_bn": value, "low": low, "high": high, "rows": " ".join(rows)}
+            for step, kind, (value, low, high), rows in steps
+        ]
+    )
 
 
 def _divided(later: tuple[float, float, float], rise: Quantity) -> tuple[float, float, float]:
@@ -233,8 +283,10 @@ def _divided(later: tuple[float, float, float], rise: Quantity) -> tuple[float, 
 
 
 def _sector_headlines(measure: str) -> pd.DataFrame:
-    readings = data.load("rdna_sectors").query("measure == @measure").assign(
-        metric=lambda t: t["sector"], flag=lambda t: t["flag"].replace("attribution unclear", "single source")
+    readings = (
+        data.load("rdna_sectors")
+        .query("measure == @measure")
+        .assign(metric=lambda t: t["sector"], flag=lambda t: t["flag"].replace("attribution unclear", "single source"))
     )
     return headlines(readings)
 
@@ -282,10 +334,15 @@ def oblasts() -> pd.DataFrame:
     found = []
     for name, row in headlines(readings.assign(metric=readings["oblast"])).loc["RDNA3"].iterrows():
         rows = readings.query("oblast == @name")["row_id"]
-        found.append({
-            "oblast": name, "usd_bn": row["value"], "share_percent": round(100 * row["value"] / total.value, 1),
-            "pages": len(rows), "rows": " ".join([*rows, *total.rows]),
-        })
+        found.append(
+            {
+                "oblast": name,
+                "usd_bn": row["value"],
+                "share_percent": round(100 * row["value"] / total.value, 1),
+                "pages": len(rows),
+                "rows": " ".join([*rows, *total.rows]),
+            }
+        )
     return pd.DataFrame(found).sort_values("usd_bn", ascending=False, ignore_index=True)
 
 
@@ -315,7 +372,12 @@ def numbers() -> Iterator[Number]:
     of = Number.of
     for row in monthly().itertuples():
         key, rows = f"{row.kind}_{row.interval[-5:]}", tuple(row.rows.split())
-        yield of(f"month.{key}", Quantity(row.usd_bn_a_month, "USD bn a month", rows), "rise ÷ months between the days the data end, USD billion", 1)
+        yield of(
+            f"month.{key}",
+            Quantity(row.usd_bn_a_month, "USD bn a month", rows),
+            "rise ÷ months between the days the data end, USD billion",
+            1,
+        )
         yield of(f"months.{key}", Quantity(row.months, "months", rows), "days between the days the data end, in months", 0)
         if row.kind == "losses":
             yield of(f"rise.{key}", Quantity(row.rise_usd_bn, "USD bn", rows), "losses, later − earlier, USD billion")
@@ -324,7 +386,14 @@ def numbers() -> Iterator[Number]:
         yield Number(f"ratio.printed_{edition}", as_printed(q), "needs ÷ GDP, as the assessment states it", q.rows, q.value, "ratio")
         for kind in ("needs", "losses", "damage"):
             row = series(kind).set_index("edition").loc[edition]
-            yield Number(f"printed.{kind}_{edition}", row["as_printed"], f"{kind} as printed, with the hedge", tuple(row["rows"].split()), row["usd_bn"], "USD bn")
+            yield Number(
+                f"printed.{kind}_{edition}",
+                row["as_printed"],
+                f"{kind} as printed, with the hedge",
+                tuple(row["rows"].split()),
+                row["usd_bn"],
+                "USD bn",
+            )
     damage, needs = series("damage"), series("needs").set_index("edition")
     days = pd.to_datetime(damage["data_to"])
     ends = Quantity((days.iloc[-1] - days.iloc[0]).days / DAYS_A_MONTH, "months", (damage["rows"].iloc[0], damage["rows"].iloc[-1]))
@@ -332,16 +401,29 @@ def numbers() -> Iterator[Number]:
     grown = Quantity(damage["usd_bn"].iloc[-1] / damage["usd_bn"].iloc[0], "ratio", ends.rows)
     yield of("ratio.damage_5_to_1", grown, "damage of RDNA5 ÷ damage of RDNA1", 1)
     for edition in ("RDNA3", "RDNA4"):
-        row, year = monthly().query("kind == 'needs'").set_index(monthly().query("kind == 'needs'")["interval"].str[-5:]).loc[edition], GDP_YEAR[edition]
+        row, year = (
+            monthly().query("kind == 'needs'").set_index(monthly().query("kind == 'needs'")["interval"].str[-5:]).loc[edition],
+            GDP_YEAR[edition],
+        )
         output = gdp("Ukraine", year)
         share = Quantity(row["usd_bn_a_month"] / output.value, "ratio", (*row["rows"].split(), *output.rows))
-        yield of(f"month.share_gdp_{edition}", Quantity(100 * share.value, "percent", share.rows), f"growth a month ÷ World Bank GDP of {year}, percent", 1)
+        yield of(
+            f"month.share_gdp_{edition}",
+            Quantity(100 * share.value, "percent", share.rows),
+            f"growth a month ÷ World Bank GDP of {year}, percent",
+            1,
+        )
     rise = Quantity(needs["usd_bn"]["RDNA4"] / needs["usd_bn"]["RDNA2"] - 1, "ratio", (needs["rows"]["RDNA2"], needs["rows"]["RDNA4"]))
     yield of("rise.needs_2_to_4", rise, "rise in needs from RDNA2 to RDNA4, percent", percent=True)
     yield of("rate.RDNA1", headline("exchange_rate_used", "RDNA1"), "as stated, hryvnias a dollar", 2)
     first, last = gdp("Ukraine", GDP_YEAR["RDNA2"]), gdp("Ukraine", GDP_YEAR["RDNA4"])
     yield of("gdp.ukraine_2022", first, "World Bank, current USD billion", 1)
-    yield of("rise.gdp_2022_2024", Quantity(last.value / first.value - 1, "ratio", first.rows + last.rows), "rise in GDP from 2022 to 2024, percent", percent=True)
+    yield of(
+        "rise.gdp_2022_2024",
+        Quantity(last.value / first.value - 1, "ratio", first.rows + last.rows),
+        "rise in GDP from 2022 to 2024, percent",
+        percent=True,
+    )
     for row_id in ("R034", "R035", "R045", "R046", "R048"):
         q = region(row_id)
         yield of(f"region.{row_id}", q, f"as stated, {q.unit}", printed_decimals(q.value))
@@ -352,7 +434,11 @@ def numbers() -> Iterator[Number]:
     yield of("hedges.pairs", Quantity(len(pairs), "count", rows), "figures read with a hedge and without")
     yield of("hedges.hold", Quantity((pairs["holds"] == "yes").sum(), "count", rows), "of them, inside the interval of the rule")
     hedged = data.load("rdna_totals").set_index("row_id").loc["T029"]
-    yield of("needs.RDNA3_hedged", Quantity(hedged["value"], hedged["unit"], ("T029",)), "needs of RDNA3 as one source prints them, with “almost”")
+    yield of(
+        "needs.RDNA3_hedged",
+        Quantity(hedged["value"], hedged["unit"], ("T029",)),
+        "needs of RDNA3 as one source prints them, with “almost”",
+    )
     yield of("printed.g7_2024", Quantity(called_damage()["usd_bn"][0], "USD bn", ("T079",)), "as printed; the figure is needs")
 
     steps = energy_damage().set_index("step")
@@ -360,18 +446,29 @@ def numbers() -> Iterator[Number]:
         rows = tuple(row["rows"].split())
         for end, column in (("", "usd_bn"), ("_low", "low"), ("_high", "high")):
             yield of(f"energy.{key}{end}", Quantity(row[column], "USD bn", rows), f"{step}: energy damage, USD billion", 1)
-    yield of("energy.stated_RDNA5", headline("energy_assets_change", "RDNA5"), "rise in damaged or destroyed energy assets, percent, as stated")
+    yield of(
+        "energy.stated_RDNA5", headline("energy_assets_change", "RDNA5"), "rise in damaged or destroyed energy assets, percent, as stated"
+    )
 
     for measure in ("needs", "damage"):
         table = sectors(measure)
         for row in table.itertuples():
             key = f"sector.{measure}_{row.sector.split(',')[0].lower()}_{row.edition}"
             how = f"{measure} of {row.sector.lower()}, {row.how}, USD billion"
-            yield of(key, Quantity(row.usd_bn, "USD bn", tuple(row.rows.split())), how, 1 if row.how == "recomputed" else printed_decimals(row.usd_bn))
+            yield of(
+                key,
+                Quantity(row.usd_bn, "USD bn", tuple(row.rows.split())),
+                how,
+                1 if row.how == "recomputed" else printed_decimals(row.usd_bn),
+            )
         found, of_all = len(table), table["sector"].nunique() * len(EDITIONS)
         rows = tuple(dict.fromkeys(" ".join(table["rows"]).split()))
         yield of(f"sectors.{measure}_in_hand", Quantity(found, "count", rows), "sector figures in hand")
-        yield of(f"sectors.{measure}_gaps", Quantity(of_all - found, "count", rows), f"cells of the sectors shown and {len(EDITIONS)} assessments without a figure")
+        yield of(
+            f"sectors.{measure}_gaps",
+            Quantity(of_all - found, "count", rows),
+            f"cells of the sectors shown and {len(EDITIONS)} assessments without a figure",
+        )
     artefact = data.load("rdna_sectors").set_index("row_id").loc["S040"]
     yield of("sector.artefact", Quantity(artefact["value"], "USD bn", ("S040",)), "as printed: a rounded share multiplied back", 2)
     share = data.load("rdna_sectors").set_index("row_id").loc["S031"]
@@ -391,6 +488,11 @@ def numbers() -> Iterator[Number]:
     yield of("oblasts.front_share", ratio(front, total), "that sum ÷ the graphic’s total, percent", percent=True)
     for row in table.itertuples():
         key = row.oblast.split()[0].lower()
-        yield of(f"oblast.{key}", Quantity(row.usd_bn, "USD bn", tuple(row.rows.split())), f"damage in {row.oblast}, third assessment, USD billion", 1)
+        yield of(
+            f"oblast.{key}",
+            Quantity(row.usd_bn, "USD bn", tuple(row.rows.split())),
+            f"damage in {row.oblast}, third assessment, USD billion",
+            1,
+        )
     for key, row_id in (("donetsk", "R045"), ("kharkiv", "R046")):
         yield of(f"oblast.{key}_RDNA5", reach("RDNA5", row_id), "stated share × damage of the fifth assessment, USD billion", 1)

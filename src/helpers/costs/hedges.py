@@ -35,7 +35,10 @@ RULES = (
     Rule(("over", "more than"), "up to half a step above: it was rounded down", 0.0, 0.5),
     Rule(
         ("about", "around", "approximately", "roughly", "some"),
-        f"one step either way, or {LEAST:.0%} of the figure if that is more".replace("%", " %"), 1.0, 1.0, LEAST,
+        f"one step either way, or {LEAST:.0%} of the figure if that is more".replace("%", " %"),
+        1.0,
+        1.0,
+        LEAST,
     ),
     Rule(("at least",), "the figure and anything above it", 0.0, math.inf),
 )

@@ -19,8 +19,8 @@ import pandas as pd
 
 from helpers import data
 from helpers.costs.hedges import STATED, interval_of, printed_decimals
-from helpers.numbers.register import Number, mark, plain, source, when
 from helpers.numbers.quantity import PEOPLE, Quantity, difference, per_person, per_year, ratio, rounding_interval, row_ids, total, written
+from helpers.numbers.register import Number, mark, plain, source, when
 
 TIERS = ("primary", "official", "quoting", "news", "secondary")
 KINDS = {"damage_total": "damage", "loss_total": "losses", "needs_total": "needs"}
@@ -72,8 +72,7 @@ def people(row_id: str) -> Quantity:
 
 def gdp(geo: str, year: int) -> Quantity:
     """Return GDP of one year in current USD bn. Raises KeyError if it is not in data/macro.csv."""
-    period = str(year)
-    table = data.load("macro").query("series == 'gdp_current_usd' and geo == @geo and period == @period")
+    table = data.load("macro").query(f"series == 'gdp_current_usd' and geo == @geo and period == '{year}'")
     if len(table) != 1:
         raise KeyError(f"data/macro.csv has {len(table)} rows for the GDP of {geo} in {year}, expected 1")
     return macro(table["row_id"].iloc[0])
@@ -109,9 +108,7 @@ def total_effects(edition: str = "RDNA4") -> Quantity:
 def three_sums(edition: str = "RDNA4") -> pd.DataFrame:
     """Return damage, losses and needs of one edition: columns kind, usd_bn, as_printed, rows."""
     found = {kind: headline(metric, edition) for metric, kind in KINDS.items()}
-    return pd.DataFrame(
-        [{"kind": k, "usd_bn": q.value, "as_printed": q.hedge, "rows": row_ids(q)} for k, q in found.items()]
-    )
+    return pd.DataFrame([{"kind": k, "usd_bn": q.value, "as_printed": q.hedge, "rows": row_ids(q)} for k, q in found.items()])
 
 
 def by_edition() -> pd.DataFrame:
@@ -225,9 +222,7 @@ def two_ratios() -> pd.DataFrame:
         found.append((edition, "damage", ratio(needs, damage)))
         if edition in GDP_YEAR:
             found.append((edition, "GDP", ratio(needs, gdp("Ukraine", GDP_YEAR[edition]))))
-    return pd.DataFrame(
-        [{"edition": e, "compared_with": against, "ratio": q.value, "rows": row_ids(q)} for e, against, q in found]
-    )
+    return pd.DataFrame([{"edition": e, "compared_with": against, "ratio": q.value, "rows": row_ids(q)} for e, against, q in found])
 
 
 def elsewhere() -> pd.DataFrame:
@@ -322,30 +317,51 @@ def effects_elsewhere() -> pd.DataFrame:
     for case in data.load("comparisons").query("measure == 'total effects'")["case"]:
         damage, losses, printed = (comparison(case, measure) for measure in ("damage", "losses", "total effects"))
         added = total(damage, losses)
-        found.append({
-            "case": case, "currency": printed.unit.removesuffix(" bn"), "damage": damage.value, "losses": losses.value,
-            "sum_computed": round(added.value, 3), "sum_printed": printed.value, "rows": row_ids(added, printed),
-        })
+        found.append(
+            {
+                "case": case,
+                "currency": printed.unit.removesuffix(" bn"),
+                "damage": damage.value,
+                "losses": losses.value,
+                "sum_computed": round(added.value, 3),
+                "sum_printed": printed.value,
+                "rows": row_ids(added, printed),
+            }
+        )
     return pd.DataFrame(found)
 
 
 def what_differs() -> pd.DataFrame:
     """Return what other reconstructions count: columns case, counts, usd_bn, low, high, prices, what_differs, rows."""
     table = data.load("comparisons").query("difference != ''")
-    return pd.DataFrame({
-        "case": table["case"], "counts": table["measure"], "usd_bn": table["value"], "low": table["low"],
-        "high": table["high"], "prices": table["prices"], "what_differs": table["difference"], "rows": table["row_id"],
-    })
+    return pd.DataFrame(
+        {
+            "case": table["case"],
+            "counts": table["measure"],
+            "usd_bn": table["value"],
+            "low": table["low"],
+            "high": table["high"],
+            "prices": table["prices"],
+            "what_differs": table["difference"],
+            "rows": table["row_id"],
+        }
+    )
 
 
 def misprints() -> pd.DataFrame:
     """Return real slips: columns about, printed, seen_in, should_be, kind, lesson, rows."""
     table = data.load("misprints")
-    return pd.DataFrame({
-        "about": table["about"], "printed": table["printed"], "seen_in": table["source_id"].map(source),
-        "should_be": [plain(mark(text)) for text in table["correct"]],
-        "kind": table["kind"], "lesson": table["lesson"], "rows": table["row_id"],
-    })
+    return pd.DataFrame(
+        {
+            "about": table["about"],
+            "printed": table["printed"],
+            "seen_in": table["source_id"].map(source),
+            "should_be": [plain(mark(text)) for text in table["correct"]],
+            "kind": table["kind"],
+            "lesson": table["lesson"],
+            "rows": table["row_id"],
+        }
+    )
 
 
 # --- numbers for sentences ----------------------------------------------------------
@@ -381,7 +397,9 @@ def numbers() -> Iterator[Number]:
     yield of("energy.stated", headline("energy_assets_change", "RDNA4"), "rise in damaged or destroyed energy assets, percent, as stated")
     other = headline("energy_damage_value_change", "RDNA4")
     both = Quantity(other.value, other.unit, other.rows + headline("energy_facilities_change", "RDNA4").rows)
-    yield of("energy.other", both, "the other rise, percent: of energy assets lost in one report, of facilities damaged or destroyed in another")
+    yield of(
+        "energy.other", both, "the other rise, percent: of energy assets lost in one report, of facilities damaged or destroyed in another"
+    )
     yield of("poverty.RDNA2", headline("people_pushed_into_poverty", "RDNA2"), "as stated, million people", 1)
 
     needs, damage = headline("needs_total", "RDNA4"), headline("damage_total", "RDNA4")
@@ -428,7 +446,12 @@ def numbers() -> Iterator[Number]:
     for row in effects_elsewhere().itertuples():
         for name, value in (("damage", row.damage), ("losses", row.losses), ("printed", row.sum_printed)):
             q = Quantity(value, f"{row.currency} bn", tuple(row.rows.split()))
-            yield of(f"total_effects.{row.case.split(',')[0].lower()}_{name}", q, f"{name} of {row.case}, {row.currency} billion, as stated", 1 if value % 1 else 0)
+            yield of(
+                f"total_effects.{row.case.split(',')[0].lower()}_{name}",
+                q,
+                f"{name} of {row.case}, {row.currency} billion, as stated",
+                1 if value % 1 else 0,
+            )
     given, given_2017 = comparison("Marshall Plan", "aid", 0), comparison("Marshall Plan", "aid", 1)
     yield of("marshall.of_the_time", given, "as stated, USD billion of the time", 1)
     yield of("marshall.of_2017", given_2017, "as stated, USD billion of 2017")

@@ -42,10 +42,13 @@ LONGEST = 10_000
 """Characters of a cell."""
 FORMULA = tuple("=+-@＝＋－＠")
 """A spreadsheet runs a cell that begins with one of these, and is no plain negative number, as a formula."""
-TRUE = "true wahr vrai verdadero vero verdadeiro waar prawda pravda істина истина".split()
-FALSE = "false falsch faux falso onwaar fałsz nepravda хибність ложь".split()
+TRUE = ["true", "wahr", "vrai", "verdadero", "vero", "verdadeiro", "waar", "prawda", "pravda", "істина", "истина"]
+FALSE = ["false", "falsch", "faux", "falso", "onwaar", "fałsz", "nepravda", "хибність", "ложь"]
 """What spreadsheets write for a boolean, by the language that they run in."""
-YES, NO = "yes y 1 ja oui sí sì sim tak ano так да".split(), "no n 0 nein non não nee nie ne ні нет".split()
+YES, NO = (
+    ["yes", "y", "1", "ja", "oui", "sí", "sì", "sim", "tak", "ano", "так", "да"],
+    ["no", "n", "0", "nein", "non", "não", "nee", "nie", "ne", "ні", "нет"],
+)
 
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _LOST = re.compile(r"(?<![\w?])\?{3,}|\ufffd")
@@ -348,7 +351,7 @@ def _decoded(raw: bytes) -> tuple[str, list]:
     except UnicodeDecodeError as err:
         row, byte = raw.count(b"\n", 0, err.start) + 1, f"the byte 0x{raw[err.start]:02x}"
     content = raw.decode("cp1252", errors="replace")
-    word = next((word for word in re.split("[ \t\r\n,;\"]", content) if not word.isascii()), "")
+    word = next((word for word in re.split('[ \t\r\n,;"]', content) if not word.isascii()), "")
     if re.search("[À-ÿ³´º¿]{3}", content) or "\ufffd" in content:
         remedy = "the letters cannot be told: save it as “CSV UTF-8” or .xlsx"
         raise Unfit("UTF-8 text", remedy, found=f"{byte} in row {row}, which is neither UTF-8 nor Windows-1252")
@@ -406,7 +409,9 @@ def _as_text(cell, formula) -> str | Unfit:
     """Return a cell of a sheet as a CSV would have it: days in ISO, 27% for a cell that shows percent."""
     value = cell.value
     if value is None and formula.value is not None:
-        return Unfit("a value", "open the file in a spreadsheet program and save it, or type the value", found="a formula that was never computed")
+        return Unfit(
+            "a value", "open the file in a spreadsheet program and save it, or type the value", found="a formula that was never computed"
+        )
     if cell.data_type == "e":
         return Unfit("a value", "correct the formula", found=str(value))
     if value is None:
@@ -450,7 +455,9 @@ def _headings(
         if column in [used[before] for before in used if before < place]:
             faults.append(Fault(name, row, headings[place], f"a second column for {column!r}", "one", "rename or remove one of them"))
         elif others == "name" and column not in wanted and place not in keys:
-            faults.append(Fault(name, row, headings[place], "a column of this name", f"only {', '.join(columns)}", "remove it, or correct its name"))
+            faults.append(
+                Fault(name, row, headings[place], "a column of this name", f"only {', '.join(columns)}", "remove it, or correct its name")
+            )
     return {place: (column, headings[place] if place in keys else "") for place, column in used.items()}, faults
 
 
@@ -461,10 +468,18 @@ def _counted(cells: list, headings: list[str]) -> None:
     width = max(place for place, heading in enumerate(headings, 1) if heading)
     count = max([place for place, cell in enumerate(cells, 1) if cell] + [min(len(cells), width)])
     if count != width:
-        raise Unfit(str(width), "put quotation marks round a cell that holds a comma, a decimal comma too, and leave none out", found=f"{count} cells")
+        raise Unfit(
+            str(width),
+            "put quotation marks round a cell that holds a comma, a decimal comma too, and leave none out",
+            found=f"{count} cells",
+        )
     for cell, heading in zip(cells, headings):
         if cell and not heading:
-            raise Unfit("a name above each cell", "name the column in the first row, or empty it", found=f"{_shown(cell)} in a column without a name")
+            raise Unfit(
+                "a name above each cell",
+                "name the column in the first row, or empty it",
+                found=f"{_shown(cell)} in a column without a name",
+            )
 
 
 def _records(cells: list, used: dict[int, tuple[str, str]], wide: Wide | None) -> Iterator[dict[str, tuple[str, str]]]:

@@ -184,15 +184,12 @@ def text(path: Path) -> str:
         raise DataError(f"{where}: the file is empty; expected a header line and at least one row")
     for number, line in enumerate(raw.split(b"\n"), 1):
         if b"\r" in line:
-            raise DataError(
-                f"{where}, row {number}: found a Windows line end (CRLF), expected LF; save the file with LF line ends"
-            )
+            raise DataError(f"{where}, row {number}: found a Windows line end (CRLF), expected LF; save the file with LF line ends")
         try:
             found = _NO_TEXT.search(line.decode("utf-8"))
         except UnicodeDecodeError as err:
             raise DataError(
-                f"{where}, row {number}: found the byte 0x{line[err.start]:02x}, expected UTF-8 text;"
-                " save the file as UTF-8"
+                f"{where}, row {number}: found the byte 0x{line[err.start]:02x}, expected UTF-8 text; save the file as UTF-8"
             ) from None
         if found:
             raise DataError(f"{where}, row {number}: found the control character U+{ord(found[0]):04X}, expected text; take it out")

@@ -18,7 +18,6 @@ from html import escape
 from helpers.exercises.misconceptions import MISCONCEPTIONS
 from helpers.publish.tables import MIME, rounded
 
-
 _NUMBER = r"(?:about |around |≈ ?|~ ?)?(?:USD ?|\$ ?)?(-?\d+(?:\.\d+)?) ?(%|percent)?(?: ?(?:billion|bn|dollars|USD|times|x))*"
 
 
@@ -70,13 +69,17 @@ class Check:
     def _repr_mimebundle_(self, **_) -> dict:
         e = self.exercise
         form = {
-            "kind": "check", "key": e.key, "ask": e.ask, "unit": e.unit, "options": list(e.options),
+            "kind": "check",
+            "key": e.key,
+            "ask": e.ask,
+            "unit": e.unit,
+            "options": list(e.options),
             "answer": rounded(e.answer),
-            "tolerance": e.tolerance, "between": e.between and list(map(rounded, e.between)),
-            "right": e.right, "number": _NUMBER,
-            "wrong": [
-                {"answer": rounded(a), "message": MISCONCEPTIONS[m]} for a, m in e.wrong.items()
-            ],
+            "tolerance": e.tolerance,
+            "between": e.between and list(map(rounded, e.between)),
+            "right": e.right,
+            "number": _NUMBER,
+            "wrong": [{"answer": rounded(a), "message": MISCONCEPTIONS[m]} for a, m in e.wrong.items()],
         }
         return {MIME: form, "text/html": f"<p><em>{escape(self.message)}</em></p>", "text/plain": self.message}
 

@@ -18,24 +18,35 @@ def exercises() -> Iterator[Exercise]:
     low, implied, high = costs.implied_gdp("RDNA4")
     yearly = 100 * per_year(needs, costs.horizon_years("RDNA4")).value / output.value
     yield Exercise(
-        "03-1", "Which of the three is the largest?", str(sums.idxmax()),
+        "03-1",
+        "Which of the three is the largest?",
+        str(sums.idxmax()),
         "Yes. Income not earned, year after year, can outweigh what rebuilding would cost.",
-        {"damage": "damage", "needs": "needs"}, options=tuple(sums.index),
+        {"damage": "damage", "needs": "needs"},
+        options=tuple(sums.index),
     )
     yield Exercise(
-        "03-2", "The implied GDP, in USD billion", implied.value,
+        "03-2",
+        "The implied GDP, in USD billion",
+        implied.value,
         "Yes: needs divided by the stated ratio. Since that ratio is “about”, a range of values fits, and yours is in it.",
-        {round(before.value, 1): "earlier year", needs.value * stated.value: "multiplied"}, unit="USD billion",
+        {round(before.value, 1): "earlier year", needs.value * stated.value: "multiplied"},
+        unit="USD billion",
         between=(round(low.value, 1) - 0.05, round(high.value, 1) + 0.05),
     )
     yield Exercise(
-        "03-3", "Needs a year, as a share of GDP in 2024, in percent", yearly,
+        "03-3",
+        "Needs a year, as a share of GDP in 2024, in percent",
+        yearly,
         "Yes. That is the like-for-like reading: a year against a year.",
         {100 * ratio(needs, output).value: "whole sum", yearly * output.value / 100: "not a share", 2 * yearly: "fewer years"},
-        unit="percent", tolerance=0.03,
+        unit="percent",
+        tolerance=0.03,
     )
     yield Exercise(
-        "03-4", "What went wrong?", "needs printed as damage",
+        "03-4",
+        "What went wrong?",
+        "needs printed as damage",
         "Yes. The figure is the rise in needs from one edition to the next; damage rose by far less.",
         {"an old total carried over": "previous edition", "digits swapped": "digits", "nothing: it is right": "plausible"},
         options=("an old total carried over", "digits swapped", "needs printed as damage", "nothing: it is right"),

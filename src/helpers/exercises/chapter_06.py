@@ -13,30 +13,45 @@ def exercises() -> Iterator[Exercise]:
     shares, every = dict(endings.kinds()), dict(endings.kinds("any"))
     most = max(shares, key=lambda e: shares[e].value)
     yield Exercise(
-        "06-1", "The most common ending", most,
+        "06-1",
+        "The most common ending",
+        most,
         "Yes, though it is no majority, and the intervals overlap.",
-        {e: "not most" for e in shares if e != most}, options=tuple(shares),
+        {e: "not most" for e in shares if e != most},
+        options=tuple(shares),
     )
     yield Exercise(
-        "06-2", "Ceasefires among wars, in percent", 100 * shares["ceasefire"].value,
+        "06-2",
+        "Ceasefires among wars, in percent",
+        100 * shares["ceasefire"].value,
         "Yes. Reproduced. Now say how many wars that is, and what interval goes with it.",
-        {100 * every["ceasefire"].value: "all conflicts"}, unit="percent", tolerance=0.02,
+        {100 * every["ceasefire"].value: "all conflicts"},
+        unit="percent",
+        tolerance=0.02,
     )
     conflicts = endings.ended("any")
     month, span = endings.within_a_month(conflicts), endings.within_a_month(endings.disputes(conflicts))
     unknown = len(conflicts) - month.of
     yield Exercise(
-        "06-3", "Armed conflicts of known length that were over within a month, in percent", 100 * month.value,
+        "06-3",
+        "Armed conflicts of known length that were over within a month, in percent",
+        100 * month.value,
         "Yes. The printed figure does not come out of these rows. We tried two other readings; neither gives it.",
         {
-            endings.printed("W04").value: "not reproduced", 100 * span.value: "by dispute", 100 * month.found / len(conflicts): "unknown in the whole",
+            endings.printed("W04").value: "not reproduced",
+            100 * span.value: "by dispute",
+            100 * month.found / len(conflicts): "unknown in the whole",
             100 * (month.found + unknown) / len(conflicts): "unknown as short",
         },
-        unit="percent", tolerance=0.02,
+        unit="percent",
+        tolerance=0.02,
     )
     options = ("the arithmetic is wrong", "ceasefires are not peace", "the number of cases is missing", "the wars are too old")
     yield Exercise(
-        "06-4", "What is missing?", options[2],
+        "06-4",
+        "What is missing?",
+        options[2],
         "Yes. With so few, a share says nothing. And “like Ukraine” is claimed, not shown.",
-        {o: "other sentence" for o in options if o != options[2]}, options=options,
+        {o: "other sentence" for o in options if o != options[2]},
+        options=options,
     )

@@ -15,12 +15,17 @@ def exercises() -> Iterator[Exercise]:
     at_five = peacekeeping.reported_curves().set_index(["years", "group"])["survival"][peacekeeping.READ_AT]
     gap = 100 * (at_five["with peacekeepers"] - at_five["without peacekeepers"])
     yield Exercise(
-        "07-1", f"The gap after {peacekeeping.READ_AT} years is …", min(GAPS, key=lambda name: abs(GAPS[name] - gap)),
+        "07-1",
+        f"The gap after {peacekeeping.READ_AT} years is …",
+        min(GAPS, key=lambda name: abs(GAPS[name] - gap)),
         "Yes. It is large, and so are the intervals: they overlap at that point.",
-        {"none": "no gap", "about ten points": "gap too small", "about forty points": "gap too large"}, options=tuple(GAPS),
+        {"none": "no gap", "about ten points": "gap too small", "about forty points": "gap too large"},
+        options=tuple(GAPS),
     )
     yield Exercise(
-        "07-2", "The mistake is …", "immortal time",
+        "07-2",
+        "The mistake is …",
+        "immortal time",
         "Yes. To get peacekeepers a peace had to survive until they came, and that time was credited to them.",
         {"censoring": "censored well", "too few cases": "not the number", "selection": "not who, but when"},
         options=("immortal time", "censoring", "too few cases", "selection"),
@@ -28,8 +33,11 @@ def exercises() -> Iterator[Exercise]:
     inputs = peacekeeping.e_values().loc["unadjusted", ["ratio", "low", "high", "e_value"]]
     left = peacekeeping.hidden(**inputs, with_troops=2, on_peace=2)["left"]
     yield Exercise(
-        "07-3", "The risk ratio that is left", left,
+        "07-3",
+        "The risk ratio that is left",
+        left,
         "Yes. A cause of that strength weakens the result and does not explain it away: for that both strengths must reach the E-value.",
         {inputs["ratio"]: "nothing taken off", 2 * inputs["ratio"]: "one strength only", 4 * inputs["ratio"]: "both multiplied"},
-        unit="a ratio", tolerance=0.02,
+        unit="a ratio",
+        tolerance=0.02,
     )

@@ -11,7 +11,9 @@ from helpers.exercises import Exercise
 def exercises() -> Iterator[Exercise]:
     """Yield them in their order."""
     yield Exercise(
-        "09-1", "Is there a division that both prefer to war?", "always",
+        "09-1",
+        "Is there a division that both prefer to war?",
+        "always",
         "Yes. Both costs together are what a deal can share out, and that is never less than nothing.",
         {"only if the chances are even": "even chances", "only if both costs are large": "large costs", "never": "never a deal"},
         options=("always", "only if the chances are even", "only if both costs are large", "never"),
@@ -20,24 +22,32 @@ def exercises() -> Iterator[Exercise]:
     p, c_a, c_b, p_after, delta = inputs.values()
     smallest = 100 * bargaining.smallest_guarantee(**inputs)
     yield Exercise(
-        "09-2", "The smallest k, in points", smallest,
+        "09-2",
+        "The smallest k, in points",
+        smallest,
         "Yes. A later division must not give A more than B would fight today to avoid.",
         {
             100 * bargaining.smallest_guarantee(p, c_a, c_b, p_after, 1): "no weight",
             100 * (p_after - p): "whole shift",
             100 * bargaining.gap(**inputs): "gap of the whole",
         },
-        unit="points", between=(smallest, bargaining.whole_points(smallest / 100) * 100),
+        unit="points",
+        between=(smallest, bargaining.whole_points(smallest / 100) * 100),
     )
     yield Exercise(
-        "09-3", "What is wrong?", "it forgets what refusing leads to",
+        "09-3",
+        "What is wrong?",
+        "it forgets what refusing leads to",
         "Yes. Without the guarantee there is war, and to A war is worth no more than any deal.",
         {
-            "a guarantee costs the deterred side nothing": "free guarantee", "the guarantee is always too small": "too small",
+            "a guarantee costs the deterred side nothing": "free guarantee",
+            "the guarantee is always too small": "too small",
             "nothing: it is right": "right argument",
         },
         options=(
-            "a guarantee costs the deterred side nothing", "it forgets what refusing leads to",
-            "the guarantee is always too small", "nothing: it is right",
+            "a guarantee costs the deterred side nothing",
+            "it forgets what refusing leads to",
+            "the guarantee is always too small",
+            "nothing: it is right",
         ),
     )

@@ -13,25 +13,38 @@ def exercises() -> Iterator[Exercise]:
     tiny = (0.001, 0.999)
     worst = max(scoring.RULES, key=lambda rule: scoring.RULES[rule](tiny, 0))
     yield Exercise(
-        "11-1", "Which score is the hardest on “impossible” when it happens?", worst,
+        "11-1",
+        "Which score is the hardest on “impossible” when it happens?",
+        worst,
         "Yes. It has no upper end: whoever gives no chance at all to what happens never recovers.",
-        {"brier": "has an end", "ranked": "has an end"}, options=("brier", "ranked", worst),
+        {"brier": "has an end", "ranked": "has an end"},
+        options=("brier", "ranked", worst),
     )
     even = scoring.brier((0.25,) * 4, 3)
     yield Exercise(
-        "11-2", "The Brier score of equal odds over four answers", even,
+        "11-2",
+        "The Brier score of equal odds over four answers",
+        even,
         "Yes. Square how far each answer was off, the one that came true included, and add.",
-        {even / 4: "averaged", 0.75**2: "one answer", 0.25: "the chance"}, unit="a score", tolerance=0.001,
+        {even / 4: "averaged", 0.75**2: "one answer", 0.25: "the chance"},
+        unit="a score",
+        tolerance=0.001,
     )
     sure = (0.0, 0.0, 0.0, 1.0)
     near, far = scoring.ranked(sure, 2), scoring.ranked(sure, 0)
     yield Exercise(
-        "11-3", "The ranked score when all weight is on 2026 or later and October to December comes true", near,
+        "11-3",
+        "The ranked score when all weight is on 2026 or later and October to December comes true",
+        near,
         "Yes: one running total of the three is wrong, and wrong by everything.",
-        {far: "a far miss", scoring.brier(sure, 2): "the other score"}, unit="a score", tolerance=0.01,
+        {far: "a far miss", scoring.brier(sure, 2): "the other score"},
+        unit="a score",
+        tolerance=0.01,
     )
     yield Exercise(
-        "11-4", "What is wrong with the sentence?", "one case shows nothing of the kind",
+        "11-4",
+        "What is wrong with the sentence?",
+        "one case shows nothing of the kind",
         "Yes. A chance is a promise about many cases. One of them neither keeps nor breaks it.",
         {"the percentage": "not the percent", "nothing: it is right": "one case", "the outcome": "not the outcome"},
         options=("the percentage", "one case shows nothing of the kind", "the outcome", "nothing: it is right"),

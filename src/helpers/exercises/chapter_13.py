@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpers.claims import articles
-from helpers.numbers import register
 from helpers.exercises import Exercise
+from helpers.numbers import register
 
 
 def exercises() -> Iterator[Exercise]:
@@ -16,21 +16,31 @@ def exercises() -> Iterator[Exercise]:
         for least, counted in (("holds", "rated"), ("holds", "all"), ("not failing", "rated"))
     )
     yield Exercise(
-        "13-1", "Share of the example’s rated claims that hold, in percent", rated,
+        "13-1",
+        "Share of the example’s rated claims that hold, in percent",
+        rated,
         "Yes. The claims without a rating have left the count, and none of them could hold.",
-        {every: "unrated counted", kind: "partly counted", 100 - rated: "the others"}, unit="percent", tolerance=0.02,
+        {every: "unrated counted", kind: "partly counted", 100 - rated: "the others"},
+        unit="percent",
+        tolerance=0.02,
     )
     slip, everything = (register.find(f"draft.{name}").value for name in ("slip", "faults"))
     yield Exercise(
-        "13-2", "Lines that the slip costs", slip,
+        "13-2",
+        "Lines that the slip costs",
+        slip,
         "Yes. The name is repeated, and a row of evidence now speaks of a claim that no row has.",
-        {1: "one slip", everything: "all faults"}, unit="lines",
+        {1: "one slip", everything: "all faults"},
+        unit="lines",
     )
     draft, example = articles.draft(), articles.example().claims["verdict"]
     known = draft[draft["verdict"].isin(set(example))].drop_duplicates("claim_id", keep=False)
     (unseen,) = known.loc[known["verdict"] != known["claim_id"].map(example), "claim_id"]
     yield Exercise(
-        "13-3", "The claim whose verdict does not follow from its evidence", unseen,
+        "13-3",
+        "The claim whose verdict does not follow from its evidence",
+        unseen,
         "Yes. That nothing was found does not show a private promise to be wrong. No program reads that.",
-        {"B01": "follows", "B03": "seen by the validator", "none of them": "silence of a program"}, options=("B01", "B03", unseen, "none of them"),
+        {"B01": "follows", "B03": "seen by the validator", "none of them": "silence of a program"},
+        options=("B01", "B03", unseen, "none of them"),
     )

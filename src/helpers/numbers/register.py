@@ -21,15 +21,24 @@ from helpers import data
 from helpers.numbers.quantity import Quantity, written
 
 MODELS = (
-    "helpers.costs.totals", "helpers.claims.ledger", "helpers.ceasefires.bargaining", "helpers.costs.financing", "helpers.claims.articles",
-    "helpers.claims.positions", "helpers.costs.growth", "helpers.costs.backtest", "helpers.ceasefires.scoring", "helpers.ceasefires.endings",
-    "helpers.ceasefires.scenarios", "helpers.ceasefires.peacekeeping",
+    "helpers.costs.totals",
+    "helpers.claims.ledger",
+    "helpers.ceasefires.bargaining",
+    "helpers.costs.financing",
+    "helpers.claims.articles",
+    "helpers.claims.positions",
+    "helpers.costs.growth",
+    "helpers.costs.backtest",
+    "helpers.ceasefires.scoring",
+    "helpers.ceasefires.endings",
+    "helpers.ceasefires.scenarios",
+    "helpers.ceasefires.peacekeeping",
 )
 """Modules with a function numbers() that yields the Numbers of their chapters, the quickest first: see `find`."""
 
 TAG = re.compile(r'<data value="(?P<key>[^"]+)">(?P<number>[^<]*)</data>|<cite data-source="(?P<id>[^"]+)">(?P<label>[^<]*)</cite>')
 BRACES = re.compile(r"\{([a-z_]+\.[A-Za-z0-9_.]+)\}")
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
 
 @dataclass(frozen=True)

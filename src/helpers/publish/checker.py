@@ -13,8 +13,8 @@ from html import escape
 from helpers import claims, data
 from helpers.claims import agreement
 from helpers.numbers import register, shares
-from helpers.publish import tables
 from helpers.numbers.quantity import written
+from helpers.publish import tables
 
 NONE_YET = "Not judged yet: choose a verdict for any of the claims."
 UNDEFINED = "Cohen’s kappa is not defined: one and the same verdict throughout leaves nothing beyond chance."
@@ -59,7 +59,11 @@ class Checker:
     def _repr_mimebundle_(self, **_) -> dict:
         few = range(1, len(self.ours) + 1)
         content = {
-            "kind": "checker", "ours": self.ours, "none_yet": NONE_YET, "undefined": UNDEFINED, "kappa": KAPPA,
+            "kind": "checker",
+            "ours": self.ours,
+            "none_yet": NONE_YET,
+            "undefined": UNDEFINED,
+            "kappa": KAPPA,
             "same": {str(of): [_same_in_words(same, of) for same in range(of + 1)] for of in few},
         }
         body = "".join(f"<p><b>{_title(c)}</b></p>{_evidence(c, lambda kind, name: register.source(name))}{_ours(c)}" for c in self.ours)

@@ -24,7 +24,7 @@ def lost(chain: str) -> bool:
 def chain_html(chain: str, lost: str) -> str:
     """Return the way of a claim as a list, from the article back to the speaker, and what was lost on it."""
     items = "".join(
-        f'<li{"" if seen else " class=unseen"}><b>{escape(name)}</b>{f" <small>{escape(note)}</small>" if note else ""}</li>'
+        f"<li{'' if seen else ' class=unseen'}><b>{escape(name)}</b>{f' <small>{escape(note)}</small>' if note else ''}</li>"
         for name, note, seen in hands(chain)
     )
     missing = f'<p class="lost"><b>Lost or changed:</b> {escape(lost)}</p>' if lost else ""

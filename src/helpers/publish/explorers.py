@@ -30,9 +30,9 @@ from IPython import get_ipython
 
 from helpers import data
 from helpers.numbers import register
-from helpers.publish import figures, tables
 from helpers.numbers.quantity import Quantity, written
 from helpers.numbers.symbol import Symbol
+from helpers.publish import figures, tables
 
 MOST_SETTINGS = 5000
 """A grid larger than this makes a page too heavy."""
@@ -76,8 +76,7 @@ class Choice:
     def html(self, here: str) -> str:
         """Return the control for the page."""
         options = "".join(
-            f'<option value="{escape(v)}"{" selected" if v == self.default else ""}>{escape(t)}</option>'
-            for v, t in self.options.items()
+            f'<option value="{escape(v)}"{" selected" if v == self.default else ""}>{escape(t)}</option>' for v, t in self.options.items()
         )
         return f'<label for="{here}">{escape(self.label)}</label><select id="{here}" name="{self.name}">{options}</select>'
 
@@ -101,8 +100,12 @@ class Slider:
     def widget(self) -> ipywidgets.IntSlider:
         """Return the live control."""
         return ipywidgets.IntSlider(
-            min=self.steps[0], max=self.steps[-1], step=self.steps.step, value=self.default,
-            description=f"{self.label} ({self.unit})", **_STYLE,
+            min=self.steps[0],
+            max=self.steps[-1],
+            step=self.steps.step,
+            value=self.default,
+            description=f"{self.label} ({self.unit})",
+            **_STYLE,
         )
 
     def html(self, here: str) -> str:
@@ -153,11 +156,11 @@ class Formula:
         """Return expressions, one a column and row, with the numbers they look up."""
         columns = self.function(**{argument: Symbol(argument) for argument in self.inputs})
         length = max(len(c) for c in columns.values() if isinstance(c, list))
-        lines = [
-            {name: self._cell(c[i] if isinstance(c, list) else c) for name, c in columns.items()} for i in range(length)
-        ]
+        lines = [{name: self._cell(c[i] if isinstance(c, list) else c) for name, c in columns.items()} for i in range(length)]
         inputs = {
-            argument: {"control": source} if isinstance(source, str) else {
+            argument: {"control": source}
+            if isinstance(source, str)
+            else {
                 "control": source[0],
                 "numbers": {o: float(q.value) for o, q in source[1].items()},
                 "rows": {o: list(q.rows) for o, q in source[1].items()},
@@ -258,8 +261,13 @@ class Grid:
             values = json.loads(table.to_json(orient="values", double_precision=15))
             lines = (json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in values)
             found.append(" ".join(str(numbers.setdefault(line, len(numbers))) for line in lines))
-        return {"kind": "grid", "columns": list(table.columns), "lines": list(numbers), "settings": found,
-                "values": [c.values for c in controls]}
+        return {
+            "kind": "grid",
+            "columns": list(table.columns),
+            "lines": list(numbers),
+            "settings": found,
+            "values": [c.values for c in controls],
+        }
 
 
 # --- the explorer -------------------------------------------------------------------
@@ -336,7 +344,8 @@ class Explorer:
             "controls": [_record(c) for c in self.controls],
             "controls_html": "".join(
                 f'<div class="control{c.room}">{c.html("-".join(["ex", shown["name"], c.name]))}</div>' for c in self.controls
-            ) + _presets_html(self.presets),
+            )
+            + _presets_html(self.presets),
             "route": self.model.publish(self.controls),
         }
         bundle = {

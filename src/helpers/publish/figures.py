@@ -170,14 +170,14 @@ def origin(content: dict, sources: str) -> str:
 
 def caption(content: dict) -> str:
     """Return note, sources and date of a record as one line of HTML."""
-    return f'{content["note"]} {origin(content, "; ".join(escape(s["label"]) for s in content["source"]))}'
+    return f"{content['note']} {origin(content, '; '.join(escape(s['label']) for s in content['source']))}"
 
 
 def notebook_html(content: dict) -> str:
     """Return the figure for JupyterLab: no style, no script, nothing that an untrusted notebook loses."""
     picture = base64.b64encode(svg(content["wide"], "#ffffff").encode()).decode()
     return (
-        f'<figure><p><strong>{content["title"]}</strong></p>'
+        f"<figure><p><strong>{content['title']}</strong></p>"
         f'<img alt="{escape(register.plain(content["description"]))}" width="{charts.WIDE}"'
         f' src="data:image/svg+xml;base64,{picture}">'
         f"<figcaption>{caption(content)}</figcaption></figure>"
@@ -210,7 +210,7 @@ def page_html(content: dict, link: Callable[[str, str], str], controls: str = ""
     links = [link("source", s["id"]) for s in content["source"]]
     first = "; ".join(links[:3]) + (f" and {len(links) - 3} more, listed with the data" if len(links) > 3 else "")
     listed = f"<p>Sources: {'; '.join(links)}.</p>" if links else ""
-    note = f'{content["note"]} ' if content["note"] else ""
+    note = f"{content['note']} " if content["note"] else ""
     specs = {size: content[size] for size in ("wide", "narrow")}
     record = themed(json.dumps(specs, ensure_ascii=False, sort_keys=True)).replace("<", "\\u003c")
     return (

@@ -14,8 +14,8 @@ import pandas as pd
 
 from helpers import data
 from helpers.ceasefires import scoring
-from helpers.numbers.quantity import written
 from helpers.ceasefires.scoring import Forecast
+from helpers.numbers.quantity import written
 from helpers.publish.tables import MIME, rounded
 
 YOURS = "You"
@@ -50,12 +50,19 @@ class Ask:
         if why:
             return pd.DataFrame([[f.name, *[why] * (len(COLUMNS) - 1)] for f in forecasts], columns=COLUMNS)
         table = scoring.scored(forecasts)
-        return pd.DataFrame([printed(row.forecast, row.chance, row.brier, row.ranked, row.logarithmic) for row in table.itertuples()], columns=COLUMNS)
+        return pd.DataFrame(
+            [printed(row.forecast, row.chance, row.brier, row.ranked, row.logarithmic) for row in table.itertuples()], columns=COLUMNS
+        )
 
     def _repr_mimebundle_(self, **_) -> dict:
         told = self.result().to_html(index=False, border=0) if self.mine else "<p>Not given yet.</p>"
         record = {
-            "kind": "forecast", "question": self.question, "asks": self.asks, "answers": list(self.answers), "outcome": scoring.outcome(self.question), "unscored": scoring.unscored(self.question),
+            "kind": "forecast",
+            "question": self.question,
+            "asks": self.asks,
+            "answers": list(self.answers),
+            "outcome": scoring.outcome(self.question),
+            "unscored": scoring.unscored(self.question),
             "others": [{"name": f.name, "chances": [rounded(float(c)) for c in f.chances]} for f in self.others],
         }
         return {MIME: record, "text/html": f"<p><strong>{escape(self.asks)}</strong></p>{told}", "text/plain": self.asks}
