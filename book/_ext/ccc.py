@@ -28,7 +28,7 @@ from sphinx.util.docutils import SphinxDirective
 from helpers import charts, claims, data
 from helpers.claims import articles
 from helpers.numbers import register
-from helpers.publish import figures, quoted_article, rows_used
+from helpers.publish import claim_pages, figures, quoted_article, rows_used
 
 HERE = Path(__file__).parent
 KEY = {"editions": "edition", "needs_forecast": "forecast_id"}
@@ -195,7 +195,7 @@ def _sources_html(docname: str, ledger: claims.Ledger) -> str:
 
 
 def _claim_html(docname: str, ledger: claims.Ledger, claim_id: str) -> str:
-    page = ledger.page_html(claim_id, lambda kind, name: link(docname, kind, name, ledger))
+    page = claim_pages.page_html(ledger, claim_id, lambda kind, name: link(docname, kind, name, ledger))
     if "chapter" not in ledger.about:
         return page
     here = f"{address(docname, ledger.about['chapter'])}#{quoted_article.anchor(claim_id)}"
@@ -203,7 +203,7 @@ def _claim_html(docname: str, ledger: claims.Ledger, claim_id: str) -> str:
 
 
 def _claims_html(docname: str, ledger: claims.Ledger) -> str:
-    return ledger.index_html(lambda claim_id: address(docname, f"claims/{claim_id}"))
+    return claim_pages.index_html(ledger, lambda claim_id: address(docname, f"claims/{claim_id}"))
 
 
 def _verdicts_html(docname: str, ledger: claims.Ledger) -> str:

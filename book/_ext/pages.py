@@ -15,7 +15,7 @@ from docutils import nodes
 from helpers import claims
 from helpers.claims import articles
 from helpers.numbers import register
-from helpers.publish import checker, explorers, figures, own_forecast, quoted_article, tables
+from helpers.publish import checker, claim_pages, explorers, figures, own_forecast, quoted_article, tables
 
 DATA_PAGE, SOURCE_PAGE = "data", "sources"
 """The pages that list the rows and numbers, and the sources."""
@@ -55,7 +55,7 @@ class Published:
         content = mime.content
         if content["kind"] == "claim":
             site = content.get("site", "")
-            html = claims.entry_html(content, lambda claim_id: address(env.docname, os.path.join(site, "claims", claim_id)))
+            html = claim_pages.claim_box_html(content, lambda claim_id: address(env.docname, os.path.join(site, "claims", claim_id)))
             return [nodes.raw(html, html, format="html")]
         if content["kind"] == "sentences":
             html = quoted_article.sentences_html(

@@ -8,8 +8,9 @@ import article
 import pandas as pd
 import pytest
 
-from helpers import claims, data
+from helpers import data
 from helpers.claims import articles
+from helpers.publish import ClaimBox, claim_pages
 
 
 def rows(path):
@@ -107,7 +108,7 @@ def test_ids_scale_parts_and_titles_are_the_folders(folder):
     (folder / "article.toml").write_text(toml.partition("[parts]")[0].replace("bridge", "Brücke") + "[parts]\n", encoding="utf-8")
     ledger = articles.read(folder)
     assert list(ledger.scoreboard()["verdict"].unique()) == list(scale.values())
-    html = ledger.index_html(str) + ledger.page_html("Z-1", lambda kind, name: name)
+    html = claim_pages.index_html(ledger, str) + claim_pages.page_html(ledger, "Z-1", lambda kind, name: name)
     assert "Stimmt" in html and 'name="part"' not in html and "True" not in html
     record = ledger.review("Z-2")
     assert record["reviewRating"] == {"@type": "Rating", "alternateName": "Stimmt"}
@@ -130,7 +131,7 @@ def test_markup_and_braces_in_a_folder_are_text(folder):
     ):
         edit(folder / f"{name}.csv", old, nasty)
     ledger = articles.read(folder)
-    html = ledger.page_html("B01", lambda kind, name: name) + ledger.index_html(str)
+    html = claim_pages.page_html(ledger, "B01", lambda kind, name: name) + claim_pages.index_html(ledger, str)
     assert "<script>alert" not in html and html.count("&lt;script&gt;") == 3 and "{needs.RDNA4}" in html
 
 
@@ -347,7 +348,7 @@ def test_without_a_folder_the_command_says_how(capsys):
 
 
 def test_an_entry_of_another_ledger_leads_to_its_site():
-    content = claims.Entry("B05", of=articles.example(), site="example").content
+    content = ClaimBox("B05", of=articles.example(), site="example").content
     assert content["site"] == "example" and "Cannot be checked" in content["box"]
     with pytest.raises(ValueError, match="there is no claim 'C01'"):
-        claims.Entry("C01", of=articles.example())
+        ClaimBox("C01", of=articles.example())

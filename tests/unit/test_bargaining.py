@@ -344,4 +344,4 @@ def test_checks(key, answer, start):
 def test_the_chapter_shows_the_ledgers_sentences():
     chapter = (ROOT / "notebooks/09-why-bargains-fail.md").read_text("utf-8")
     for claim in ("C26", "C28"):
-        assert f'claims.Entry("{claim}")' in chapter and claim in claims.all_claims().index
+        assert f'ClaimBox("{claim}")' in chapter and claim in claims.all_claims().index

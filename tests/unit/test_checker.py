@@ -8,9 +8,9 @@ from html import escape
 import pytest
 
 from helpers import claims, data
-from helpers.claims import agreement
+from helpers.claims import agreement, chain
 from helpers.numbers import register
-from helpers.publish import checker, claim_chain, quoted_article, tables
+from helpers.publish import checker, claim_pages, quoted_article, tables
 
 FIVE = dict.fromkeys(("C04", "C08", "C10", "C12", "C21"))
 
@@ -53,7 +53,7 @@ def test_unknown_claims_and_verdicts_are_named():
 
 
 def test_what_came_later_is_not_shown_to_the_checker():
-    found = claims.evidence("C26")
+    found = claims.read().evidence("C26")
     assert (found["stance"] == "later").any()
     html = checker.page_html(checker.Checker({"C26": None})._repr_mimebundle_()[tables.MIME], lambda kind, name: name)
     for row in found.itertuples():
@@ -70,19 +70,19 @@ def test_the_sentences_are_those_of_the_ledger():
 
 
 def test_hands_of_a_chain():
-    assert claim_chain.hands("the article → Reuters (probably; no marks) → unknown → Dmitry Peskov") == [
+    assert chain.hands("the article → Reuters (probably; no marks) → unknown → Dmitry Peskov") == [
         ("the article", "", True),
         ("Reuters", "probably; no marks", False),
         ("unknown", "", False),
         ("Dmitry Peskov", "", True),
     ]
     for row in claims.all_claims().itertuples():
-        found = claim_chain.hands(row.chain)
+        found = chain.hands(row.chain)
         assert len(found) == row.chain.count("→") + 1
         written = " → ".join(name + f" ({note})" * bool(note) for name, note, _ in found)
         assert written == row.chain, "nothing of the chain is lost in the drawing"
 
 
 def test_markup_in_a_chain_stays_text():
-    html = claim_chain.chain_html("<b>x</b> → y (<i>)", "<script>")
+    html = claim_pages._chain_html("<b>x</b> → y (<i>)", "<script>")
     assert "<script>" not in html and "<i>" not in html and "<b>x" not in html and "&lt;b&gt;x" in html

@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-HABITS = {"form (mend: ruff format)": ["ruff", "format", "--check"], "slips (mend: ruff check --fix)": ["ruff", "check"]}
+HABITS = {
+    "form (mend: ruff format)": ["ruff", "format", "--check"],
+    "slips (mend: ruff check --fix)": ["ruff", "check"],
+    "directions between rooms": ["lint-imports"],
+}
 
 
 @pytest.mark.parametrize("command", HABITS.values(), ids=HABITS)

@@ -14,6 +14,7 @@ from helpers.claims import articles, ledger
 from helpers.costs import totals
 from helpers.data import tables
 from helpers.numbers import register
+from helpers.publish import ClaimBox, claim_pages
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def test_all_claims_are_there_with_evidence_or_what_was_looked_for():
     table = claims.all_claims()
     assert len(table) == 31
     for claim_id in table.index:
-        assert len(claims.evidence(claim_id)) >= 1, claim_id
+        assert len(claims.read().evidence(claim_id)) >= 1, claim_id
 
 
 def test_evidence_has_a_source_or_says_not_found():
@@ -165,7 +166,7 @@ def test_markup_in_a_field_is_shown_as_text(monkeypatch):
     for column in ("claim", "quote", "speaker", "chain", "reason", "lost", "later", "would_change", "errors", "in_short"):
         table[column] = "<script>alert(1)</script><b>"
     monkeypatch.setattr(ledger, "all_claims", lambda: table)
-    html = claims.page_html("C18", link) + claims.index_html(lambda claim_id: claim_id)
+    html = claim_pages.page_html(claims.read(), "C18", link) + claim_pages.index_html(claims.read(), lambda claim_id: claim_id)
     assert "<script>alert" not in html and "<b>alert" not in html and "&lt;script&gt;" in html
 
 
@@ -209,10 +210,10 @@ def test_an_error_without_a_family_is_named(edited):
 
 
 def test_an_entry_is_the_ledger():
-    bundle = claims.Entry("C18")._repr_mimebundle_()
+    bundle = ClaimBox("C18")._repr_mimebundle_()
     assert "Mostly true" in bundle["text/html"] and bundle["text/plain"] == "Claim C18: Mostly true"
     with pytest.raises(ValueError, match="there is no claim 'C99'"):
-        claims.Entry("C99")
+        ClaimBox("C99")
 
 
 def test_markup_in_a_claim_stays_text_in_its_page_source(monkeypatch, tmp_path):

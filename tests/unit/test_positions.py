@@ -5,9 +5,10 @@ import math
 
 import pytest
 
-from helpers import claims, data, exercises
+from helpers import data, exercises
 from helpers.claims import positions
 from helpers.numbers import register
+from helpers.publish import ClaimBox
 
 RUSSIAN_BY_HAND = {  # class: row ids up to 24 February 2025, and after, counted in data/positions.csv
     "flat no": ("P01 P04 P09 P10 P11 P13 P14 P15", "P20 P21 P22 P25 P26 P27 P28 P29 P33"),
@@ -72,7 +73,7 @@ def test_each_statement_is_listed_once():
 
 
 def test_the_ledger_entry_says_what_the_statements_say():
-    text = register.plain(claims.Entry("C14")._repr_mimebundle_()["text/html"])
+    text = register.plain(ClaimBox("C14")._repr_mimebundle_()["text/html"])
     by_hand = [
         row
         for row in csv.DictReader((data.DATA / "positions.csv").open(encoding="utf-8"))

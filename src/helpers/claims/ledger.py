@@ -13,9 +13,8 @@ functions of this module are about that of data/.
 
 from __future__ import annotations
 
-import json
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -26,9 +25,9 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import data
+from helpers.claims import chain
 from helpers.costs.hedges import stated_interval
 from helpers.numbers import register
-from helpers.publish import claim_chain, tables
 
 STANCES = {
     "supports": "For",
@@ -41,12 +40,8 @@ STANCES = {
 """How evidence stands to a claim, in the order in which a page shows it."""
 ASKS = {"report": "what was said, written or done", "fact": "what is so"}
 """What a verdict answers (column asks): is that what was said, and is it so?"""
-IN_A_CHAPTER = ("The article", "Its words", "Who says it", "Computed", "Verdict", "Would change it")
-"""The lines of a ledger box that a chapter shows; the claim's own page shows all."""
 LOST = 99
 """In place of the hands between, of a way whose end was not found."""
-FILTERS = {"part": "Part", "verdict": "Verdict", "kind": "Kind", "speaker": "Speaker"}
-"""What the list of claims can be filtered by, where the ledger has it."""
 
 
 @dataclass(frozen=True)
@@ -122,63 +117,6 @@ class Ledger:
             },
             "reviewRating": rating,
         }
-
-    def lines(self, claim_id: str) -> dict[str, str]:
-        """Return the lines of a claim's ledger box: term -> HTML, empty where there is nothing to say."""
-        row, test = self.claims.loc[claim_id], self.tests.get(claim_id)
-        return {
-            "The article": escape(row["claim"]),
-            "Its words": f"“{escape(row['quote'])}”" if row["quote"] else "",
-            "Who says it": escape(row["speaker"]),
-            "How it came": claim_chain.chain_html(row["chain"], row["lost"]),
-            "Computed": _computed_html(test) if test else "",
-            "Verdict": f'<strong class="verdict">{escape(row["verdict"])}</strong> {self.mark(row["reason"])}',
-            "Confidence": escape(row["confidence"]),
-            "Kinds of error": escape(row["errors"].replace(";", ", ").replace("-", " ")),
-            "Would change it": self.mark(row["would_change"]),
-        }
-
-    def page_html(self, claim_id: str, link: Callable[[str, str], str]) -> str:
-        """Return the ledger entry of a claim as HTML; link(kind, name) makes the HTML of a link."""
-        lists = {
-            stance: "<ul>"
-            + "".join(f'<li id="{e.evidence_id}">{evidence_html(e, link, self.mark)}</li>' for e in rows.itertuples())
-            + "</ul>"
-            for stance, rows in self.evidence(claim_id).groupby("stance", sort=False)
-        }
-        later = self.mark(self.claims.loc[claim_id, "later"])
-        if later:
-            lists["later"] = f"<p>{later}</p>{lists.get('later', '')}"
-        groups = "".join(f"<h2>{STANCES[stance]}</h2>{items}" for stance, items in lists.items())
-        record = json.dumps(self.review(claim_id), ensure_ascii=False, indent=1).replace("<", "\\u003c")
-        told = {term: text for term, text in self.lines(claim_id).items() if term != "The article"}  # the page's heading says it
-        box = _box_html(f"Judged by {escape(self.about['judged_by'])}", told)
-        return f'{box}{groups}<script type="application/ld+json">{record}</script>'
-
-    def index_html(self, address: Callable[[str], str]) -> str:
-        """Return the table of all claims; address(claim_id) is where its page is."""
-        table = self.claims
-        shown = {column: name for column, name in FILTERS.items() if column in table}
-        filters = "".join(
-            f'<div class="control"><label for="filter-{c}">{name}</label><select id="filter-{c}" name="{c}"><option value="">all</option>'
-            + "".join(f"<option>{escape(v)}</option>" for v in sorted(set(table[c])))
-            + "</select></div>"
-            for c, name in shown.items()
-        )
-        body = "".join(
-            "<tr " + " ".join(f'data-{c}="{escape(row[c])}"' for c in shown) + ">"
-            f'<td data-label="Claim"><a href="{address(claim_id)}">{claim_id}</a></td><td data-label="It says">{escape(row["claim"])}</td>'
-            f'<td data-label="Speaker">{escape(row["speaker"])}</td><td data-label="Kind">{escape(row["kind"])}</td>'
-            f'<td data-label="Verdict"><strong class="verdict">{escape(row["verdict"])}</strong></td>'
-            f'<td data-label="In short">{escape(row["in_short"])}</td></tr>'
-            for claim_id, row in table.iterrows()
-        )
-        head = "".join(f'<th scope="col">{h}</th>' for h in ("Claim", "It says", "Speaker", "Kind", "Verdict", "In short"))
-        return (
-            f'<form class="controls ledger-filter">{filters}</form><p class="ledger-count" role="status"></p>'
-            f'<div class="table-scroll stack" tabindex="0" role="region" aria-label="All claims"><table class="ledger-table"><thead><tr>{head}'
-            f"</tr></thead><tbody>{body}</tbody></table></div>"
-        )
 
 
 def about(folder: Path) -> dict:
@@ -268,11 +206,6 @@ def _misdated(last: date) -> Iterator[str]:
             )
 
 
-def evidence(claim_id: str) -> pd.DataFrame:
-    """Return the evidence on one claim of the article (Ledger.evidence)."""
-    return read().evidence(claim_id)
-
-
 def errors() -> pd.DataFrame:
     """Return how often each family of error was found: columns family, claims, rows, most often first.
 
@@ -295,7 +228,7 @@ def chains() -> pd.DataFrame:
 
     A chain "the article → Reuters → Peskov" has one hand between. A way whose end was not found says so instead.
     """
-    steps = all_claims()["chain"].map(lambda chain: LOST if claim_chain.lost(chain) else len(claim_chain.hands(chain)) - 1)
+    steps = all_claims()["chain"].map(lambda way: LOST if chain.lost(way) else len(chain.hands(way)) - 1)
     names = {n: f"{n - 1} hands between" for n in set(steps)} | {
         0: "The article’s own words",
         1: "Straight from the speaker",
@@ -316,63 +249,6 @@ def lost_on_the_way() -> pd.DataFrame:
 def scoreboard() -> pd.DataFrame:
     """Return how many claims of the article got each verdict (Ledger.scoreboard)."""
     return read().scoreboard()
-
-
-def review(claim_id: str) -> dict:
-    """Return one claim of the article as schema.org ClaimReview (Ledger.review)."""
-    return read().review(claim_id)
-
-
-def page_html(claim_id: str, link: Callable[[str, str], str]) -> str:
-    """Return the ledger entry of a claim of the article as HTML (Ledger.page_html)."""
-    return read().page_html(claim_id, link)
-
-
-def index_html(address: Callable[[str], str]) -> str:
-    """Return the table of all claims of the article (Ledger.index_html)."""
-    return read().index_html(address)
-
-
-class Entry:
-    """A claim's ledger box in a chapter, with a link to its page.
-
-    lines names what it shows; of is the ledger, that of the article if left out; site is the
-    folder of the book in which the pages of another ledger are.
-    """
-
-    def __init__(
-        self,
-        claim_id: str,
-        lines: Sequence[str] = IN_A_CHAPTER,
-        title: str = "The article’s sentence, tested",
-        *,
-        of: Ledger | None = None,
-        site: str = "",
-    ):
-        of = of or read()
-        if claim_id not in of.claims.index:
-            raise ValueError(f"there is no claim {claim_id!r}; claims.csv has {', '.join(of.claims.index)}")
-        every, self.verdict = of.lines(claim_id), of.claims.loc[claim_id, "verdict"]
-        box = _box_html(title, {term: every[term] for term in lines})
-        self.content = {"kind": "claim", "claim": claim_id, "box": box} | ({"site": site} if site else {})
-
-    def _repr_mimebundle_(self, **_) -> dict:
-        return {
-            tables.MIME: self.content,
-            "text/html": self.content["box"],
-            "text/plain": f"Claim {self.content['claim']}: {self.verdict}",
-        }
-
-
-def entry_html(content: dict, address: Callable[[str], str]) -> str:
-    """Return a ledger box for the published page; address(claim_id) is where the claim's page is."""
-    claim_id = content["claim"]
-    return content["box"].replace("</div>", f'<p><a href="{address(claim_id)}">Evidence for and against: claim {claim_id}</a></p></div>')
-
-
-def _box_html(title: str, lines: dict[str, str]) -> str:
-    items = "".join(f"<dt>{term}</dt><dd>{text}</dd>" for term, text in lines.items() if text)
-    return f'<div class="admonition ledger"><p class="admonition-title">{title}</p><dl>{items}</dl></div>'
 
 
 def numbers() -> Iterator[register.Number]:
@@ -408,17 +284,3 @@ def counts(name: str, where: str, table: pd.DataFrame, scale: pd.DataFrame) -> I
                 part[part["verdict"].isin(verdicts)],
                 f"of them, with one of the verdicts {', '.join(verdicts.str.lower())}",
             )
-
-
-def _computed_html(test: dict) -> str:
-    allowed = escape(test["equals"]) if test["equals"] else f"{test['low']:g} to {test['high']:g}"
-    return f"{register.mark('{' + test['key'] + '}')}; the claim allows {allowed}. {escape(test['tolerance'])}"
-
-
-def evidence_html(row, link: Callable[[str, str], str], mark: Callable[[str], str]) -> str:
-    """Return a row of evidence as HTML; link(kind, name) makes the HTML of a link, mark that of a text of the ledger."""
-    said = f" {'on' if len(row.said_on) == len('2025-02-25') else 'in'} {register.when(row.said_on)}" if row.said_on else ""
-    quote = f" “{escape(row.quote)}”" if row.quote else ""
-    source = f" <cite>{link('source', row.source_id)}</cite>" if row.source_id else ""
-    who = f"<b>{escape(row.speaker)}</b>{said}: " if row.status == "read" else ""
-    return f"{who}{mark(row.says)}{quote}{source}"

@@ -14,7 +14,7 @@ from helpers import claims, data
 from helpers.claims import agreement
 from helpers.numbers import register, shares
 from helpers.numbers.quantity import written
-from helpers.publish import tables
+from helpers.publish import claim_pages, tables
 
 NONE_YET = "Not judged yet: choose a verdict for any of the claims."
 UNDEFINED = "Cohen’s kappa is not defined: one and the same verdict throughout leaves nothing beyond chance."
@@ -76,9 +76,9 @@ def _same_in_words(same: int, of: int) -> str:
 
 
 def _evidence(claim_id: str, link: Callable[[str, str], str]) -> str:
-    row, found = claims.all_claims().loc[claim_id], claims.evidence(claim_id)
+    row, found = claims.all_claims().loc[claim_id], claims.read().evidence(claim_id)
     groups = "".join(
-        f"<p><b>{claims.STANCES[stance]}</b></p><ul>{''.join(f'<li>{claims.evidence_html(e, link, register.mark)}</li>' for e in rows.itertuples())}</ul>"
+        f"<p><b>{claims.STANCES[stance]}</b></p><ul>{''.join(f'<li>{claim_pages.evidence_html(e, link, register.mark)}</li>' for e in rows.itertuples())}</ul>"
         for stance, rows in found[found["stance"].isin(SHOWN)].groupby("stance", sort=False)
     )
     quoted = f" The article’s words: “{escape(row['quote'])}”" if row["quote"] else ""

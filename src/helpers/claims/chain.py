@@ -1,9 +1,8 @@
-"""The way of a statement from its speaker to the article, drawn as a list that needs no script."""
+"""The way of a statement from its speaker to the article, as the ledger's column chain writes it."""
 
 from __future__ import annotations
 
 import re
-from html import escape
 
 DOUBT = re.compile(r"not seen|no record|probably|\bunknown|no source")
 """Words of a hand that was inferred or not found; its mark is hollow."""
@@ -19,13 +18,3 @@ def lost(chain: str) -> bool:
     """Return whether the end of the way was not found: its last hand is unknown, or was not seen at all."""
     *before, (name, note, _) = hands(chain)
     return name == "unknown" or bool(before) and note == "not seen"
-
-
-def chain_html(chain: str, lost: str) -> str:
-    """Return the way of a claim as a list, from the article back to the speaker, and what was lost on it."""
-    items = "".join(
-        f"<li{'' if seen else ' class=unseen'}><b>{escape(name)}</b>{f' <small>{escape(note)}</small>' if note else ''}</li>"
-        for name, note, seen in hands(chain)
-    )
-    missing = f'<p class="lost"><b>Lost or changed:</b> {escape(lost)}</p>' if lost else ""
-    return f'<ol class="chain" role="list">{items}</ol>{missing}'
