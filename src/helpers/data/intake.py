@@ -222,7 +222,7 @@ def plain(cell: str) -> str:
         remedy = "they were lost when the file was saved: save the original as “CSV UTF-8” or .xlsx"
         raise Unfit("letters", remedy, found=f"lost letters in {_shown(cell)}")
     if cell.startswith(FORMULA) and not re.fullmatch(r"-[\d.,\s'’]*\d\s*%?", cell):
-        remedy = "a spreadsheet would run it as a formula, so take the sign away"
+        remedy = "a spreadsheet would run it as a formula, so take the sign away or empty the cell"
         raise Unfit(f"text that does not begin with {' '.join(FORMULA[:4])}", remedy)
     return cell
 
@@ -330,7 +330,7 @@ def _grid(path: Path, columns: Collection[str], sheet: str | None, largest: int)
         raise Unfit("one that can be opened", "check its name and that nothing else holds it", found="no such file") from None
     if raw is None:
         raise Unfit(f"at most {largest}", "is it the right file?", found=f"{path.stat().st_size} bytes")
-    notes = []
+    notes: list = []
     if raw.startswith(b"PK"):
         rows = list(_sheet_rows(raw, sheet, largest))
     elif raw.startswith(b"\xd0\xcf\x11\xe0"):
@@ -439,7 +439,7 @@ def _headings(
     wanted, keys = list(columns), {}
     if wide and wide.key not in places.values():
         keys = {place: key for place, heading in places.items() if heading not in columns and (key := wide.named(heading))}
-    if keys:
+    if wide and keys:
         wanted = [column for column in wanted if column not in (wide.key, wide.value)]
         places |= keys
     if not headings:
@@ -486,8 +486,9 @@ def _records(cells: list, used: dict[int, tuple[str, str]], wide: Wide | None) -
     """Yield what a row gives: {column: (heading, cell)}, once, or once for each answer of a wide sheet."""
     own = {column: ("", cells[place]) for place, (column, heading) in used.items() if not heading}
     answers = [(key, heading, cells[place]) for place, (key, heading) in used.items() if heading]
-    if not answers:
+    if not (wide and answers):
         yield own
+        return
     for key, heading, cell in answers:
         if cell:
             yield own | {wide.key: (heading, key), wide.value: (heading, cell)}
