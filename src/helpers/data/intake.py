@@ -50,7 +50,9 @@ YES, NO = (
     ["no", "n", "0", "nein", "non", "não", "nee", "nie", "ne", "ні", "нет"],
 )
 
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+"""What no page can show, or what turns the order of the letters."""
+
 _LOST = re.compile(r"(?<![\w?])\?{3,}|\ufffd")
 
 Kind = Callable[[str], object]
@@ -215,7 +217,7 @@ def plain(cell: str) -> str:
         raise cell
     if len(cell) > LONGEST:
         raise Unfit(f"at most {LONGEST}", "shorten it, or close a quotation mark that is open", found=f"{len(cell)} characters")
-    if unseen := _UNSEEN.search(cell):
+    if unseen := UNSEEN.search(cell):
         found = f"the control character U+{ord(unseen[0]):04X} in {_shown(cell)}"
         raise Unfit("text that can be seen", "type the cell anew", found)
     if _LOST.search(cell):
