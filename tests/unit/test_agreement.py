@@ -6,11 +6,13 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 
 from helpers import claims, data
 from helpers.claims import agreement
+from helpers.data import intake
 from helpers.publish import tables
 
 # --- worked examples ------------------------------------------------------------------
@@ -195,7 +197,51 @@ def test_a_class_file_is_read(tmp_path):
     )
     assert agreement.read(save(tmp_path, excel)).equals(table), "byte order mark, CRLF, another column"
     assert agreement.read(save(tmp_path, GOOD.replace("Half", "half").replace("C04", " c04"))).equals(table)
-    assert len(agreement.read(save(tmp_path, GOOD + "bob,C10,\n\n,,\n"))) == 4, "an empty verdict is a claim not rated"
+    unrated = agreement.read(save(tmp_path, GOOD + "bob,C10,\n\n,,\n,C12,\n"))
+    assert unrated.equals(table), "an empty verdict is a claim not rated"
+
+
+WRITTEN = {  # GOOD as spreadsheets and forms write it: (text, the rater in place of bob)
+    "semicolons": (GOOD.replace(",", ";"), "bob"),
+    "tabs": (GOOD.replace(",", "\t"), "bob"),
+    "Excel in German": ("\ufeff" + GOOD.replace(",", ";").replace(",False", ",FALSCH").replace("\n", "\r\n"), "bob"),
+    "Windows-1252": (GOOD.replace("bob", "zoë").encode("cp1252"), "zoë"),
+    "a form": ("Time;Rater;Is it so? [C04];C08: 10,000 is a lie;\n1 May;ann;FALSE;Half true;\n2 May;bob;Mostly false;half true;\n", "bob"),
+}
+
+
+@pytest.mark.parametrize("case", WRITTEN)
+def test_a_class_file_in_every_writing(tmp_path, case):
+    text, second = WRITTEN[case]
+    table = agreement.read(save(tmp_path, text))
+    assert list(table) == list(agreement.COLUMNS) and table.to_numpy().tolist() == [
+        ["ann", "C04", "False"],
+        ["ann", "C08", "Half true"],
+        [second, "C04", "Mostly false"],
+        [second, "C08", "Half true"],
+    ]
+
+
+def test_a_sheet_of_a_form_is_read(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["rater", "C04", "C08", "C10"], ["ann", False, "Half true", None], ["bob", "Mostly false", "Half true", "True"]):
+        book.active.append(row)
+    book.save(tmp_path / "class.xlsx")
+    table = agreement.read(tmp_path / "class.xlsx")
+    assert table[:4].equals(agreement.read(save(tmp_path, GOOD))) and table.to_numpy().tolist()[4:] == [["bob", "C10", "True"]]
+    found = agreement.measure(table)
+    assert (found.raters, found.claims, found.left_out, found.percent) == (2, 2, 1, 0.5)
+
+
+def test_all_faults_of_a_class_file_are_told_together(tmp_path):
+    text = "rater,claim_id,verdict\nann,C04,True\nann,C99,True\nann,C08,Wrong\nann,c04,False\n,C10,True\nann,,True\n=1,C12,True\n"
+    with pytest.raises(data.DataError) as told:
+        agreement.read(save(tmp_path, text))
+    places = [line.partition(": ")[0].removeprefix("class.csv, ") for line in str(told.value).splitlines()]
+    cells = ["row 3, field claim_id", "row 4, field verdict", "row 8, field rater"]
+    assert places == [*cells, "row 5, field claim_id", "row 6, field rater", "row 7, field claim_id"]
+    with pytest.raises(data.DataError, match="second verdict of 'ann' on C08 .the first is in row 2.*\n.*found ratings of 1 rater: ann"):
+        agreement.read(save(tmp_path, "rater,C08\nann,True\nann,False\n"))
 
 
 BAD = {
@@ -216,15 +262,20 @@ BAD = {
         "row 6, field claim_id: found a second verdict of 'ann' on C04 .the first is in row 2., expected one; remove",
     ),
     "no name": (GOOD.replace("bob,C08", " ,C08"), "row 5, field rater: found nothing, expected a name or a code; say"),
-    "empty": ("", "the file is empty; expected the columns rater, claim_id, verdict"),
+    "no claim": (
+        GOOD.replace("bob,C08", "bob,"),
+        "row 5, field claim_id: found nothing, expected a claim of data/claims.csv, such as C01; say",
+    ),
+    "empty": ("", "found an empty file, expected the columns rater, claim_id, verdict"),
     "only a header": (GOOD[:23], "field rater: found ratings of 0 raters, expected at least 2"),
     "one rater": (
         GOOD.replace("bob,C04", "ann,C10").replace("bob,C08", "ann,C12"),
         "field rater: found ratings of 1 rater: ann, expected at least 2",
     ),
-    "not UTF-8": (GOOD.replace("bob", "zoë").encode("latin-1"), "row 4: found the byte 0xeb, expected UTF-8 text; in Excel save as"),
-    "semicolons": (GOOD.replace(",", ";"), "row 1: found semicolons between the columns, expected commas; replace"),
-    "tabs": (GOOD.replace(",", "\t"), "row 1: found tabs between the columns, expected commas; replace"),
+    "lost letters": (
+        GOOD.replace("bob", "????"),
+        "row 4, field rater: found lost letters in '\\?\\?\\?\\?', expected letters; they were lost when",
+    ),
     "a cell too many": (GOOD.replace("ann,C08", "ann,C08,x"), "row 3: found 4 cells, expected 3; put"),
     "a cell too few": (GOOD.replace(",Half true\nbob", "\nbob"), "row 3: found 2 cells, expected 3; put"),
 } | {
@@ -232,7 +283,7 @@ BAD = {
         GOOD.replace("bob", f"{sign}HYPERLINK(1)"),
         rf"row 4, field rater: found '\{sign}HYPERLINK\(1\)', expected text that does not begin with = \+ - @; .*take the sign away",
     )
-    for sign in agreement.FORMULA
+    for sign in intake.FORMULA
 }
 
 
@@ -244,7 +295,7 @@ def test_a_class_file_that_cannot_be_used_is_told(tmp_path, case):
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):
-    with pytest.raises(data.DataError, match="class.csv: there is no such file in"):
+    with pytest.raises(data.DataError, match="class.csv: found no such file, expected one that can be opened; check its name"):
         agreement.read(tmp_path / "class.csv")
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 
 import article
@@ -171,7 +172,7 @@ CELLS = {
         "risen by half since the contract was signed as she said on that Thursday in May",
         ["field quote: found 18 words, expected at most 12"],
     ),
-    "date": ("sources", "2021-10-14,2026-11-22", "14.10.2021,2026-11-22", ["field published: found '14.10.2021'", "the year first"]),
+    "date": ("sources", "2021-10-14,2026-11-22", "14/10/21,2026-11-22", ["field published: found '14/10/21'", "the year first"]),
     "day that is not": (
         "sources",
         "2021-10-14,2026-11-22",
@@ -201,7 +202,7 @@ CELLS = {
         "claims",
         "The minutes record it",
         "The minutes\0record it",
-        ["found the control character U+0000", "take it out"],
+        ["field in_short: found the control character U+0000", "type the cell anew"],
     ),
     "address": (
         "sources",
@@ -210,7 +211,8 @@ CELLS = {
         ["field url", "begin with https://"],
     ),
     "long line": ("claims", "The minutes record it", "x" * 76, ["field in_short", "at most 75 characters"]),
-    "comma without quotation marks": ("claims", "Nothing; it is", "Nothing, it is", ["found more cells than columns", "quotation marks"]),
+    "a character that is none": ("claims", "The minutes record it", "The minutes \uffff", ["found the control character U+FFFF"]),
+    "comma without quotation marks": ("claims", "Nothing; it is", "Nothing, it is", ["found 19 cells, expected 18", "quotation marks"]),
 }
 
 
@@ -233,14 +235,17 @@ def test_a_claim_without_evidence_is_named(folder):
 
 
 FILES = {
-    "missing": (lambda raw: None, "found no such file; copy it from data/articles/template"),
-    "empty": (lambda raw: b"", "the file is empty"),
-    "semicolons": (lambda raw: raw.replace(b",", b";"), "first row: found semicolons between the columns, expected commas"),
-    "Windows": (lambda raw: raw.replace(b"\n", b"\r\n"), "row 1: found a Windows line end"),
-    "not UTF-8": (lambda raw: raw.replace("’".encode(), b"\x92"), "expected UTF-8 text"),
+    "missing": (lambda raw: None, ": found no such file, expected one; copy it from data/articles/template"),
+    "empty": (lambda raw: b"", ": found an empty file, expected the columns claim_id, part"),
+    "no row": (lambda raw: raw.partition(b"\n")[0], ": found no row under the header"),
+    "lost letters": (lambda raw: raw.replace(b"The bridge", b"????", 1), "row 2, field claim: found lost letters in"),
     "lost column": (
         lambda raw: raw.replace(b"claim_id,", b"claim,", 1),
-        "first row: found no column claim_id, another column claim; expected the columns claim_id, part",
+        "row 1, field claim_id: found the columns 'claim', 'part', 'quote', 'claim'",
+    ),
+    "another column": (
+        lambda raw: raw.replace(b"claim_id,", b"id,claim_id,", 1).replace(b"\nB", b"\n1,B"),
+        "row 1, field id: found a column of this name, expected only claim_id, part",
     ),
 }
 
@@ -253,6 +258,60 @@ def test_a_broken_file_is_named(folder, case):
     path.unlink() if raw is None else path.write_bytes(raw)
     found = [fault for fault in articles.faults(folder) if expected in fault]
     assert found and found[0].startswith("mine/claims.csv")
+
+
+def written(path, separator=",", encoding="utf-8", newline="\n", days=str, blank=()):
+    """Write a table anew, as another program would."""
+    with path.open(encoding="utf-8", newline="") as file:
+        table = [[days(cell) for cell in row] for row in csv.reader(file)]
+    with path.open("w", encoding=encoding, newline="") as file:
+        writer = csv.writer(file, delimiter=separator, lineterminator=newline)
+        for number, row in enumerate(table):
+            writer.writerows([[""] * len(row)] * (number in blank) + [row])
+
+
+def german(cell):
+    return ".".join(reversed(cell.split("-"))) if re.fullmatch(r"\d{4}-\d\d-\d\d", cell) else cell
+
+
+WRITTEN = {
+    "semicolons": {"separator": ";"},
+    "tabs": {"separator": "\t"},
+    "byte order mark and CRLF": {"encoding": "utf-8-sig", "newline": "\r\n"},
+    "Excel in German": {"separator": ";", "encoding": "utf-8-sig", "newline": "\r\n", "days": german},
+    "blank rows": {"blank": (0, 2, 3)},
+}
+
+
+@pytest.mark.parametrize("case", WRITTEN)
+def test_a_folder_in_every_writing(folder, case):
+    for name in ("claims", "evidence", "sources", "verdicts"):
+        written(folder / f"{name}.csv", **WRITTEN[case])
+    assert articles.faults(folder) == []
+    mine, example = articles.read(folder), articles.example()
+    for table in ("claims", "found", "sources", "scale"):
+        pd.testing.assert_frame_equal(getattr(mine, table), getattr(example, table))
+
+
+def test_guessed_letters_are_told(folder):
+    edit(folder / "evidence.csv", "Promises a bridge", "Zoë’s bridge")
+    written(folder / "evidence.csv", encoding="cp1252")
+    with pytest.warns(UserWarning, match="mine/evidence.csv, row 2: found the byte 0xeb.*; read as Windows-1252: if 'Zoë’s' is wrong"):
+        assert articles.read(folder).found["says"].iloc[0].startswith("Zoë’s bridge")
+
+
+def test_rows_are_named_as_a_spreadsheet_shows_them(folder):
+    edit(folder / "claims.csv", "Partly right,high", "Mostly true,high")
+    edit(folder / "evidence.csv", "E03,B01,qualifies", "E03,B01,maybe")
+    edit(folder / "sources.csv", "2021-10-14,2026-11-22", "2021-02-31,2026-11-22")
+    for name in ("claims", "evidence", "sources"):
+        written(folder / f"{name}.csv", blank=(1, 2))
+    places = {fault.partition(": ")[0] for fault in articles.faults(folder)}
+    assert places == {
+        "mine/claims.csv, row 3, field verdict",
+        "mine/evidence.csv, row 6, field stance",
+        "mine/sources.csv, row 5, field published",
+    }
 
 
 @pytest.mark.parametrize(

@@ -3,28 +3,53 @@
 import csv
 import re
 
+import openpyxl
 import pytest
 
 from helpers.ceasefires import scoring
 from helpers.classroom import forecast_files
 
 BROKEN = {  # file: (its text, what the reason must say)
-    "formula.csv": ('question,bin,percent\nfirst-2025,"=HYPERLINK(""http://x"")",10\n', "row 2, field bin.*formula"),
-    "script.csv": ("question,bin,percent\nfirst-2025,<script>alert(1)</script>,10\n", "row 2, field bin.*markup or a script"),
+    "formula.csv": (
+        'question,bin,percent\nfirst-2025,"=HYPERLINK(""http://x"")",10\n',
+        "formula.csv, row 2, field bin: found '=HYPERLINK.*formula",
+    ),
+    "script.csv": (
+        "question,bin,percent\nfirst-2025,<script>alert(1)</script>,10\n",
+        "row 2, field bin: found '<script>alert.1.</script>', expected one of April to",
+    ),
     "missing.csv": ("question,bin,percent\nbefore-2026,Before 2026,100\n", "no chance is given to 'Not before 2026'"),
     "sum.csv": ("question,bin,percent\nbefore-2026,Before 2026,60\nbefore-2026,Not before 2026,60\n", "sum to 120 percent"),
-    "semicolons.csv": ("question;bin;percent\nbefore-2026;Before 2026;60\n", "semicolons"),
-    "latin.csv": ("question,bin,percent\nbefore-2026,Before 2026,60\nbefore-2026,N\xf6,40\n".encode("latin-1"), "not UTF-8"),
+    "half.CSV": ("question;bin;percent\nbefore-2026;Before 2026;60\n", "no chance is given to 'Not before 2026'"),
+    "latin.csv": (
+        "question,bin,percent\nbefore-2026,Before 2026,60\nbefore-2026,N\xf6,40\n".encode("latin-1"),
+        "row 3, field bin: found 'Nö'",
+    ),
 }
 ALSO_BROKEN = {
     "twice": ("before-2026,Before 2026,50\nbefore-2026,Before 2026,50", "given 2 times"),
     "order": ("before-2026,Not before 2026,50\nbefore-2026,Before 2026,50", "out of order"),
     "unknown question": ("x,Before 2026,50", "row 2, field question: found 'x'"),
-    "unknown answer": ("before-2026,Maybe,50", "'Maybe' is not an answer"),
+    "unknown answer": (
+        "before-2026,Maybe,50",
+        "row 2, field bin: found 'Maybe', expected one of Before 2026, Not before 2026; answer before-2026",
+    ),
+    "answer to another question": (
+        "before-2026,Before 5 May 2023,50",
+        "row 2, field bin: found 'Before 5 May 2023', expected one of Before 2026, Not",
+    ),
+    "all together": ("x,Maybe,half\nbefore-2026,Maybe,1", "2, field question: .*\n.*2, field percent: .*\n.*3, field bin: found 'Maybe'"),
+    "two questions": (
+        "before-2026,Before 2026,9\nbefore-may-2023,Before 5 May 2023,9",
+        "question before-2026: .*\nquestion before-may-2023: ",
+    ),
     "words": ("before-2026,Before 2026,half", "row 2, field percent: found 'half'"),
-    "negative": ("before-2026,Before 2026,-5\nbefore-2026,Not before 2026,105", "found -5.0, expected a number of percent"),
+    "negative": (
+        "before-2026,Before 2026,-5\nbefore-2026,Not before 2026,105",
+        "row 2, field percent: found '-5', expected a number of percent",
+    ),
     "minus formula": ("before-2026,-2+3,5", "formula"),
-    "not a number": ("before-2026,Before 2026,nan\nbefore-2026,Not before 2026,50", "found nan"),
+    "not a number": ("before-2026,Before 2026,nan\nbefore-2026,Not before 2026,50", "row 2, field percent: found 'nan'"),
     "decimal comma": ("before-2026,Before 2026,12,5", "found 4 cells, expected 3"),
     "empty": ("", "holds no forecast"),
 }
@@ -58,14 +83,56 @@ def test_a_broken_file_is_told(tmp_path, rows, reason):
 def test_other_columns_and_large_files_are_told(tmp_path):
     for text, reason in (
         ("bin,percent\n", "expected question, bin, percent"),
-        ("", "found the columns none"),
-        ("x" * 200_000, "200000 bytes"),
+        ("", "found an empty file, expected the columns question, bin, percent"),
+        ("x" * 200_000, "found 200000 bytes, expected at most 100000"),
     ):
         (tmp_path / "a.csv").write_text(text)
         with pytest.raises(scoring.ForecastError, match=reason):
             forecast_files.forecasts(tmp_path / "a.csv")
-    with pytest.raises(FileNotFoundError, match="found no .csv file"):
+    with pytest.raises(FileNotFoundError, match="found no file that can be read; put .*\nnone: found no such folder"):
         forecast_files.read(tmp_path / "none")
+
+
+PLAIN = "question,bin,percent\nbefore-2026,Before 2026,12.5\nbefore-2026,Not before 2026,87.5\n"
+WRITTEN = {  # ways to write the same file
+    "plain.csv": PLAIN,
+    "german.CSV": "\ufeff" + PLAIN.replace(",", ";").replace(".", ",").replace("\n", "\r\n"),
+    "percent signs.csv": PLAIN.replace(".5\n", ".5 %\n"),
+    "windows.csv": PLAIN.replace("percent", "percent,note").replace(".5\n", ".5,für mich\n").encode("cp1252"),
+    "other order.txt": "Percent\tBin\tQuestion\n12.5\tbefore 2026\tBEFORE-2026\n\n87.5\tnot before 2026\tbefore-2026\t\n\n",
+    "quoted comma.csv": PLAIN.replace("12.5", '"12,5"').replace("87.5", '"87,5"'),
+}
+
+
+@pytest.mark.parametrize("name", [*WRITTEN, "sheet.xlsx"])
+def test_a_file_as_spreadsheets_write_it(tmp_path, name):
+    if name in WRITTEN:
+        (tmp_path / name).write_bytes(WRITTEN[name] if isinstance(WRITTEN[name], bytes) else WRITTEN[name].encode())
+    else:
+        book = openpyxl.Workbook()
+        for row in (["question", "bin", "percent"], ["before-2026", "Before 2026", 0.125], ["before-2026", "Not before 2026", 87.5]):
+            book.active.append(row)
+        book.active["C2"].number_format = "0.0%"
+        book.save(tmp_path / name)
+    (forecast,), refused = forecast_files.read(tmp_path)
+    assert refused.empty and (forecast.forecaster, forecast.question) == (name.rpartition(".")[0], "before-2026")
+    assert forecast.chances == pytest.approx((0.125, 0.875))
+
+
+def test_what_cannot_be_used_is_named_and_stops_no_other(tmp_path):
+    for name in ("ann.csv", "bob.csv", "Bob.tsv"):
+        (tmp_path / name).write_text(PLAIN)
+    (tmp_path / "essay.pdf").touch()
+    (tmp_path / "folder.csv").mkdir()
+    (tmp_path / "link.csv").symlink_to(tmp_path / "nowhere")
+    forecasts, refused = forecast_files.read(tmp_path)
+    assert [forecast.forecaster for forecast in forecasts] == ["ann"]
+    reasons = dict(zip(refused["file"], refused["reason"]))
+    assert set(reasons) == {"bob.csv", "Bob.tsv", "essay.pdf", "folder.csv", "link.csv"}
+    assert (
+        reasons["bob.csv"] == reasons["Bob.tsv"] and "found Bob.tsv and bob.csv, expected one file a student; remove" in reasons["bob.csv"]
+    )
+    assert "found a folder" in reasons["folder.csv"] and "found a link to nothing" in reasons["link.csv"]
 
 
 def test_means_by_hand(folder):

@@ -12,8 +12,6 @@ and the same verdict: chance then agrees always, and nothing is left beyond it.
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -26,12 +24,11 @@ from statsmodels.stats.inter_rater import cohens_kappa, fleiss_kappa
 
 from helpers import data
 from helpers.claims import ledger
+from helpers.data import intake
 from helpers.numbers import shares
 from helpers.numbers.quantity import written
 
 COLUMNS = ("rater", "claim_id", "verdict")
-FORMULA = ("=", "+", "-", "@")
-"""A cell that begins so is run by a spreadsheet program as a formula."""
 FEWEST = 10
 """No interval of kappa is given for fewer claims: its formulas are for many."""
 PAIR = ("True " * 9 + "False").split(), ("False " + "True " * 9).split()
@@ -64,90 +61,39 @@ class Agreement:
 def read(path: str | Path) -> pd.DataFrame:
     """Return the ratings of a class file: columns rater, claim_id, verdict, one row a rating.
 
-    The file is CSV with these columns, in any order; others are ignored. A row
-    with an empty verdict is a claim not rated. Names of claims and verdicts may
-    be in any case. Raises DataError naming file, row and field where the file
-    cannot be used.
+    The file is CSV or .xlsx with these columns in any order, or, as forms give
+    it, with a row a rater and a column a claim; other columns are ignored. An
+    empty verdict is a claim not rated. Names of claims and verdicts may be in
+    any case. Raises DataError with all that is wrong: file, row, field, what to do.
     """
-    path = Path(path)
-    reader = csv.DictReader(io.StringIO(_text(path), newline=""))
-    reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or ()]
-    missing = [c for c in COLUMNS if c not in reader.fieldnames]
-    if missing:
-        raise data.DataError(
-            f"{path.name}, row 1, field {missing[0]}: found the columns {', '.join(map(repr, reader.fieldnames))},"
-            f" expected {', '.join(COLUMNS)}; name the columns so in the first row"
-        )
-    known, scale = {c.lower(): c for c in ledger.all_claims().index}, {v.lower(): v for v in data.load("verdicts")["verdict"]}
-    found: dict[tuple[str, str], tuple[int, str]] = {}
-    for row in reader:
-        number, where = reader.line_num, f"{path.name}, row {reader.line_num}"
-        if None in row or None in row.values():
-            cells = sum(v is not None for k, v in row.items() if k is not None) + len(row.get(None, ()))
-            raise data.DataError(
-                f"{where}: found {cells} cells, expected {len(reader.fieldnames)};"
-                " put quotation marks round a cell that holds a comma, and leave none out"
-            )
-        cells = {c: row[c].strip() for c in COLUMNS}
-        for column, cell in cells.items():
-            if cell.startswith(FORMULA):
-                raise data.DataError(
-                    f"{where}, field {column}: found {cell!r}, expected text that does not begin with {' '.join(FORMULA)};"
-                    " a spreadsheet would run it as a formula, so take the sign away (a claim not rated: leave the cell empty)"
-                )
-        if not cells["verdict"]:
-            continue
-        if not cells["rater"]:
-            raise data.DataError(f"{where}, field rater: found nothing, expected a name or a code; say whose verdict it is")
-        claim, verdict = known.get(cells["claim_id"].lower()), scale.get(cells["verdict"].lower())
-        if not claim:
-            raise data.DataError(
-                f"{where}, field claim_id: found {cells['claim_id']!r}, expected a claim of data/claims.csv, such as"
-                f" {next(iter(known.values()))}; correct it"
-            )
-        if not verdict:
-            raise data.DataError(
-                f"{where}, field verdict: found {cells['verdict']!r}, expected one of {', '.join(scale.values())}; use one of these words"
-            )
-        if (cells["rater"], claim) in found:
-            first = found[cells["rater"], claim][0]
-            raise data.DataError(
-                f"{where}, field claim_id: found a second verdict of {cells['rater']!r} on {claim} (the first is in row {first}),"
-                " expected one; remove one of them, or give two people two names"
-            )
-        found[cells["rater"], claim] = number, verdict
-    raters = sorted({rater for rater, _ in found})
-    if len(raters) < 2:
-        raise data.DataError(
-            f"{path.name}, field rater: found ratings of {len(raters)} rater{'s' * (not raters)}{': ' + raters[0] if raters else ''},"
-            " expected at least 2; agreement needs somebody to agree with"
-        )
-    return pd.DataFrame([(rater, claim, verdict) for (rater, claim), (_, verdict) in found.items()], columns=COLUMNS)
-
-
-def _text(path: Path) -> str:
-    if not path.is_file():
-        raise data.DataError(f"{path.name}: there is no such file in {path.parent}; check its name")
-    raw = path.read_bytes()
-    for number, line in enumerate(raw.split(b"\n"), 1):
-        try:
-            line.decode("utf-8")
-        except UnicodeDecodeError as err:
-            raise data.DataError(
-                f"{path.name}, row {number}: found the byte 0x{line[err.start]:02x}, expected UTF-8 text;"
-                " in Excel save as “CSV UTF-8 (comma delimited)”"
-            ) from None
-    text = raw.decode("utf-8-sig")
-    if not text.strip():
-        raise data.DataError(f"{path.name}: the file is empty; expected the columns {', '.join(COLUMNS)} and a row for each rating")
-    first = text.split("\n", 1)[0]
-    for sign, name in ((";", "semicolons"), ("\t", "tabs")):
-        if sign in first and "," not in first:
-            raise data.DataError(
-                f"{path.name}, row 1: found {name} between the columns, expected commas; replace them,"
-                " or in Excel save as “CSV UTF-8 (comma delimited)” under a language that writes decimals with a point"
-            )
-    return text
+    path, known, scale = Path(path), list(ledger.all_claims().index), list(data.load("verdicts")["verdict"])
+    a_claim = f"a claim of data/claims.csv, such as {known[0]}"
+    kinds: dict[str, intake.Kind] = {
+        "rater": intake.text,
+        "claim_id": intake.maybe(intake.one_of(known, a_claim, "correct it")),
+        "verdict": intake.maybe(intake.one_of(scale)),
+    }
+    sheet = intake.read(path, kinds, wide=intake.Wide("claim_id", "verdict", known))
+    rated = sheet.rows.loc[sheet.rows["verdict"].notna(), list(COLUMNS)].fillna("")
+    faults = list(sheet.faults)
+    first: dict[tuple[str, str], int] = {}
+    for row, rater, claim, _ in rated.itertuples():
+        if not rater:
+            faults.append(intake.Fault(path.name, row, "rater", "nothing", "a name or a code", "say whose verdict it is"))
+        elif not claim:
+            faults.append(intake.Fault(path.name, row, "claim_id", "nothing", a_claim, "say which claim it is about"))
+        elif (rater, claim) in first:
+            found = f"a second verdict of {rater!r} on {claim} (the first is in row {first[rater, claim]})"
+            faults.append(intake.Fault(path.name, row, "claim_id", found, "one", "remove one of them, or give two people two names"))
+        else:
+            first[rater, claim] = row
+    raters = sorted({rater for rater, _ in first})
+    if not sheet.faults and len(raters) < 2:
+        found = f"ratings of {len(raters)} rater{'s' * (not raters)}{': ' * len(raters)}{''.join(raters)}"
+        faults.append(intake.Fault(path.name, None, "rater", found, "at least 2", "agreement needs somebody to agree with"))
+    if faults:
+        raise data.DataError(intake.told(list(dict.fromkeys(faults))))
+    return rated.reset_index(drop=True)
 
 
 # --- agreement ------------------------------------------------------------------------

@@ -8,9 +8,13 @@ data/articles/template. ``make article FROM=folder`` writes the pages
 
 from __future__ import annotations
 
-import csv
+import io
 import json
+import re
+import tempfile
+import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -19,6 +23,7 @@ import pandas as pd
 
 from helpers import data
 from helpers.claims import ledger
+from helpers.data import intake
 from helpers.numbers import register
 from helpers.numbers.quantity import Quantity
 
@@ -27,8 +32,6 @@ EXAMPLE, DRAFT = FOLDERS / "example", FOLDERS / "draft"
 SITE = "example"
 """The folder of the book in which the pages of the example are."""
 LONGEST_QUOTE = 12
-FORMULA = ("=", "+", "-", "@", "\t")
-"""A spreadsheet runs a cell that begins with one of these."""
 LEAST = {
     "best": "only the best verdict holds",
     "holds": "what the scale counts as holding holds",
@@ -55,13 +58,18 @@ def schema() -> dict:
 
 
 def read(folder: Path) -> ledger.Ledger:
-    """Return the ledger in a folder. Raises DataError with every fault found (`faults`)."""
+    """Return the ledger in a folder. Raises DataError with every fault found (`faults`); warns of letters that were guessed."""
     folder = Path(folder).resolve()
     found = faults(folder)
     if found:
         raise data.DataError("\n".join(found))
     about = ledger.about(folder)
-    table = {r["name"]: data.read(folder / r["path"], r["schema"]["fields"]) for r in schema()["resources"]}
+    table = {}
+    for resource in schema()["resources"]:
+        sheet = _sheet(folder, resource)
+        table[resource["name"]] = data.read(io.StringIO(sheet.rows.to_csv(index=False)), resource["schema"]["fields"])
+        for note in sheet.notes:
+            warnings.warn(str(note), stacklevel=2)
     table["claims"]["part"] = table["claims"]["part"].map(about["parts"])
     status = table["evidence"]["stance"].map(lambda stance: "not found" if stance == "not found" else "read")
     scale = table["verdicts"].set_index("verdict")
@@ -78,34 +86,47 @@ def read(folder: Path) -> ledger.Ledger:
 def faults(folder: Path) -> list[str]:
     """Return all that is wrong with an article's folder, one line each: file, row, field, found, expected, what to do.
 
-    A file that cannot be read hides what is in it, so the rows are looked at
-    only when every file can.
+    A row that cannot be read hides what is in it, so the rows are compared only
+    when every row can.
     """
     folder = Path(folder).resolve()
     if not folder.is_dir():
         return [f"{folder}: found no such folder; copy data/articles/template and name your copy"]
-    package = schema()
-    found = [fault for r in package["resources"] for fault in _unreadable(folder / r["path"])]
-    about, wrong = _about(folder)
-    if found:
-        return wrong + found
-    read, unfit = data.fit(folder, package)
-    if not read:
-        return wrong + unfit
-    rows = {r["name"]: _rows(folder / r["path"]) for r in package["resources"]}
-    return wrong + unfit + list(_breaches(folder.name, about, rows))
+    package, (about, wrong) = schema(), _about(folder)
+    sheets = {r["name"]: _sheet(folder, r) for r in package["resources"]}
+    wrong += [str(fault) for sheet in sheets.values() for fault in sheet.faults]
+    if any(fault.row not in sheet.rows.index for sheet in sheets.values() for fault in sheet.faults):
+        return wrong
+    rows = {name: sheet.rows for name, sheet in sheets.items()}
+    with tempfile.TemporaryDirectory() as scratch:
+        (copy := Path(scratch, folder.name)).mkdir()
+        for name, table in rows.items():
+            table.replace(intake.UNSEEN, "", regex=True).to_csv(copy / f"{name}.csv", index=False, lineterminator="\n")
+        _, unfit = data.fit(copy, package)
+    return wrong + [_as_seen(fault, rows) for fault in unfit] + list(_breaches(folder.name, about, rows))
 
 
-def _unreadable(path: Path) -> Iterator[str]:
-    """Yield why a table cannot be read, if it cannot."""
-    where = f"{path.parent.name}/{path.name}"
+def _sheet(folder: Path, resource: dict) -> intake.Sheet:
+    """Return a table as it was brought, its columns in order and its days as the description wants them; that judges the rest."""
+    path, name, fields = folder / resource["path"], f"{folder.name}/{resource['path']}", resource["schema"]["fields"]
     if not path.is_file():
-        yield f"{where}: found no such file; copy it from data/articles/template and fill it in"
-        return
+        fault = intake.Fault(name, None, None, "no such file", "one", "copy it from data/articles/template and fill it in")
+        return intake.Sheet(pd.DataFrame(), [fault], [])
+    kinds = {f["name"]: _day if f["type"] == "date" or data.dated(f) else intake.text for f in fields}
+    sheet = intake.read(path, kinds, others="name", keep_bad=True, name=name)
+    return replace(sheet, rows=sheet.rows[list(kinds)])
+
+
+def _day(cell: str) -> str:
     try:
-        data.text(path)
-    except data.DataError as err:
-        yield str(err)
+        return str(intake.day(cell))
+    except intake.Unfit:
+        return cell
+
+
+def _as_seen(fault: str, rows: dict[str, pd.DataFrame]) -> str:
+    """Return a fault of the copies with the row that the person sees: the copies have no blank rows."""
+    return re.sub(r"\A([^/]*/(\w+)\.csv, row )(\d+)", lambda m: f"{m[1]}{rows[m[2]].index[int(m[3]) - 2]}", fault)
 
 
 def _about(folder: Path) -> tuple[dict, list[str]]:
@@ -139,55 +160,44 @@ def _is(value, kind: type) -> bool:
     return type(value) is kind and (kind is not str or bool(value.strip())) and all(isinstance(text, str) for text in inside)
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return [{k: v for k, v in row.items() if isinstance(k, str)} for row in csv.DictReader(file)]
-
-
-def _breaches(folder: str, about: dict, rows: dict[str, list[dict]]) -> Iterator[str]:
+def _breaches(folder: str, about: dict, rows: dict[str, pd.DataFrame]) -> Iterator[str]:
     """Yield what the rules of a ledger forbid and the description of single tables cannot say."""
     for name, table in rows.items():
-        for number, row in enumerate(table, 2):
+        for number, row in zip(table.index, table.to_dict("records")):
             place = f"{folder}/{name}.csv, row {number}, field"
-            for field, cell in row.items():
-                if cell and cell.startswith(FORMULA):
-                    yield (
-                        f"{place} {field}: found {cell!r}, which a spreadsheet would run as a formula,"
-                        " expected text; begin the cell with another character"
-                    )
             for field in ("published", "said_on"):
-                cell = row.get(field) or ""
+                cell = row.get(field, "")
                 if "checked_on" in about and cell > str(about["checked_on"])[: len(cell)]:
                     yield (
                         f"{place} {field}: found {cell!r}, expected nothing later than {about['checked_on']}, the day checked_on in"
                         " article.toml; correct one of the two"
                     )
-            if len((row.get("quote") or "").split()) > LONGEST_QUOTE:
+            if len(row.get("quote", "").split()) > LONGEST_QUOTE:
                 yield (
                     f"{place} quote: found {len(row['quote'].split())} words, expected at most {LONGEST_QUOTE};"
                     " quote only the words that are judged, and link the article"
                 )
-            if name == "evidence" and (row.get("stance") == "not found") == bool(row.get("source_id")):
+            if name == "evidence" and (row["stance"] == "not found") == bool(row["source_id"]):
                 yield (
-                    f"{place} source_id: found {row.get('source_id') or ''!r} with the stance {row.get('stance')!r}, expected"
+                    f"{place} source_id: found {row['source_id']!r} with the stance {row['stance']!r}, expected"
                     " a source for what was found and none for what was not; correct one of the two cells"
                 )
             if name == "claims":
                 for field, allowed in (("kind", about.get("kinds")), ("part", about.get("parts"))):
-                    cell = row.get(field)
+                    cell = row[field]
                     if allowed is not None and cell not in allowed and (cell or allowed):
                         yield (
                             f"{place} {field}: found {cell!r}, expected one of {', '.join(map(repr, allowed)) or 'none'};"
                             f" correct the cell, or add the word to {field}s in article.toml"
                         )
-    with_evidence = {row.get("claim_id") for row in rows["evidence"]}
-    for number, row in enumerate(rows["claims"], 2):
-        if row.get("claim_id") not in with_evidence:
+    with_evidence = set(rows["evidence"]["claim_id"])
+    for number, claim in rows["claims"]["claim_id"].items():
+        if claim not in with_evidence:
             yield (
-                f"{folder}/claims.csv, row {number}, field claim_id: found {row.get('claim_id')!r} without evidence, expected a row"
+                f"{folder}/claims.csv, row {number}, field claim_id: found {claim!r} without evidence, expected a row"
                 f" in {folder}/evidence.csv; add one, with the stance 'not found' for what you looked for in vain"
             )
-    if "source" in about and about["source"] not in {row.get("source_id") for row in rows["sources"]}:
+    if "source" in about and about["source"] not in set(rows["sources"]["source_id"]):
         yield (
             f"{folder}/article.toml, field source: found {about['source']!r}, expected one that is in {folder}/sources.csv;"
             " correct the spelling or add the row there"
@@ -232,9 +242,8 @@ def cut() -> pd.DataFrame:
 
 def draft() -> pd.DataFrame:
     """Return the draft ledger, as it is written: columns claim_id, claim, verdict, reason, evidence."""
-    evidence = pd.DataFrame(_rows(DRAFT / "evidence.csv"))
+    table, evidence, *_ = (_sheet(DRAFT, resource).rows for resource in schema()["resources"])
     told = (evidence["stance"] + ": " + evidence["says"]).groupby(evidence["claim_id"]).agg(" ".join)
-    table = pd.DataFrame(_rows(DRAFT / "claims.csv"))
     return table[["claim_id", "claim", "verdict", "reason"]].assign(evidence=table["claim_id"].map(told).fillna("none"))
 
 

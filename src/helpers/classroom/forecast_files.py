@@ -1,14 +1,13 @@
-"""A class that forecasts: a folder with one CSV file a student in, a scored table and a calibration chart out.
+"""A class that forecasts: a folder with one file a student in, a scored table and a calibration chart out.
 
-A file has the columns question, bin and percent, and answers one question or
-several, each whole. A file that cannot be scored is named with the reason;
-it never stops the others, and nothing of it is half used.
+A file is CSV or .xlsx, has the columns question, bin and percent, and answers
+one question or several, each whole. A file that cannot be scored is named with
+the reason; it never stops the others, and nothing of it is half used.
 """
 
 from __future__ import annotations
 
 import csv
-import io
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +16,7 @@ import pandas as pd
 from helpers import data
 from helpers.ceasefires import scoring
 from helpers.ceasefires.scoring import Forecast, ForecastError
+from helpers.data import intake
 from helpers.numbers import shares
 
 COLUMNS = ("question", "bin", "percent")
@@ -24,16 +24,23 @@ LARGEST_BYTES = 100_000
 
 
 def read(folder: Path | str) -> tuple[list[Forecast], pd.DataFrame]:
-    """Return the forecasts of every *.csv file in a folder, and the files that were refused: columns file, reason.
+    """Return the forecasts of every file in a folder, and what was refused: columns file, reason.
 
-    The forecaster is the file's name without .csv. Raises FileNotFoundError if the folder holds no CSV file.
+    The forecaster is the file's name without its ending; two files of one name
+    are both refused. Raises FileNotFoundError if the folder holds no file that can be read.
     """
-    files = sorted(Path(folder).glob("*.csv"))
+    files, unused = intake.usable(folder)
     if not files:
-        raise FileNotFoundError(f"{folder}: found no .csv file; put one file a student there, with the columns {', '.join(COLUMNS)}")
-    found, refused = [], []
+        needed = f"put one file a student there, CSV or .xlsx, with the columns {', '.join(COLUMNS)}"
+        raise FileNotFoundError("\n".join([f"{folder}: found no file that can be read; {needed}", *map(str, unused)]))
+    found, refused = [], [{"file": fault.file, "reason": str(fault)} for fault in unused]
     for file in files:
+        same = [other.name for other in files if other.stem.casefold() == file.stem.casefold()]
         try:
+            if len(same) > 1:
+                raise ForecastError(
+                    f"found {' and '.join(same)}, expected one file a student; remove all but one, or name two students apart"
+                )
             found += forecasts(file)
         except ForecastError as err:
             refused.append({"file": file.name, "reason": str(err)})
@@ -41,59 +48,36 @@ def read(folder: Path | str) -> tuple[list[Forecast], pd.DataFrame]:
 
 
 def forecasts(file: Path) -> list[Forecast]:
-    """Return the forecasts in one student's file. Raises ForecastError naming the row, what was found and what to do."""
-    asked: dict[str, list[tuple[str, float]]] = {}
-    for number, row in _rows(file):
-        for column in COLUMNS:
-            _plain(row[column], f"row {number}, field {column}")
-        question = row["question"]
-        if question not in set(data.load("forecast_questions")["question"]):
-            known = ", ".join(data.load("forecast_questions")["question"])
-            raise ForecastError(f"row {number}, field question: found {question!r}, expected one of {known}; correct the spelling")
-        try:
-            percent = float(row["percent"].rstrip(" %"))
-        except ValueError:
-            raise ForecastError(f"row {number}, field percent: found {row['percent']!r}, expected a number such as 12.5") from None
-        asked.setdefault(question, []).append((row["bin"], percent))
+    """Return the forecasts in one student's file. Raises ForecastError with all that is wrong: the row, what was found, what to do."""
+    questions = data.load("forecast_questions")["question"]
+    answers = {answer.casefold(): answer for question in questions for answer in scoring.bins(question)}
+    kinds = {
+        "question": intake.one_of(questions, remedy="correct the spelling"),
+        "bin": lambda cell: answers.get(cell.casefold(), cell),
+        "percent": intake.share_in_percent,
+    }
+    sheet = intake.read(file, kinds, largest=LARGEST_BYTES)
+    asked, faults = list(sheet.rows.groupby("question", sort=False)), list(sheet.faults)
+    for question, rows in asked:
+        expected = scoring.bins(question)
+        faults += [
+            intake.Fault(file.name, row, "bin", repr(cell[:60]), f"one of {', '.join(expected)}", f"answer {question} in these words")
+            for row, cell in rows["bin"].items()
+            if cell not in expected
+        ]
+    if faults:
+        raise ForecastError(intake.told(faults))
     if not asked:
         raise ForecastError("holds no forecast; add a row for each answer")
-    made = []
-    for question, pairs in asked.items():
+    made, broken = [], []
+    for question, rows in asked:
         try:
-            made.append(Forecast(file.stem, "", question, tuple(scoring.chances(question, pairs))))
+            made.append(Forecast(file.stem, "", question, tuple(scoring.chances(question, zip(rows["bin"], rows["percent"])))))
         except ForecastError as err:
-            raise ForecastError(f"question {question}: {err}") from None
+            broken.append(f"question {question}: {err}")
+    if broken:
+        raise ForecastError("\n".join(broken))
     return made
-
-
-def _rows(file: Path) -> list[tuple[int, dict[str, str]]]:
-    """Return the rows of a file with their numbers (the header is 1)."""
-    raw = file.read_bytes()
-    if len(raw) > LARGEST_BYTES:
-        raise ForecastError(f"has {len(raw)} bytes, expected at most {LARGEST_BYTES}; is it the right file?")
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ForecastError("is not UTF-8 text; save it as “CSV UTF-8”") from None
-    lines = list(csv.reader(io.StringIO(text, newline="")))
-    header = [cell.strip() for cell in lines[0]] if lines else []
-    if header and ";" in header[0]:
-        raise ForecastError("separates cells by semicolons; save it with commas")
-    if tuple(header) != COLUMNS:
-        raise ForecastError(f"row 1: found the columns {', '.join(header) or 'none'}; expected {', '.join(COLUMNS)}")
-    rows = [(number, [cell.strip() for cell in line]) for number, line in enumerate(lines[1:], 2) if any(line)]
-    for number, line in rows:
-        if len(line) != len(COLUMNS):
-            raise ForecastError(f"row {number}: found {len(line)} cells, expected {len(COLUMNS)}; write decimals with a point")
-    return [(number, dict(zip(COLUMNS, line))) for number, line in rows]
-
-
-def _plain(cell: str, where: str) -> None:
-    """Raise ForecastError for a cell that a spreadsheet or a page could run (a negative number is judged later)."""
-    if cell[:1] in ("=", "+", "@", "\t") or cell[:1] == "-" and not cell[1:].replace(".", "", 1).isdigit():
-        raise ForecastError(f"{where}: found {cell[:40]!r}, which a spreadsheet would run as a formula; expected plain text")
-    if "<" in cell or ">" in cell:
-        raise ForecastError(f"{where}: found {cell[:40]!r}, which looks like markup or a script; expected plain text")
 
 
 def scored(forecasts: list[Forecast]) -> pd.DataFrame:

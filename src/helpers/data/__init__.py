@@ -1,11 +1,12 @@
 """Our own tables, checked at the door against data/datapackage.json."""
 
-from helpers.data.tables import DATA, DataError, check, describe, fit, load, outlines, read, resources, row_sources, text
+from helpers.data.tables import DATA, DataError, check, dated, describe, fit, load, outlines, read, resources, row_sources, text
 
 __all__ = [
     "DATA",
     "DataError",
     "check",
+    "dated",
     "describe",
     "fit",
     "load",

@@ -50,7 +50,9 @@ YES, NO = (
     ["no", "n", "0", "nein", "non", "não", "nee", "nie", "ne", "ні", "нет"],
 )
 
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+"""What no page can show, or what turns the order of the letters."""
+
 _LOST = re.compile(r"(?<![\w?])\?{3,}|\ufffd")
 
 Kind = Callable[[str], object]
@@ -215,14 +217,14 @@ def plain(cell: str) -> str:
         raise cell
     if len(cell) > LONGEST:
         raise Unfit(f"at most {LONGEST}", "shorten it, or close a quotation mark that is open", found=f"{len(cell)} characters")
-    if unseen := _UNSEEN.search(cell):
+    if unseen := UNSEEN.search(cell):
         found = f"the control character U+{ord(unseen[0]):04X} in {_shown(cell)}"
         raise Unfit("text that can be seen", "type the cell anew", found)
     if _LOST.search(cell):
         remedy = "they were lost when the file was saved: save the original as “CSV UTF-8” or .xlsx"
         raise Unfit("letters", remedy, found=f"lost letters in {_shown(cell)}")
     if cell.startswith(FORMULA) and not re.fullmatch(r"-[\d.,\s'’]*\d\s*%?", cell):
-        remedy = "a spreadsheet would run it as a formula, so take the sign away"
+        remedy = "a spreadsheet would run it as a formula, so take the sign away or empty the cell"
         raise Unfit(f"text that does not begin with {' '.join(FORMULA[:4])}", remedy)
     return cell
 
@@ -330,7 +332,7 @@ def _grid(path: Path, columns: Collection[str], sheet: str | None, largest: int)
         raise Unfit("one that can be opened", "check its name and that nothing else holds it", found="no such file") from None
     if raw is None:
         raise Unfit(f"at most {largest}", "is it the right file?", found=f"{path.stat().st_size} bytes")
-    notes = []
+    notes: list = []
     if raw.startswith(b"PK"):
         rows = list(_sheet_rows(raw, sheet, largest))
     elif raw.startswith(b"\xd0\xcf\x11\xe0"):
@@ -439,7 +441,7 @@ def _headings(
     wanted, keys = list(columns), {}
     if wide and wide.key not in places.values():
         keys = {place: key for place, heading in places.items() if heading not in columns and (key := wide.named(heading))}
-    if keys:
+    if wide and keys:
         wanted = [column for column in wanted if column not in (wide.key, wide.value)]
         places |= keys
     if not headings:
@@ -486,8 +488,9 @@ def _records(cells: list, used: dict[int, tuple[str, str]], wide: Wide | None) -
     """Yield what a row gives: {column: (heading, cell)}, once, or once for each answer of a wide sheet."""
     own = {column: ("", cells[place]) for place, (column, heading) in used.items() if not heading}
     answers = [(key, heading, cells[place]) for place, (key, heading) in used.items() if heading]
-    if not answers:
+    if not (wide and answers):
         yield own
+        return
     for key, heading, cell in answers:
         if cell:
             yield own | {wide.key: (heading, key), wide.value: (heading, cell)}

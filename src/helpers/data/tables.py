@@ -20,6 +20,7 @@ from datetime import date
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import TextIO
 
 import pandas as pd
 
@@ -122,7 +123,7 @@ def fit(folder: Path, package: dict) -> tuple[dict[str, int], list[str]]:
 
 def _impossible_days(path: Path, fields: list[dict]) -> Iterator[str]:
     """Yield the days and months that no calendar has: a pattern says only how they are written."""
-    days = [f["name"] for f in fields if _DATED.match(f.get("constraints", {}).get("pattern", ""))]
+    days = [f["name"] for f in fields if dated(f)]
     with path.open(encoding="utf-8", newline="") as file:
         for number, row in enumerate(csv.DictReader(file) if days else (), 2):
             for name in days:
@@ -130,6 +131,11 @@ def _impossible_days(path: Path, fields: list[dict]) -> Iterator[str]:
                 if _DAY.fullmatch(cell) and not _in_calendar(f"{cell}-01-01"[:10]):
                     where = f"{path.parent.name}/{path.name}, row {number}, field {name}"
                     yield f"{where}: found {cell!r}, expected a date that is in the calendar; correct the cell"
+
+
+def dated(field: dict) -> bool:
+    """Return whether a field holds days, months or years as texts."""
+    return bool(_DATED.match(field.get("constraints", {}).get("pattern", "")))
 
 
 def _in_calendar(day: str) -> bool:
@@ -159,7 +165,7 @@ def _mark(folder: Path) -> str:
     return content.hexdigest()
 
 
-def read(path: Path, fields: list[dict]) -> pd.DataFrame:
+def read(path: Path | TextIO, fields: list[dict]) -> pd.DataFrame:
     """Return a table that fits its fields, with the types that load() gives."""
     blank_is_missing = {f["name"]: [""] for f in fields if f["type"] in ("number", "integer")}
     table = pd.read_csv(
