@@ -84,7 +84,9 @@ def read(path: str | Path) -> pd.DataFrame:
             faults.append(intake.Fault(path.name, row, "claim_id", "nothing", a_claim, "say which claim it is about"))
         elif (rater, claim) in first:
             found = f"a second verdict of {rater!r} on {claim} (the first is in row {first[rater, claim]})"
-            faults.append(intake.Fault(path.name, row, "claim_id", found, "one", "remove one of them, or give each person a name of their own"))
+            faults.append(
+                intake.Fault(path.name, row, "claim_id", found, "one", "remove one of them, or give each person a name of their own")
+            )
         else:
             first[rater, claim] = row
     raters = sorted({rater for rater, _ in first})
