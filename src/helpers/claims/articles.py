@@ -59,14 +59,12 @@ def schema() -> dict:
 
 def read(folder: Path) -> ledger.Ledger:
     """Return the ledger in a folder. Raises DataError with every fault found (`faults`); warns of letters that were guessed."""
-    folder = Path(folder).resolve()
-    found = faults(folder)
+    about, sheets, found = _examined(Path(folder).resolve())
     if found:
         raise data.DataError("\n".join(found))
-    about = ledger.about(folder)
     table = {}
     for resource in schema()["resources"]:
-        sheet = _sheet(folder, resource)
+        sheet = sheets[resource["name"]]
         table[resource["name"]] = data.read(io.StringIO(sheet.rows.to_csv(index=False)), resource["schema"]["fields"])
         for note in sheet.notes:
             warnings.warn(str(note), stacklevel=2)
@@ -89,21 +87,25 @@ def faults(folder: Path) -> list[str]:
     A row that cannot be read hides what is in it, so the rows are compared only
     when every row can.
     """
-    folder = Path(folder).resolve()
+    return _examined(Path(folder).resolve())[2]
+
+
+def _examined(folder: Path) -> tuple[dict, dict[str, intake.Sheet], list[str]]:
+    """Return article.toml and the tables of a folder, as far as they are right, and all that is wrong."""
     if not folder.is_dir():
-        return [f"{folder}: found no such folder; copy data/articles/template and name your copy"]
+        return {}, {}, [f"{folder}: found no such folder; copy data/articles/template and name your copy"]
     package, (about, wrong) = schema(), _about(folder)
     sheets = {r["name"]: _sheet(folder, r) for r in package["resources"]}
     wrong += [str(fault) for sheet in sheets.values() for fault in sheet.faults]
     if any(fault.row not in sheet.rows.index for sheet in sheets.values() for fault in sheet.faults):
-        return wrong
+        return about, sheets, wrong
     rows = {name: sheet.rows for name, sheet in sheets.items()}
     with tempfile.TemporaryDirectory() as scratch:
         (copy := Path(scratch, folder.name)).mkdir()
         for name, table in rows.items():
             table.replace(intake.UNSEEN, "", regex=True).to_csv(copy / f"{name}.csv", index=False, lineterminator="\n")
         _, unfit = data.fit(copy, package)
-    return wrong + [_as_seen(fault, rows) for fault in unfit] + list(_breaches(folder.name, about, rows))
+    return about, sheets, wrong + [_as_seen(fault, rows) for fault in unfit] + list(_breaches(folder.name, about, rows))
 
 
 def _sheet(folder: Path, resource: dict) -> intake.Sheet:
@@ -157,7 +159,7 @@ def _about(folder: Path) -> tuple[dict, list[str]]:
 def _is(value, kind: type) -> bool:
     """Return whether an entry of article.toml is of a kind, lists and sections holding texts only."""
     inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return type(value) is kind and (kind is not str or bool(value.strip())) and all(isinstance(text, str) for text in inside)
+    return type(value) is kind and (not isinstance(value, str) or bool(value.strip())) and all(isinstance(text, str) for text in inside)
 
 
 def _breaches(folder: str, about: dict, rows: dict[str, pd.DataFrame]) -> Iterator[str]:
@@ -261,7 +263,11 @@ def numbers() -> Iterator[register.Number]:
     for article, name in (("example", "example"), ("first", "claims")):
         shares = {(least, counted): tally(article, least, counted) for least in LEAST for counted in COUNTED}
         found = {key: table["share"].iloc[0] for key, table in shares.items()}
-        for end, key in (("low", min(found, key=found.get)), ("high", max(found, key=found.get)), ("rated", ("holds", "rated"))):
+        for end, key in (
+            ("low", min(found, key=lambda k: found[k])),
+            ("high", max(found, key=lambda k: found[k])),
+            ("rated", ("holds", "rated")),
+        ):
             least, counted = key
             how = f"{LEAST[least]}, of {COUNTED[counted]}"
             share = Quantity(found[key], "", tuple(shares[key]["rows"].iloc[0].split()))
