@@ -1,4 +1,4 @@
-"""What the tools say of the code: one form, no slips."""
+"""What the tools say of the code: one form, no slips, types that hold, directions kept."""
 
 import subprocess
 import sys
@@ -11,6 +11,7 @@ HABITS = {
     "form (mend: ruff format)": ["ruff", "format", "--check"],
     "slips (mend: ruff check --fix)": ["ruff", "check"],
     "directions between rooms": ["lint-imports"],
+    "types": ["mypy"],
 }
 
 

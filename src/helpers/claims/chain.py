@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
+HAND = re.compile(r"(.*?)(?: \((.*)\))?", re.DOTALL)
+"""A hand and, in brackets, a note on it; any text is one."""
 DOUBT = re.compile(r"not seen|no record|probably|\bunknown|no source")
 """Words of a hand that was inferred or not found; its mark is hollow."""
 
 
 def hands(chain: str) -> list[tuple[str, str, bool]]:
     """Return the hands of a chain "the article → Reuters (probably) → Peskov": name, note, whether it was seen."""
-    split = (re.fullmatch(r"(.*?)(?: \((.*)\))?", hand.strip()) for hand in chain.split("→"))
-    return [(found[1], found[2] or "", not DOUBT.search(found[0])) for found in split]
+    split = (HAND.fullmatch(hand.strip()) for hand in chain.split("→"))
+    return [(found[1], found[2] or "", not DOUBT.search(found[0])) for found in split if found]
 
 
 def lost(chain: str) -> bool:

@@ -134,7 +134,7 @@ def read() -> Ledger:
         links,
         data.load("sources").set_index("source_id"),
         data.load("verdicts").set_index("verdict"),
-        {claim_id: computed(claim_id) for claim_id in table.index.intersection(_tests().index)},
+        {claim_id: test for claim_id in table.index if (test := computed(claim_id))},
         register.mark,
     )
 
@@ -154,13 +154,16 @@ def computed(claim_id: str) -> dict | None:
         return None
     test = _tests().loc[claim_id]
     number = register.find(test["key"])
-    low, high = stated_interval(test["figure"], test["hedge"]) if test["hedge"] else (None, None)
-    within = number.text == test["equals"] if test["equals"] else bool(low <= number.value <= high)
+    limits = stated_interval(test["figure"], test["hedge"]) if test["hedge"] else None
+    if limits and number.value is not None and not test["equals"]:
+        within = bool(limits[0] <= number.value <= limits[1])
+    else:
+        within = number.text == test["equals"]
     return {
         "key": test["key"],
         "found": number.text,
-        "low": low,
-        "high": high,
+        "low": limits and limits[0],
+        "high": limits and limits[1],
         "equals": test["equals"],
         "within": within,
         "verdict": test["if_within"] if within else test["if_outside"],

@@ -88,9 +88,9 @@ def clustered(hits: Sequence[bool], groups: Sequence, level: float = LEVEL) -> S
         return Share(0, 0, 0.0, 1.0)
     member, names = pd.factorize(pd.Series(groups))
     value, count = found / of, len(names)
-    independent = count
+    independent: float = count
     if 0 < found < of and count > 1:
         apart = np.bincount(member, np.asarray(hits, dtype=float) - value)
-        effect = (apart @ apart) * count / (count - 1) / (of * value * (1 - value))
+        effect = float(apart @ apart) * count / (count - 1) / (of * value * (1 - value))
         independent = of / max(1.0, effect)
     return Share(found, of, *interval(value * independent, independent, level=level))
