@@ -1,6 +1,6 @@
 """Our own tables, checked at the door against data/datapackage.json."""
 
-from helpers.data.tables import DATA, DataError, check, dated, describe, fit, load, outlines, read, resources, row_sources, text
+from helpers.data.tables import DATA, DataError, check, dated, describe, fit, load, outlines, read, resources, row_sources
 
 __all__ = [
     "DATA",
@@ -14,5 +14,4 @@ __all__ = [
     "read",
     "resources",
     "row_sources",
-    "text",
 ]
