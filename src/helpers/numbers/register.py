@@ -70,7 +70,7 @@ class Family:
     def members(self, key: str) -> dict[str, str] | None:
         """Return what a key names in each field, None if the key is none of the family."""
         parts = re.split(r"\{\w+\}", self.key)
-        if not re.fullmatch(".+".join(map(re.escape, parts)), key):
+        if not re.fullmatch(".*".join(map(re.escape, parts)), key):
             return None
         return next((named for one, named in self.keys() if one == key), None)
 
