@@ -275,8 +275,9 @@ def _share(article: str, end: str) -> Number:
     return Number.of(Quantity(found[rule], "", rows), f"{LEAST[least]}, of {COUNTED[counted]}", percent=True)
 
 
-def _faults(named: str, how: str) -> Number:
-    count = sum(bool(re.search(named, fault)) for fault in faults(DRAFT))
+def _faults(how: str, *named: str) -> Number:
+    """Count the faults of the draft, all or those that name one of some claims."""
+    count = sum(not named or any(repr(claim) in fault for claim in named) for fault in faults(DRAFT))
     return Number(str(count), how, (), count)
 
 
@@ -289,8 +290,8 @@ register.add(
         "example.words": _words,
         "example.share_{end}": lambda end: _share("example", end),
         "claims.share_{end}": lambda end: _share("first", end),
-        "draft.faults": lambda: _faults("", "faults that the validator finds in data/articles/draft"),
-        "draft.slip": lambda: _faults("'B0[12]'", "faults in data/articles/draft that name B01 or B02"),
+        "draft.faults": lambda: _faults("faults that the validator finds in data/articles/draft"),
+        "draft.slip": lambda: _faults("faults in data/articles/draft that name B01 or B02", "B01", "B02"),
     },
     asks=ledger.ASKS,
     side=lambda: ledger.sides(example().scale),

@@ -14,11 +14,10 @@ functions of this module are about that of data/.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from html import escape
 from itertools import product
 from pathlib import Path
 
@@ -55,7 +54,7 @@ class Ledger:
     sources   by source_id; columns as in data/sources.csv
     scale     by verdict, in order: rating (missing where it has none), counts_as (holds, fails or neither), meaning
     tests     of claims that state a number (computed), by claim_id
-    mark      turns a text of the ledger into HTML
+    keys      whether its texts name computed numbers as {key} (helpers.numbers.register)
     """
 
     about: Mapping[str, str]
@@ -64,7 +63,11 @@ class Ledger:
     sources: pd.DataFrame
     scale: pd.DataFrame
     tests: Mapping[str, dict] = field(default_factory=dict)
-    mark: Callable[[str], str] = escape
+    keys: bool = False
+
+    def filled(self, text: str) -> str:
+        """Return a text of the ledger with the computed numbers that it names."""
+        return register.filled(text) if self.keys else text
 
     def evidence(self, claim_id: str) -> pd.DataFrame:
         """Return the evidence on one claim with its stance, in the order of STANCES."""
@@ -136,7 +139,7 @@ def read() -> Ledger:
         data.load("sources").set_index("source_id"),
         data.load("verdicts").set_index("verdict"),
         {claim_id: test for claim_id in table.index if (test := computed(claim_id))},
-        register.mark,
+        True,
     )
 
 
@@ -182,7 +185,7 @@ def all_claims() -> pd.DataFrame:
     """
     table = data.load("claims").set_index("claim_id")
     for column in ("claim", "in_short"):
-        table[column] = [register.plain(register.mark(text)) for text in table[column]]
+        table[column] = [register.filled(text) for text in table[column]]
     for claim_id, row in table.iterrows():
         test = computed(claim_id)
         if test and test["verdict"] != row["verdict"]:

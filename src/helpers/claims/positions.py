@@ -238,7 +238,8 @@ def _doubtful_share(which: str) -> Number:
 
 
 def _nato_no_low() -> Number:
-    nato = statements("Russia").query("topic == @TOPICS[0]")
+    russian = statements("Russia")
+    nato = russian[russian["topic"] == TOPICS[0]]
     low, _ = shares.interval(int((nato["stance"] == REFUSAL).sum()), len(nato))
     how = f"lower end of the interval (Wilson, level {shares.LEVEL}) of flat no ÷ statements that name NATO-country troops, percent"
     return Number.of(Quantity(low, "ratio", tuple(nato["row_id"])), how, percent=True)

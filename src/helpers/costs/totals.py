@@ -20,7 +20,7 @@ import pandas as pd
 from helpers import data
 from helpers.costs.hedges import STATED, interval_of, printed_decimals
 from helpers.numbers.quantity import PEOPLE, Quantity, difference, per_person, per_year, ratio, rounding_interval, row_ids, total, written
-from helpers.numbers.register import Number, mark, plain, source, when
+from helpers.numbers.register import Number, filled, source, when
 
 TIERS = ("primary", "official", "quoting", "news", "secondary")
 KINDS = {"damage_total": "damage", "loss_total": "losses", "needs_total": "needs"}
@@ -356,7 +356,7 @@ def misprints() -> pd.DataFrame:
             "about": table["about"],
             "printed": table["printed"],
             "seen_in": table["source_id"].map(source),
-            "should_be": [plain(mark(text)) for text in table["correct"]],
+            "should_be": [filled(text) for text in table["correct"]],
             "kind": table["kind"],
             "lesson": table["lesson"],
             "rows": table["row_id"],

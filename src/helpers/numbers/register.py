@@ -170,9 +170,9 @@ def mark(text: str) -> str:
     return BRACES.sub(lambda m: f'<data value="{m[1]}">{escape(number(m[1]))}</data>', escape(text, quote=False))
 
 
-def plain(html: str) -> str:
-    """Return the text of tagged HTML without its tags."""
-    return re.sub(r"<[^>]+>", "", html).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+def filled(text: str) -> str:
+    """Turn "… {ratio.needs_gdp_2024} …" into plain text with every number filled. Raises KeyError as `find` does."""
+    return BRACES.sub(lambda m: number(m[1]), text)
 
 
 def occurrences(text: str) -> Iterator[tuple[int, str, str, str]]:
