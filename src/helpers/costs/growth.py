@@ -19,7 +19,7 @@ import pandas as pd
 
 from helpers import data
 from helpers.costs.hedges import ABOVE, BELOW, FLOOR, ROUND, STATED, interval_of, printed_decimals
-from helpers.costs.totals import EDITIONS, GDP_YEAR, KINDS, gdp, headline, headlines
+from helpers.costs.totals import EDITIONS, GDP_YEAR, METRICS, gdp, headline, headlines
 from helpers.numbers.quantity import DAYS_A_YEAR, Quantity, ratio, row_ids, written
 from helpers.numbers.register import Number, source
 
@@ -71,7 +71,7 @@ def series(kind: str) -> pd.DataFrame:
     (what the printed figure may stand for), as_printed, short, rows. Raises DataError
     if an assessment has no usable reading.
     """
-    metric = {name: metric for metric, name in KINDS.items()}[kind]
+    metric = METRICS[kind]
     found = []
     for e in data.load("editions").itertuples():
         try:
