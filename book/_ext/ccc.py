@@ -134,16 +134,15 @@ def _fill_numbers(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def _numbers_html(env, docname: str) -> Markup:
-    used = {key for keys in _used(env).values() for key in keys}
     lines = []
-    for key, number in register.numbers().items():
-        if key in used:
-            pages = [
-                Markup('<a href="{}">{}</a>').format(address(docname, d), env.titles[d].astext())
-                for d, keys in sorted(_used(env).items())
-                if key in keys
-            ]
-            lines.append((key, [number.text, number.how, _rows_linked(docname, number.rows), Markup("; ").join(pages)]))
+    for key in sorted({key for keys in _used(env).values() for key in keys}):
+        number = register.find(key)
+        pages = [
+            Markup('<a href="{}">{}</a>').format(address(docname, d), env.titles[d].astext())
+            for d, keys in sorted(_used(env).items())
+            if key in keys
+        ]
+        lines.append((key, [number.text, number.how, _rows_linked(docname, number.rows), Markup("; ").join(pages)]))
     return render.listing("Computed numbers", ["Number", "How it is computed", "Rows", "Used in"], lines)
 
 
