@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 
 import pandas as pd
-from scipy import stats
+from statsmodels.stats.rates import confint_poisson
 
 from helpers import data
 from helpers.ceasefires import durations, episodes, peacekeeping, simulation
@@ -412,11 +412,8 @@ def numbers() -> Iterator[Number]:
     ):
         yield number(key, value, how, wars_rows)
     tail = (1 - shares.LEVEL) / 2
-    for end, q, exact in (
-        ("low", tail, stats.chi2.ppf(tail, 2 * rate.events)),
-        ("mid", 0.5, None),
-        ("high", 1 - tail, stats.chi2.ppf(1 - tail, 2 * rate.events + 2)),
-    ):
+    exact_low, exact_high = confint_poisson(rate.events, rate.years, method="exact-c", alpha=1 - shares.LEVEL)
+    for end, q, exact in (("low", tail, exact_low), ("mid", 0.5, None), ("high", 1 - tail, exact_high)):
         yield number(
             f"ending_{end}",
             rate.quantile(q),
@@ -427,7 +424,7 @@ def numbers() -> Iterator[Number]:
         if exact is not None:
             yield number(
                 f"ending_exact_{end}",
-                exact / 2 / rate.years,
+                exact,
                 "the same end of the exact Poisson interval, percent",
                 wars_rows,
                 percent=True,
