@@ -1,9 +1,12 @@
 """make sync: write the numbers, pair the texts with notebooks, run what changed.
 
 The Markdown text is the only source. For every chapter this script fills its
-computed numbers, converts it, runs the notebook if its code, a helper or a
-table changed since the last run, and stores the outputs. Running it twice
-changes nothing.
+computed numbers, converts it, runs the notebook if something changed that its
+last run used, and stores the outputs. Running it twice changes nothing.
+
+A run uses the code cells, the functions of helpers that it called, all that
+their modules do at import, and the tables that it loaded: the kernel tells.
+What every run may use counts for every chapter: see `shared`.
 """
 
 from __future__ import annotations
@@ -12,10 +15,12 @@ import hashlib
 import json
 import os
 import sys
+import time
 from pathlib import Path
 
 import jupytext
 import nbformat
+import used
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from tqdm import tqdm
@@ -36,7 +41,7 @@ def write(path: Path, text: str) -> bool:
     if path.exists() and path.read_text("utf-8") == text:
         return False
     path.write_text(text, encoding="utf-8", newline="\n")
-    print(f"{path.relative_to(ROOT)}: written")
+    tqdm.write(f"{path.relative_to(ROOT)}: written")
     return True
 
 
@@ -69,14 +74,21 @@ def clean(notebook: nbformat.NotebookNode) -> None:
             output.get("data", {}).pop(WIDGET_VIEW, None)
 
 
-def fingerprint(notebook: nbformat.NotebookNode) -> str:
-    """Return a hash of everything the outputs depend on: code cells, helpers, tables, lock."""
-    files = [*sorted((ROOT / "src/helpers").rglob("*.*")), *sorted((ROOT / "data").rglob("*.*")), ROOT / "requirements.lock"]
-    content = hashlib.sha256("\0".join(c.source for c in notebook.cells if c.cell_type == "code").encode())
-    for file in files:
-        if file.is_file() and not {"__pycache__", "site"} & set(file.parts):
-            content.update(file.read_bytes())
-    return content.hexdigest()
+def shared() -> list[str]:
+    """Return what counts for every chapter: lock, source of every row, and the files beside tables and code (fonts, articles)."""
+    others = {data.DATA / resource["path"] for resource in data.describe()["resources"]} | {data.DATA / "datapackage.json"}
+    found = [p for folder in (data.DATA, ROOT / "src/helpers") for p in sorted(folder.rglob("*.*")) if p not in others and p.is_file()]
+    files = [ROOT / "requirements.lock", *(p for p in found if p.suffix not in (".py", ".pyc") and "site" not in p.parts)]
+    return [json.dumps(data.row_sources()), *(f"{p.relative_to(ROOT)} {digest(p)}" for p in files)]
+
+
+def fingerprint(notebook: nbformat.NotebookNode, record: dict) -> str:
+    """Return a hash of all that the outputs depend on, where `record` is what the last run used (`run`)."""
+    described = {resource["name"]: resource for resource in data.describe()["resources"]}  # each with its checksum
+    parts = [c.source for c in notebook.cells if c.cell_type == "code"] + shared()
+    parts += [json.dumps(described.get(name)) for name in record["tables"]]
+    parts += [used.code(ROOT / file, names) for file, names in record["functions"].items()]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 def digest(path: Path) -> str:
@@ -84,10 +96,16 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
 
 
-def run(notebook: nbformat.NotebookNode, folder: Path) -> None:
-    """Run all cells. Raises CellExecutionError if one fails."""
-    quiet = ["--IPKernelApp.log_level=40"]
-    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(folder)}}, extra_arguments=quiet).execute()
+def run(notebook: nbformat.NotebookNode, folder: Path) -> dict:
+    """Run all cells, and return the functions and tables that they used. Raises CellExecutionError if one fails."""
+    first = f"__import__('sys').path.append({str(ROOT / 'tools')!r}); __import__('used').watch()"
+    arguments = ["--IPKernelApp.log_level=40", f"--IPKernelApp.exec_lines={first}"]
+    notebook.cells.append(nbformat.v4.new_code_cell("print(__import__('used').told())"))
+    try:
+        NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(folder)}}, extra_arguments=arguments).execute()
+    finally:
+        told = notebook.cells.pop()
+    return json.loads(told.outputs[0].text)
 
 
 def reuse(notebook: nbformat.NotebookNode, path: Path) -> None:
@@ -109,26 +127,33 @@ def main() -> int:
         print(err.args[0], file=sys.stderr)
         return 1
     state = json.loads(STATE.read_text()) if STATE.exists() else {}
+    scripts = digest(Path(__file__)) + digest(Path(used.__file__))
+    if state.get("scripts") != scripts:
+        print("No earlier run is on record here (.sync.json), so every chapter runs; files that are up to date do not change.")
+        state = {"scripts": scripts}
     for path in tqdm(CHAPTERS, unit="chapter", disable=None):
-        notebook, target = convert(path), path.with_suffix(".ipynb")
-        made_from = fingerprint(notebook)
+        notebook, target, start = convert(path), path.with_suffix(".ipynb"), time.monotonic()
+        record, *made = state.get(path.name, [None])
         # Outputs are reused only if neither what made them nor they themselves changed.
-        if state.get(path.name) == [made_from, digest(target)]:
+        if record and made == [fingerprint(notebook, record), digest(target)]:
             reuse(notebook, target)
+            tqdm.write(f"{path.stem}: unchanged")
         else:
             try:
-                run(notebook, path.parent)
+                record = run(notebook, path.parent)
                 clean(notebook)
             except CellExecutionError as err:
                 print(f"{path.relative_to(ROOT)}: a cell failed\n{err}", file=sys.stderr)
                 return 1
+            tqdm.write(f"{path.stem}: run in {time.monotonic() - start:.0f} s")
         write(target, nbformat.writes(notebook) + "\n")
         # The pair has one age, so that Jupytext never takes the outputs for the newer text.
         os.utime(target, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns))
-        state[path.name] = [made_from, digest(target)]
+        state[path.name] = [record, fingerprint(notebook, record), digest(target)]
         STATE.write_text(json.dumps(state))
     return 0
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(line_buffering=True)  # a log shows a chapter when it is done
     sys.exit(main())

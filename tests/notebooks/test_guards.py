@@ -13,6 +13,7 @@ import sync
 
 from helpers.numbers import register
 from helpers.publish import record
+from helpers.publish.rows_used import rows_used
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -70,14 +71,19 @@ def test_jupytext_itself_changes_nothing(tmp_path):
 
 
 def test_a_fresh_run_gives_the_stored_bytes():
-    """One chapter: of the others nbval compares the outputs, and the tests above what else is stored."""
+    """One chapter: of the others nbval compares the outputs, and the tests above what else is stored.
+
+    Every table whose rows it shows is on the record of what it used.
+    """
     path = NOTEBOOKS[3]
     notebook = sync.convert(path.with_suffix(".md"))
-    sync.run(notebook, path.parent)
+    record = sync.run(notebook, path.parent)
     sync.clean(notebook)
     fresh, stored = nbformat.writes(notebook) + "\n", path.read_text("utf-8")
     changed = [line[:200] for line in difflib.unified_diff(stored.splitlines(), fresh.splitlines(), lineterm="", n=0)]
     assert fresh == stored, "\n".join(changed[:20])
+    shown = set(rows_used({"cells": [c for c in notebook.cells if c.cell_type == "code"]})["table"])
+    assert len(shown) > 1 and shown <= set(record["tables"])
 
 
 def test_outputs_are_compared_without_xdist_too():

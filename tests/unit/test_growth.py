@@ -15,6 +15,7 @@ from helpers import charts, costs, data
 from helpers.charts import growth as drawn
 from helpers.costs import backtest, totals
 from helpers.numbers import register
+from helpers.publish import figures
 
 
 def column(table: str, key: str, field: str = "value") -> dict[str, str]:
@@ -274,6 +275,42 @@ def test_what_was_not_read_is_no_number_on_the_map():
     read = {s["properties"]["name"] for s in shapes if "usd_bn" in s["properties"]}
     assert read == set(costs.oblasts()["oblast"]) and len(read) == 10 < len(shapes)
     assert all(s["properties"].get("usd_bn") != 0 for s in shapes)
+
+
+def centre(topology: dict, arcs: list[int]) -> tuple[float, float, float]:
+    """Area of a ring of a TopoJSON file, longitude and latitude of its centre of gravity: the shoelace formula, no library of maps."""
+    scale, start = topology["transform"]["scale"], topology["transform"]["translate"]
+    lines = [np.cumsum(topology["arcs"][arc if arc >= 0 else ~arc], axis=0)[:: 1 if arc >= 0 else -1] for arc in arcs]
+    here = np.concatenate([line[:-1] for line in lines]) * scale + start
+    there = np.roll(here, -1, axis=0)
+    cross = here[:, 0] * there[:, 1] - there[:, 0] * here[:, 1]
+    return abs(cross.sum()) / 2, *((here + there) * cross[:, None]).sum(axis=0) / (3 * cross.sum())
+
+
+@pytest.mark.parametrize("width", [charts.WIDE, charts.NARROW])
+def test_labels_of_the_map_stand_in_the_middle_of_their_outlines(width):
+    """Where Mercator's projection puts the centre of the largest ring, to a pixel: one scale and one origin fit all labels."""
+    topology = json.loads(data.outlines())
+    middles = {}
+    for shape in topology["objects"]["oblasts"]["geometries"]:
+        rings = shape["arcs"] if shape["type"] == "Polygon" else [polygon[0] for polygon in shape["arcs"]]
+        middles[shape["properties"]["name"]] = max(centre(topology, ring) for ring in rings)[1:]
+    drawing = figures.svg(figures._spec(charts.oblasts(costs.oblasts(), width)))
+    texts = re.findall(r"<text [^>]*translate\(([\d.]+),([\d.]+)\)[^>]*>(.*?)</text>", drawing)
+    told = {re.sub("<[^>]+>", " ", text).strip(): [float(x), float(y)] for x, y, text in texts}
+    if width == charts.WIDE:
+        told["no figure read"][1] -= 6  # the others have two lines and stand so much higher
+    table = costs.oblasts()
+    names = {f"{o}  {v:.1f}" if width == charts.WIDE else f"{v:.1f}": o for o, v in zip(table["oblast"], table["usd_bn"])}
+    names["no figure read"] = drawn.SPACIOUS
+    assert told.keys() == names.keys()
+    longitude, latitude = np.radians([middles[names[text]] for text in told]).T
+    mercator = np.log(np.tan(np.pi / 4 + latitude / 2))
+    zero, one = np.zeros(len(told)), np.ones(len(told))
+    model = np.concatenate([np.column_stack([longitude, one, zero]), np.column_stack([-mercator, zero, one])])
+    found = np.array(list(told.values())).T.ravel()
+    fit = np.linalg.lstsq(model, found, rcond=None)[0]
+    assert fit[0] > 0 and np.abs(model @ fit - found).max() < 1
 
 
 def variables(theme: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 import pandas as pd
-from scipy import stats
+from statsmodels.stats.rates import confint_poisson
 
 from helpers import data
 from helpers.ceasefires import durations, episodes, peacekeeping, simulation
@@ -407,8 +407,8 @@ def _factor(end: str, edition: str) -> Number:
 
 def _exact(end: str) -> Number:
     rate = assumptions().ending
-    ends = stats.chi2.ppf(AT[end], 2 * rate.events + 2 * (end == "high"))
-    return _percent(ends / 2 / rate.years, f"rate of ending a year, {ENDS[end]} end of the exact Poisson interval", WARS)
+    low, high = confint_poisson(rate.events, rate.years, method="exact-c", alpha=1 - shares.LEVEL)
+    return _percent({"low": low, "high": high}[end], f"rate of ending a year, {ENDS[end]} end of the exact Poisson interval", WARS)
 
 
 def _still(end: str) -> Number:

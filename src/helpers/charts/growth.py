@@ -119,63 +119,38 @@ def forecasts(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
 
 def oblasts(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     """Draw damage by oblast as a map: four classes of blue, the figure printed on each, outlines only where none was read (costs.oblasts)."""
-    outlines = json.loads(data.outlines())
-    figures = table.set_index("oblast")
-    places = []
+    outlines, figures, wide = json.loads(data.outlines()), table.set_index("oblast"), width > 400
     for shape in outlines["objects"]["oblasts"]["geometries"]:
-        name = shape["properties"]["name"]
-        longitude, latitude = _middle(outlines, shape)
-        if name == SPACIOUS:
-            empty = {"longitude": longitude, "latitude": latitude}
-        if name in figures.index:
-            shape["properties"] |= {"usd_bn": figures["usd_bn"][name], "rows": figures["rows"][name]}
-            text = [f"{figures['usd_bn'][name]:.1f}"] if width < 400 else [name, f"{figures['usd_bn'][name]:.1f}"]
-            places.append({"longitude": longitude, "latitude": latitude, "label": text})
+        if (name := shape["properties"]["name"]) in figures.index:
+            figure = f"{figures['usd_bn'][name]:.1f}"
+            shape["properties"] |= {
+                "usd_bn": figures["usd_bn"][name],
+                "rows": figures["rows"][name],
+                "told": [name, figure] if wide else figure,
+            }
     source = alt.Data(values=json.dumps(outlines, separators=(",", ":")), format=alt.TopoDataFormat(type="topojson", feature="oblasts"))
     shapes = alt.Chart(source)
+    read, unread = shapes.transform_filter("isValid(datum.properties.usd_bn)"), shapes.transform_filter("!isValid(datum.properties.usd_bn)")
     depth = alt.FillOpacity(
         "properties.usd_bn:Q", legend=None, scale=alt.Scale(type="threshold", domain=list(MAP_STEPS), range=list(MAP_OPACITIES))
     )
     told = [alt.Tooltip("properties.name:N", title="Oblast"), alt.Tooltip("properties.usd_bn:Q", title=label("usd_bn"))]
-    names = alt.Chart(pd.DataFrame(places)).encode(longitude="longitude:Q", latitude="latitude:Q", text="label:N")
-    font = {"fontWeight": 600, "fontSize": 13 if width > 400 else 12, "dy": -6 if width > 400 else 0}
-    unread = alt.Chart(pd.DataFrame([empty])).encode(longitude="longitude:Q", latitude="latitude:Q")
+    named = _in_the_middle(read, "properties.told:N")
+    spacious = _in_the_middle(unread.transform_filter(f"datum.properties.name == '{SPACIOUS}'"), alt.value("no figure read"))
+    size = 13 if wide else 12
+    font = {"fontWeight": 600, "fontSize": size, "dy": -6 if wide else 0}
     layers = (
-        shapes.transform_filter("!isValid(datum.properties.usd_bn)").mark_geoshape(filled=False, stroke=GREY, strokeDash=[3, 2])
-        + shapes.transform_filter("isValid(datum.properties.usd_bn)").mark_geoshape(fill=BLUE, stroke=MUTED).encode(depth, tooltip=told)
-        + unread.mark_text(color=MUTED, fontSize=font["fontSize"], **HALO).encode(text=alt.value("no figure read"))
-        + unread.mark_text(color=MUTED, fontSize=font["fontSize"]).encode(text=alt.value("no figure read"))
-        + names.mark_text(**font, **HALO)
-        + names.mark_text(**font, color=INK)
+        unread.mark_geoshape(filled=False, stroke=GREY, strokeDash=[3, 2])
+        + read.mark_geoshape(fill=BLUE, stroke=MUTED).encode(depth, tooltip=told)
+        + spacious.mark_text(color=MUTED, fontSize=size, **HALO)
+        + spacious.mark_text(color=MUTED, fontSize=size)
+        + named.mark_text(**font, **HALO)
+        + named.mark_text(**font, color=INK)
     )
     return publish(layers.project("mercator"), width, round(width * 0.68))
 
 
-def _middle(topology: dict, shape: dict) -> tuple[float, float]:
-    """Return the centre of gravity of a shape's largest ring, in degrees."""
-    polygons = [shape["arcs"]] if shape["type"] == "Polygon" else shape["arcs"]
-    return max((_centre(_ring(topology, polygon[0])) for polygon in polygons), key=lambda found: found[0])[1:]
-
-
-def _ring(topology: dict, arcs: list[int]) -> list[tuple[float, float]]:
-    """Return the points of a ring of a TopoJSON file: arcs are sums of steps, a negative number runs one backwards."""
-    (scale_x, scale_y), (start_x, start_y) = topology["transform"]["scale"], topology["transform"]["translate"]
-    points = []
-    for arc in arcs:
-        x = y = 0
-        line = []
-        for step_x, step_y in topology["arcs"][arc if arc >= 0 else ~arc]:
-            x, y = x + step_x, y + step_y
-            line.append((x * scale_x + start_x, y * scale_y + start_y))
-        points += (line if arc >= 0 else line[::-1])[:-1]
-    return points
-
-
-def _centre(ring: list[tuple[float, float]]) -> tuple[float, float, float]:
-    """Return area, and the coordinates of the centre of gravity, of a ring (the shoelace formula)."""
-    pairs = list(zip(ring, ring[1:] + ring[:1]))
-    crosses = [ax * by - bx * ay for (ax, ay), (bx, by) in pairs]
-    area = sum(crosses) / 2
-    x = sum((ax + bx) * c for ((ax, _), (bx, _)), c in zip(pairs, crosses)) / (6 * area)
-    y = sum((ay + by) * c for ((_, ay), (_, by)), c in zip(pairs, crosses)) / (6 * area)
-    return abs(area), x, y
+def _in_the_middle(shapes: alt.Chart, text: str | dict) -> alt.Chart:
+    """Place a text at the centre of gravity of each outline."""
+    places = {axis: f"middle[{i}]:Q" for i, axis in enumerate(("longitude", "latitude"))}
+    return shapes.transform_calculate(middle="geoCentroid(null, datum)").encode(text=text, **places)

@@ -27,6 +27,8 @@ import pandas as pd
 DATA = Path(__file__).resolve().parents[3] / "data"
 PASSED = DATA.parent / ".data-passed"
 """Where the mark of the files that passed last is kept."""
+LOADED: set[str] = set()
+"""Names of the tables that were asked for so far: `make sync` runs a chapter again when one of its own changes."""
 
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 """A day, a month or a year."""
@@ -51,6 +53,7 @@ def load(name: str) -> pd.DataFrame:
     tables = _load_all(DATA)
     if name not in tables:
         raise DataError(f"there is no table {name!r}; datapackage.json has {', '.join(sorted(tables))}")
+    LOADED.add(name)
     return tables[name].copy()
 
 
@@ -67,6 +70,7 @@ def resources(folder: Path = DATA) -> list[dict]:
 
 def outlines() -> str:
     """Return the outlines of the oblasts as TopoJSON text: one object, `oblasts`, its properties.name as in rdna_regions."""
+    LOADED.add("oblasts")
     return text(DATA / "oblasts.topojson").strip()
 
 
