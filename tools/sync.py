@@ -82,12 +82,12 @@ def shared() -> list[str]:
     return [json.dumps(data.row_sources()), *(f"{p.relative_to(ROOT)} {digest(p)}" for p in files)]
 
 
-def fingerprint(notebook: nbformat.NotebookNode, record: dict) -> str:
-    """Return a hash of all that the outputs depend on, where `record` is what the last run used (`run`)."""
+def fingerprint(notebook: nbformat.NotebookNode, uses: dict) -> str:
+    """Return a hash of all that the outputs depend on, where `uses` is what the last run used (`run`)."""
     described = {resource["name"]: resource for resource in data.describe()["resources"]}  # each with its checksum
     parts = [c.source for c in notebook.cells if c.cell_type == "code"] + shared()
-    parts += [json.dumps(described.get(name)) for name in record["tables"]]
-    parts += [used.code(ROOT / file, names) for file, names in record["functions"].items()]
+    parts += [json.dumps(described.get(name)) for name in uses["tables"]]
+    parts += [used.code(ROOT / file, names) for file, names in uses["functions"].items()]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
@@ -133,14 +133,14 @@ def main() -> int:
         state = {"scripts": scripts}
     for path in tqdm(CHAPTERS, unit="chapter", disable=None):
         notebook, target, start = convert(path), path.with_suffix(".ipynb"), time.monotonic()
-        record, *made = state.get(path.name, [None])
+        uses, *made = state.get(path.name, [None])
         # Outputs are reused only if neither what made them nor they themselves changed.
-        if record and made == [fingerprint(notebook, record), digest(target)]:
+        if uses and made == [fingerprint(notebook, uses), digest(target)]:
             reuse(notebook, target)
             tqdm.write(f"{path.stem}: unchanged")
         else:
             try:
-                record = run(notebook, path.parent)
+                uses = run(notebook, path.parent)
                 clean(notebook)
             except CellExecutionError as err:
                 print(f"{path.relative_to(ROOT)}: a cell failed\n{err}", file=sys.stderr)
@@ -149,7 +149,7 @@ def main() -> int:
         write(target, nbformat.writes(notebook) + "\n")
         # The pair has one age, so that Jupytext never takes the outputs for the newer text.
         os.utime(target, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns))
-        state[path.name] = [record, fingerprint(notebook, record), digest(target)]
+        state[path.name] = [uses, fingerprint(notebook, uses), digest(target)]
         STATE.write_text(json.dumps(state))
     return 0
 
