@@ -18,11 +18,10 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from helpers import claims, data
 from helpers.claims import articles
+from helpers.publish.record import markdown
 
 BOOK = Path(__file__).resolve().parents[1] / "book"
 sys.path.insert(0, str(BOOK / "_ext"))
-
-from ccc import plain_markdown  # noqa: E402 - found by the line above
 
 INDEX = """---
 description: Every claim of an article with its verdict, and the evidence behind it.
@@ -100,7 +99,7 @@ def write(folder: Path, site: Path) -> claims.Ledger:
         source, built = Path(scratch, "source"), Path(scratch, "site")
         source.mkdir()
         pages = "\n".join(f"claims/{claim_id}" for claim_id in ledger.claims.index)
-        texts = {"index": INDEX.format(title=plain_markdown(ledger.about["title"]), pages=pages), "scale": SCALE, "sources": SOURCES}
+        texts = {"index": INDEX.format(title=markdown(ledger.about["title"]), pages=pages), "scale": SCALE, "sources": SOURCES}
         for name, text in texts.items():
             (source / f"{name}.md").write_text(text, encoding="utf-8")
         with patch_docutils(), docutils_namespace():

@@ -20,10 +20,13 @@ from pathlib import Path
 
 import browser
 import lab
+import nbformat
 from playwright.sync_api import Error, Page
 
+from helpers.publish import record
+
 CHAPTER = "03-what-524-billion-means.ipynb"
-PICTURES = ".jp-OutputArea figure img, .jp-OutputArea .vega-embed canvas, .jp-OutputArea .vega-embed svg"
+PICTURES = ".jp-OutputArea .vega-embed canvas, .jp-OutputArea .vega-embed svg"
 FAULTS = ("Error displaying widget", "model not found", "Javascript Error", "Traceback")
 
 
@@ -65,7 +68,8 @@ def served(command: list[str], scratch: Path) -> Iterator[str]:
 
 def stored_charts(chapter: Path) -> int:
     """Return how many charts a notebook on disk holds."""
-    return chapter.read_text("utf-8").count("<figure><p>")
+    outputs = (output for cell in nbformat.read(chapter, as_version=4).cells for output in cell.get("outputs", []))
+    return sum(record.CHART in output.get("data", {}) for output in outputs)
 
 
 def visible(page: Page) -> int:

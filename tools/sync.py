@@ -22,6 +22,7 @@ from tqdm import tqdm
 
 from helpers import data
 from helpers.numbers import register
+from helpers.publish import record
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = sorted((ROOT / "notebooks").glob("*.md"))
@@ -99,6 +100,7 @@ def reuse(notebook: nbformat.NotebookNode, path: Path) -> None:
 def main() -> int:
     """Bring every chapter up to date. Return 1 if a cell fails or a table is broken."""
     os.environ.setdefault("PYTHONHASHSEED", "0")
+    write(Path(record.__file__).with_name("record.schema.json"), json.dumps(record.schema(), indent=1) + "\n")
     try:
         stamp_checksums()
         for path in TEXTS:

@@ -11,14 +11,17 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from functools import cache
 from html import escape, unescape
 from pathlib import Path
 
 import pandas as pd
+import render
 import vl_convert
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
+from markupsafe import Markup
 from myst_nb.sphinx_ import HideCodeCellNode
 from pages import DATA_PAGE, SOURCE_PAGE, address, link
 from sphinx.application import Sphinx
@@ -28,7 +31,7 @@ from sphinx.util.docutils import SphinxDirective
 from helpers import charts, claims, data
 from helpers.claims import articles
 from helpers.numbers import register
-from helpers.publish import claim_pages, figures, quoted_article, rows_used
+from helpers.publish import figures, record, rows_used
 
 HERE = Path(__file__).parent
 KEY = {"editions": "edition", "needs_forecast": "forecast_id"}
@@ -110,7 +113,7 @@ class Listing(SphinxDirective):
         if kind == "numbers":
             return [nodes.raw("", "", format="html", listing=kind)]
         html = LISTINGS[kind](self.env.docname, _ledger(self.config.ccc_article), *rest)
-        return [nodes.raw(html, html, format="html")]
+        return [nodes.raw("", str(html), format="html")]
 
 
 @cache
@@ -127,119 +130,86 @@ def _fill_numbers(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Fill the list of numbers last, when every page has said which it uses."""
     for raw in doctree.findall(nodes.raw):
         if "listing" in raw:
-            raw += nodes.Text(_numbers_html(app.env, docname))
+            raw += nodes.Text(str(_numbers_html(app.env, docname)))
 
 
-def _numbers_html(env, docname: str) -> str:
-    used = {key for keys in _used(env).values() for key in keys}
-    body = ""
-    for key, number in register.numbers().items():
-        if key not in used:
-            continue
-        pages = [f'<a href="{address(docname, d)}">{escape(env.titles[d].astext())}</a>' for d, k in sorted(_used(env).items()) if key in k]
-        rows = " ".join(link(docname, "row", row) for row in number.rows)
-        body += f'<tr id="{key}"><td>{escape(number.text)}</td><td>{escape(number.how)}</td><td>{rows}</td><td>{"; ".join(pages)}</td></tr>'
-    return _table("Computed numbers", ["Number", "How it is computed", "Rows", "Used in"], body)
+def _numbers_html(env, docname: str) -> Markup:
+    lines = []
+    for key in sorted({key for keys in _used(env).values() for key in keys}):
+        number = register.find(key)
+        pages = [
+            Markup('<a href="{}">{}</a>').format(address(docname, d), env.titles[d].astext())
+            for d, keys in sorted(_used(env).items())
+            if key in keys
+        ]
+        lines.append((key, [number.text, number.how, _rows_linked(docname, number.rows), Markup("; ").join(pages)]))
+    return render.listing("Computed numbers", ["Number", "How it is computed", "Rows", "Used in"], lines)
 
 
-def _tables_html(docname: str, ledger: claims.Ledger) -> str:
-    html = ""
+def _rows_linked(docname: str, rows: Iterable[str]) -> Markup:
+    return Markup(" ").join(Markup(link(docname, "row", row)) for row in rows)
+
+
+def _tables_html(docname: str, ledger: claims.Ledger) -> Markup:
+    resources = []
     for resource in data.resources():
-        name = resource["name"]
-        columns = [f["name"] for f in resource["schema"]["fields"]]
-        anchor = KEY.get(name, "row_id")
+        fields, anchor = resource["schema"]["fields"], KEY.get(resource["name"], "row_id")
+        columns = [f["name"] for f in fields]
         if anchor not in columns:
             continue  # shown elsewhere: sources, and the ledger on the claims' pages
-        body = ""
-        for row in data.load(name).to_dict("records"):
-            cells = "".join(f"<td>{_cell_html(docname, c, row[c])}</td>" for c in columns)
-            body += f'<tr id="{escape(row[anchor])}">{cells}</tr>'
-        meanings = "".join(
-            f"<dt>{f['name']}</dt><dd>{escape(f['description'])}{escape(' (' + f['unit'] + ')') if 'unit' in f else ''}</dd>"
-            for f in resource["schema"]["fields"]
-        )
-        html += (
-            f"<h3>{escape(resource['title'])}</h3><p>{escape(resource['description'])} File: data/{resource['path']}.</p>"
-            f"<details><summary>What the columns mean</summary><dl>{meanings}</dl></details>" + _table(resource["title"], columns, body)
-        )
-    return html
+        rows = data.load(resource["name"]).to_dict("records")
+        lines = [(row[anchor], [_cell(docname, c, row[c]) for c in columns]) for row in rows]
+        described = [{"unit": "", **f} for f in fields]
+        resources.append(resource | {"fields": described, "table": render.listing(resource["title"], columns, lines)})
+    return render.template("tables", resources=resources)
 
 
-def _cell_html(docname: str, column: str, value) -> str:
+def _cell(docname: str, column: str, value) -> str:
     text = "" if value is None or value != value else str(value).removesuffix(" 00:00:00").removesuffix(".0")
     if text and column in ("source_id", "released_source", "data_to_source", "horizon_source"):
-        return f'<a href="{address(docname, SOURCE_PAGE)}#{escape(text)}">{escape(text)}</a>'
-    return escape(text)
+        return Markup('<a href="{}#{}">{}</a>').format(address(docname, SOURCE_PAGE), text, text)
+    return text
 
 
-def _table(name: str, columns: list[str], body: str) -> str:
-    head = "".join(f'<th scope="col">{escape(c)}</th>' for c in columns)
-    return (
-        f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(name)}"><table class="rows">'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+def _sources_html(docname: str, ledger: claims.Ledger) -> Markup:
+    return render.template("sources", sources=ledger.sources.reset_index().sort_values(["publisher", "published"]).itertuples())
 
 
-def _sources_html(docname: str, ledger: claims.Ledger) -> str:
-    items = ""
-    for row in ledger.sources.reset_index().sort_values(["publisher", "published"]).itertuples():
-        title = f" <i>{escape(row.title)}</i>." if row.title else ""
-        address = f' <a href="{escape(row.url)}">{escape(row.url.split("/")[2])}</a>.' if row.url else " No address is known."
-        seen = f"{'Seen in an' if row.seen == 'archived excerpt' else 'Seen:'} {escape(row.seen)}"
-        items += (
-            f'<li id="{row.source_id}"><b>{escape(row.publisher)}</b>,'
-            f" {register.when(row.published) if row.published else 'undated'}.{title}{address}"
-            f" {seen}, accessed {row.accessed.day} {row.accessed:%B %Y}.{' ' + escape(row.note) + '.' if row.note else ''}</li>"
-        )
-    return f'<ul class="sources">{items}</ul>'
+def _claim_html(docname: str, ledger: claims.Ledger, claim_id: str) -> Markup:
+    chapter = ledger.about.get("chapter", "")
+    there = f"{address(docname, chapter)}#{render.anchor(claim_id)}" if chapter else ""
+    return render.claim_page(ledger, claim_id, lambda kind, name: link(docname, kind, name, ledger), there)
 
 
-def _claim_html(docname: str, ledger: claims.Ledger, claim_id: str) -> str:
-    page = claim_pages.page_html(ledger, claim_id, lambda kind, name: link(docname, kind, name, ledger))
-    if "chapter" not in ledger.about:
-        return page
-    here = f"{address(docname, ledger.about['chapter'])}#{quoted_article.anchor(claim_id)}"
-    return f'<p><a href="{escape(here)}">In the chapter: the sentence among the others</a></p>{page}'
+def _claims_html(docname: str, ledger: claims.Ledger) -> Markup:
+    return render.claims_list(ledger, lambda page: address(docname, page))
 
 
-def _claims_html(docname: str, ledger: claims.Ledger) -> str:
-    return claim_pages.index_html(ledger, lambda claim_id: address(docname, f"claims/{claim_id}"))
-
-
-def _verdicts_html(docname: str, ledger: claims.Ledger) -> str:
-    body = "".join(
-        f"<tr><td><strong class=verdict>{escape(r.Index)}</strong></td><td>{'' if r.rating is pd.NA else r.rating}</td>"
-        f"<td>{escape(r.meaning)}</td></tr>"
+def _verdicts_html(docname: str, ledger: claims.Ledger) -> Markup:
+    lines = [
+        ("", [Markup("<strong class=verdict>{}</strong>").format(r.Index), "" if r.rating is pd.NA else str(r.rating), r.meaning])
         for r in ledger.scale.itertuples()
-    )
-    return _table("The scale of verdicts", ["Verdict", "Rating", "Meaning"], body)
+    ]
+    return render.listing("The scale of verdicts", ["Verdict", "Rating", "Meaning"], lines)
 
 
-def _rows_html(docname: str, ledger: claims.Ledger) -> str:
+def _rows_html(docname: str, ledger: claims.Ledger) -> Markup:
     """List the rows of data/ that a chapter stands on, by table and status."""
     used = rows_used.rows_used(json.loads((HERE.parent / f"{docname}.ipynb").read_text("utf-8")))
-    body = "".join(
-        f"<tr><td>{table}</td><td>{status}</td><td class=num>{len(rows)}</td><td>{' '.join(link(docname, 'row', r) for r in rows)}</td></tr>"
+    lines = [
+        ("", [table, status, len(rows), _rows_linked(docname, rows)])
         for (table, status), rows in used.groupby(["table", "status"], sort=False)["row"]
-    )
-    table = _table("Rows this chapter uses", ["Table", "Status", "Rows", "Which"], body)
-    return (
-        f"<p>The numbers, figures and tables of this chapter stand on {len(used)} rows of the data: {rows_used.in_words(used)}.</p>"
-        f"<details><summary>Which rows</summary>{table}</details>"
-    )
+    ]
+    table = render.listing("Rows this chapter uses", ["Table", "Status", "Rows", "Which"], lines)
+    return render.template("rows", used=used, in_words=rows_used.in_words(used), table=table)
 
 
-def _about_html(docname: str, ledger: claims.Ledger) -> str:
-    about, checked = ledger.about, ledger.sources.loc[ledger.about["source"]]
-    title = escape(checked["title"] or "an article")
-    named = f'<a href="{escape(checked["url"])}">{title}</a>' if checked["url"] else f"<i>{title}</i>"
-    return (
-        f'<p class="answer">This ledger takes apart {named} ({escape(ledger.source(about["source"]))}). The verdicts are by'
-        f" {escape(about['checked_by'])}, of {register.when(str(about['checked_on']))}; they go by {escape(about['judged_by'])}.</p>"
-    )
+def _about_html(docname: str, ledger: claims.Ledger) -> Markup:
+    about = ledger.about
+    return render.template("about", about=about, checked=ledger.sources.loc[about["source"]], source=ledger.source(about["source"]))
 
 
-def _scoreboard_html(docname: str, ledger: claims.Ledger) -> str:
+def _scoreboard_html(docname: str, ledger: claims.Ledger) -> Markup:
     board = ledger.scoreboard()
     sums = {asks: board[board["asks"] == asks].groupby("counts_as")["claims"].sum() for asks in claims.ASKS}
     published = figures.Figure(
@@ -258,7 +228,7 @@ def _scoreboard_html(docname: str, ledger: claims.Ledger) -> str:
         source={ledger.about["source"]: ledger.source(ledger.about["source"])},
         as_of=str(ledger.about["checked_on"]),
     )
-    return figures.page_html(published.content, lambda kind, name: link(docname, kind, name, ledger))
+    return render.page(published.record, lambda kind, name: link(docname, kind, name, ledger), lambda page: address(docname, page))
 
 
 LISTINGS = {
@@ -273,17 +243,12 @@ LISTINGS = {
 }
 
 
-def plain_markdown(text: str) -> str:
-    """Return a text as Markdown that shows it as it is: no markup in it counts."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
-
-
 def _write_claim_pages(folder: Path, ledger: claims.Ledger) -> None:
     """Write a source file for each claim; its page is made from the ledger."""
     folder.mkdir(exist_ok=True)
     for claim_id, row in ledger.claims.iterrows():
         description = json.dumps(f"{claim_id}: {row['in_short']}", ensure_ascii=False)
-        heading = plain_markdown(f"Claim {claim_id}: {row['claim']}")
+        heading = record.markdown(f"Claim {claim_id}: {row['claim']}")
         text = f"---\ndescription: {description}\n---\n\n# {heading}\n\n```{{listing}} claim {claim_id}\n```\n"
         path = folder / f"{claim_id}.md"
         if not path.exists() or path.read_text("utf-8") != text:

@@ -6,16 +6,16 @@ figures, tables, explorers and exercises leave in the notebooks.
 
 from __future__ import annotations
 
-import json
 import os
 from html import escape
 
+import render
 from docutils import nodes
 
 from helpers import claims
 from helpers.claims import articles
 from helpers.numbers import register
-from helpers.publish import checker, claim_pages, explorers, figures, own_forecast, quoted_article, tables
+from helpers.publish import record
 
 DATA_PAGE, SOURCE_PAGE = "data", "sources"
 """The pages that list the rows and numbers, and the sources."""
@@ -42,47 +42,18 @@ def link(docname: str, kind: str, name: str, ledger: claims.Ledger | None = None
 
 
 class Published:
-    """Draws stored figures, explorers and checks on the page (a MyST-NB plugin)."""
+    """Draws stored records on the page (a MyST-NB plugin)."""
 
-    mime_priority_overrides = [("*", tables.MIME, 0)]
+    mime_priority_overrides = [("*", mime, 0) for mime in (record.MIME, record.CHART)]
 
     @staticmethod
     def handle_mime(renderer, mime, inline: bool):
         """Return the page's HTML for a stored record, None for other types."""
-        if mime.mime_type != tables.MIME:
+        if mime.mime_type not in (record.MIME, record.CHART):
             return None
-        env = renderer.renderer.sphinx_env
-        content = mime.content
-        if content["kind"] == "claim":
-            site = content.get("site", "")
-            html = claim_pages.claim_box_html(content, lambda claim_id: address(env.docname, os.path.join(site, "claims", claim_id)))
-            return [nodes.raw(html, html, format="html")]
-        if content["kind"] == "sentences":
-            html = quoted_article.sentences_html(
-                lambda claim_id, words: f'<a href="{address(env.docname, f"claims/{claim_id}")}">{words}</a>'
-            )
-            return [nodes.raw(html, html, format="html")]
-        draw = {
-            "table": tables.page_html,
-            "explorer": explorers.page_html,
-            "checker": checker.page_html,
-            "forecast": own_forecast.page_html,
-        }.get(content["kind"], figures.page_html)
+        here = renderer.renderer.sphinx_env.docname
+        if (made := record.read(mime.content)) is None:
+            return None
         # Computed numbers in it are linked afterwards, with those of the text (Tagged).
-        html = check_html(content) if content["kind"] == "check" else draw(content, lambda kind, name: link(env.docname, kind, name))
-        return [nodes.raw(html, html, format="html")]
-
-
-def check_html(content: dict) -> str:
-    """Return the form of an exercise; without scripts it is not shown."""
-    here = f"check-{content['key']}"
-    record = escape(json.dumps(content, ensure_ascii=False, sort_keys=True))
-    if content["options"]:
-        options = "".join(f'<label><input type="radio" name="{here}" value="{escape(o)}"> {escape(o)}</label>' for o in content["options"])
-        body = f"<fieldset><legend>{escape(content['ask'])}</legend>{options}</fieldset>"
-    else:
-        body = f'<label for="{here}">{escape(content["ask"])}</label><input id="{here}" inputmode="decimal" autocomplete="off">'
-    return (
-        f'<form class="check" data-check="{record}" hidden>{body}'
-        '<button type="submit">Check</button><p class="check-result" role="status"></p></form>'
-    )
+        html = render.page(made, lambda kind, name: link(here, kind, name), lambda page: address(here, page))
+        return [nodes.raw("", str(html), format="html")]

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 import jupytext
 import pandas as pd
 import pytest
+import render
 
 from helpers import charts, claims, data, exercises
 from helpers.claims import articles
@@ -438,9 +439,8 @@ def published(route, tmp_path, model=None, **more):
     made = explorers.Explorer(
         model, controls, two_bars, sentence="{usd_bn:,.1f} it is", name=route, title="A title", description="D.", as_of="2025", **more
     )
-    content = made._repr_mimebundle_()["application/vnd.claims-costs-ceasefires+json"]
     static = (SITE / "_static").as_uri()
-    html = explorers.page_html(content, lambda kind, name: f'<a href="#{name}">{name}</a>')
+    html = render.page(made.record, lambda kind, name: f'<a href="#{name}">{name}</a>', str)
     file = tmp_path / "page.html"
     file.write_text(
         f'<!DOCTYPE html><html class="js"><meta charset="utf-8"><link rel="stylesheet" href="{static}/ccc.css"><script defer src="{static}/ccc-charts.js"></script><body>{html}',

@@ -5,11 +5,11 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+import render
 from test_browser import SITE, server, visit  # noqa: F401 (fixtures)
 
 from helpers.classroom import forecast_files
-from helpers.publish import own_forecast
-from helpers.publish.tables import MIME
+from helpers.publish import own_forecast, record
 
 PAGE = "notebooks/11-how-good-were-the-forecasts.html"
 
@@ -95,7 +95,7 @@ def test_without_scripts_there_are_no_dead_controls(visit):  # noqa: F811
 
 def test_an_open_question_is_kept_and_told_as_not_yet_known(visit, pending, tmp_path):  # noqa: F811
     asked = own_forecast.Ask([30, 70], question=pending)
-    section = own_forecast.page_html(asked._repr_mimebundle_()[MIME], None)
+    section = render.page(record.read(asked._repr_mimebundle_()[record.MIME]), None, str)
     file = tmp_path / "open.html"
     script = (SITE / "_static/ccc-forecast.js").as_uri()
     file.write_text(f'<!doctype html><meta charset="utf-8">{section}<script src="{script}"></script>', encoding="utf-8")

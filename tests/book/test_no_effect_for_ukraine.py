@@ -3,11 +3,10 @@
 import ast
 import csv
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
-
-from helpers.numbers import register
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("notebooks/*.md"), *ROOT.glob("book/**/*.md")]
@@ -24,7 +23,7 @@ OUTCOME = r"\b(?:risks?|chances?|hazards?|probabilit\w+|odds|likel\w+|failures?|
 
 def statements(text):
     """Return the sentences of a text, each with the one before it: a subject may stand there."""
-    text = register.plain(re.sub(r"\s*\n(?=\S)", " ", text))
+    text = unescape(re.sub(r"<[^>]+>", "", re.sub(r"\s*\n(?=\S)", " ", text)))
     sentences = [s for part in re.split(r"\n\s*\n|\s\|\s", text) for s in re.split(r"(?<=[.!?:;])\s+", part)]
     return [f"{before} {s}" for before, s in zip(["", *sentences], sentences)]
 

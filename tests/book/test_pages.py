@@ -15,7 +15,7 @@ import yaml
 from helpers import claims
 from helpers.claims import articles
 from helpers.numbers import register
-from helpers.publish import tables
+from helpers.publish import record
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "book/_build/html"
@@ -130,14 +130,15 @@ def test_pages_name_no_machine_and_no_tag_was_left_empty(path):
     assert not re.findall(r"<(?:data|cite)[^>]*></", text)
 
 
-def records(kind: str) -> list[tuple[str, dict]]:
-    """Every stored record of a kind: (page, content)."""
+def records(kind: str) -> list[tuple[str, record.Record]]:
+    """Every stored record of a kind, with its page."""
     return [
-        (path.stem, output["data"][tables.MIME])
+        (path.stem, made)
         for path in sorted((ROOT / "notebooks").glob("*.ipynb"))
         for cell in nbformat.read(path, as_version=4).cells
         for output in cell.get("outputs", [])
-        if output.get("data", {}).get(tables.MIME, {}).get("kind") == kind
+        for mime, content in output.get("data", {}).items()
+        if mime in (record.MIME, record.CHART) and (made := record.read(content)) and made.kind == kind
     ]
 
 
@@ -145,20 +146,20 @@ def test_every_figure_has_all_its_parts():
     figures = records("figure") + records("explorer")
     assert figures
     lacking = []
-    for page, content in figures:
+    for page, made in figures:
         html = (SITE / f"notebooks/{page}.html").read_text("utf-8")
-        found = re.search(rf'<figure class="chart" id="fig-{content["name"]}"[^>]*>.*?</figure>', html, re.DOTALL)
-        parts = {"figure": found, "title": content["title"], "description": content["description"], "table": content["table"]}
-        if basis := content.get("basis"):
-            parts |= {"the words that it has no data": found and f"Computed from {escape(basis)}; no data." in found[0]}
+        found = re.search(rf'<figure class="chart" id="fig-{made.name}"[^>]*>.*?</figure>', html, re.DOTALL)
+        parts = {"figure": found, "title": made.title, "description": made.description, "table": made.cells}
+        if made.basis:
+            parts |= {"the words that it has no data": found and f"Computed from {escape(made.basis)}; no data." in found[0]}
         else:
-            parts |= {"source": content["source"], "date": content["as_of"]}
+            parts |= {"source": made.source, "date": made.as_of}
         if found:
             parts |= {
                 what: what in found[0]
                 for what in ('class="chart-wide"', 'class="chart-narrow"', "<figcaption>", "<table>", 'href="data:text/csv')
             }
-        lacking += [f"{page}, figure {content['name']}: no {what}" for what, part in parts.items() if not part]
+        lacking += [f"{page}, figure {made.name}: no {what}" for what, part in parts.items() if not part]
     assert not lacking
 
 

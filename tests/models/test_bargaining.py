@@ -229,12 +229,10 @@ def test_printed_numbers_by_hand():
         "low": p - c_a,
         "high": p + c_b,
         "width": c_a + c_b,
-        "later_low": after - c_a,
         "least": delta * (after - c_a),
         "gap": delta * (after - c_a) - (p + c_b),
         "guarantee": after - c_a - (p + c_b) / delta,
         "limit": c_a + (p + c_b) / delta,
-        "fixed_guarantee": after - c_a - (p + c_b),
         "price": c_a + c_b,
         "mirror_guarantee": after - c_b - (100 - p + c_a) / delta,
         "demand": p + (b["BA07"] - c_a) / 2,
@@ -247,6 +245,9 @@ def test_printed_numbers_by_hand():
     }
     for key, value in by_hand.items():
         assert register.find(f"bargain.{key}").value == pytest.approx(value), key
+    inputs = bargaining.example(*bargaining.EXAMPLE)
+    assert 100 * bargaining.war_range(inputs["p_after"], inputs["c_a"], inputs["c_b"])[0] == pytest.approx(after - c_a)
+    assert 100 * bargaining.smallest_guarantee(**inputs | {"delta": 1}) == pytest.approx(after - c_a - (p + c_b)), "no pause that counts"
     assert by_hand["guarantee"] == pytest.approx(7.777, abs=1e-3) and by_hand["exercise_guarantee"] == pytest.approx(7.5)
 
 

@@ -13,9 +13,10 @@ from statsmodels.duration.survfunc import survdiff
 from statsmodels.regression.linear_model import OLS
 
 from helpers import charts, data
-from helpers.ceasefires import endings, episodes
+from helpers.ceasefires import durations, endings, episodes
 from helpers.numbers import register, shares
 from helpers.numbers.quantity import written
+from helpers.numbers.register import number
 from helpers.publish import figures
 
 Z = 1.959963984540054
@@ -83,26 +84,44 @@ def told(cases):
 
 CONFLICTS = spells()
 WARS = [r for r in CONFLICTS if r[2]]
-NUMBERS = {n.key: n.text for n in endings.numbers()}
 
 
 def kind(row):
     return "victory" if row[1].startswith("victory") else row[1]
 
 
-@pytest.mark.parametrize("mark, table, size, disputes", [("war", WARS, 29, 23), ("conflict", CONFLICTS, 69, 47)])
-def test_endings_as_counted_by_hand(mark, table, size, disputes):
+@pytest.mark.parametrize("mark, intensity, table, size, disputes", [("war", "war", WARS, 29, 23), ("conflict", "any", CONFLICTS, 69, 47)])
+def test_endings_as_counted_by_hand(mark, intensity, table, size, disputes):
     assert (
         (len(table), len({r[6] for r in table}))
         == (size, disputes)
-        == (int(NUMBERS[f"ends.{mark}_n"]), int(NUMBERS[f"ends.{mark}_disputes"]))
+        == (int(number(f"ends.{mark}_n")), int(number(f"ends.{mark}_disputes")))
     )
-    for key, ending in (("agreement", "peace agreement"), ("ceasefire", "ceasefire"), ("victory", "victory"), ("low", "low activity")):
-        assert NUMBERS[f"ends.{mark}_{key}"] == told([(r[6], kind(r) == ending) for r in table])
-        assert NUMBERS[f"ends.{mark}_{key}_10"] == told([(r[6], r[4] and r[3] < 10) for r in table if kind(r) == ending and r[5] >= 10])
-    assert NUMBERS[f"ends.{mark}_restarted"] == told([(r[6], r[4]) for r in table])
-    assert NUMBERS[f"ends.{mark}_pair_restarted"] == str(sum(r[4] for r in table if r[0] == "India, Pakistan"))
-    assert NUMBERS[f"ends.{mark}_unknown"] == str(sum(r[7] == 0 for r in table))
+    every, kinds = endings.ended(intensity), dict(endings.kinds(intensity))
+    for ending in ("peace agreement", "ceasefire", "victory", "low activity"):
+        assert kinds[ending].told == told([(r[6], kind(r) == ending) for r in table])
+        again = told([(r[6], r[4] and r[3] < 10) for r in table if kind(r) == ending and r[5] >= 10])
+        assert endings.within(every[every["ending"] == ending], 10).told == again
+        assert ending != "ceasefire" or number(f"ends.{mark}_ceasefire_10") == again
+    for key, ending in (("victory", "victory"), ("low", "low activity")):
+        assert number(f"ends.{mark}_{key}") == kinds[ending].told
+    assert number(f"ends.{mark}_restarted") == told([(r[6], r[4]) for r in table])
+    signed = ("peace agreement", "ceasefire")
+    assert number(f"ends.{mark}_signed") == told([(r[6], kind(r) in signed) for r in table])
+
+
+def test_numbers_of_one_class_as_counted_by_hand():
+    for key, ending in (("agreement", "peace agreement"), ("ceasefire", "ceasefire")):
+        assert number(f"ends.war_{key}") == told([(r[6], kind(r) == ending) for r in WARS])
+    assert number("ends.war_open") == told([(r[6], kind(r) in ("low activity", "ceasefire", "peace agreement")) for r in WARS])
+    assert number("ends.conflict_pair_restarted") == str(sum(r[4] for r in CONFLICTS if r[0] == "India, Pakistan"))
+    assert number("ends.conflict_unknown") == str(sum(r[7] == 0 for r in CONFLICTS))
+    share = register.find("ends.war_ceasefire_share")
+    assert (share.text, share.value) == (written(9 / 29, percent=True), 9 / 29)
+    assert (number("ends.war_ceasefire_found"), number("ends.war_ceasefire_10_of")) == (
+        "9",
+        str(sum(r[1] == "ceasefire" and r[5] >= 10 for r in WARS)),
+    )
 
 
 def test_the_interval_says_what_drawing_disputes_says():
@@ -123,33 +142,31 @@ def test_the_interval_says_what_drawing_disputes_says():
 def test_a_day_that_begins_and_ends_a_conflict_is_no_length():
     known = [r for r in CONFLICTS if r[7] > 0]
     assert (len(known), len(CONFLICTS) - len(known)) == (58, 11)
-    assert NUMBERS["ends.month"] == told([(r[6], r[7] < 30) for r in known]) and NUMBERS["ends.month_found"] == "19"
-    assert (NUMBERS["ends.month_least_share"], NUMBERS["ends.month_most_share"]) == (written(100 * 19 / 69), written(100 * 30 / 69))
+    assert number("ends.month") == told([(r[6], r[7] < 30) for r in known]) and number("ends.month_found") == "19"
+    assert (number("ends.month_least_share"), number("ends.month_most_share")) == (written(100 * 19 / 69), written(100 * 30 / 69))
 
 
 def test_longer_than_a_year_is_one_rule():
     """Cambodia and Thailand fought from one 31 December to the next: not longer than a year, and ended within it."""
     long = [r[7] for r in CONFLICTS if r[7] > 365]
-    assert NUMBERS["ends.mean_longer"] == written(sum(long) / len(long) / 365.25, 1)
+    assert number("ends.mean_longer") == written(sum(long) / len(long) / 365.25, 1)
     line = endings.attempts().set_index("reading").loc["each armed conflict"]
     year = sum(30 <= r[7] <= 365 for r in CONFLICTS)
     assert 365 in [r[7] for r in CONFLICTS] and (len(long), year) == (15, 24)
     assert (line["a_month_to_a_year"], line["longer"], line["length_unknown"]) == ("24 (35 %)", "15 (22 %)", "11 (16 %)")
     every = episodes.wars()
-    assert int(NUMBERS["ends.conflict_lasted_1_of"]) == (every["years"] >= 1).sum()
+    assert int(number("ends.conflict_lasted_1_of")) == (every["years"] >= 1).sum()
 
 
 def test_the_two_published_figures():
     ceasefires = sum(r[1] == "ceasefire" for r in WARS)
     assert (ceasefires, len(WARS)) == (9, 29) and round(100 * ceasefires / len(WARS)) == endings.printed("W03").value == 31
-    assert round(100 * 21 / 69) == endings.printed("W01").value and NUMBERS["ends.conflict_victory_found"] == "21"
+    assert round(100 * 21 / 69) == endings.printed("W01").value and number("ends.conflict_victory_found") == "21"
     table = endings.attempts().set_index("reading")
     assert table.loc["as printed", "within_a_month"] == "26 %"
     for reading in table.index[1:]:
         assert "(26 %)" not in table.loc[reading, "within_a_month"], f"{reading} reproduces it: rewrite the section"
-    assert float(NUMBERS["ends.month_least_share"]) > endings.printed("W04").value, (
-        "the bounds hold the printed figure: rewrite the section"
-    )
+    assert float(number("ends.month_least_share")) > endings.printed("W04").value, "the bounds hold the printed figure: rewrite the section"
 
 
 def jackknife(table, years):
@@ -182,12 +199,19 @@ def jackknife(table, years):
 def test_survival_and_windows_by_hand(key, type_, least, leave):
     table = [r for r in spells(type_) if r[0] != leave and (r[2] or not least)]
     survival, low, high = jackknife(table, 10)
-    assert NUMBERS[f"ends.{key}_n"] == str(len(table)) and NUMBERS[f"ends.{key}_peace_1"] == "100"
-    assert NUMBERS[f"ends.{key}_peace_10"] == written(survival, percent=True)
+    group = ["war", "conflict", "without", "intra_war", "intra"].index(key)
+    curve = durations.kaplan_meier(list(endings.groups().values())[group], cluster=endings.DISPUTE)
+    assert written(durations.survival_at(curve, 1)["survival"], percent=True) == "100"
+    at = durations.survival_at(curve, 10)
+    assert written(at["survival"], percent=True) == written(survival, percent=True)
     for end, value in (("low", low), ("high", high)):
-        assert abs(float(NUMBERS[f"ends.{key}_peace_{end}_10"]) - 100 * value) < 1.5, "two jackknives tell the same interval"
-    assert NUMBERS[f"ends.{key}_within_10"] == told([(r[6], r[4] and r[3] < 10) for r in table if r[5] >= 10])
-    line = endings.still_at_peace().iloc[["war", "conflict", "without", "intra_war", "intra"].index(key)]
+        assert abs(at[end] - value) < 0.015, "two jackknives tell the same interval"
+    if key in ("war", "intra_war"):
+        assert [number(f"ends.{key}_peace{end}_10") for end in ("", "_low", "_high")] == [
+            written(at[c], percent=True) for c in ("survival", "low", "high")
+        ]
+    assert number(f"ends.{key}_within_10") == told([(r[6], r[4] and r[3] < 10) for r in table if r[5] >= 10])
+    line = endings.still_at_peace().iloc[group]
     assert (line["ended"], line["at_risk"]) == (len(table), sum(r[3] >= 10 for r in table))
 
 
@@ -196,7 +220,7 @@ def test_survival_and_windows_by_hand(key, type_, least, leave):
 def test_logrank_by_statsmodels(mark, table, leave, name):
     table = [r for r in table if r[0] != leave]
     _, p = survdiff([r[3] for r in table], [int(r[4]) for r in table], [kind(r) for r in table])
-    assert NUMBERS[f"ends.{mark}_logrank{name}"] == written(p, 2)
+    assert number(f"ends.{mark}_logrank{name}") == written(p, 2)
 
 
 @pytest.mark.parametrize("mark", ["war", "conflict"])
@@ -210,7 +234,7 @@ def test_wars_that_lasted_by_hand(mark):
             )
     for after in range(4):
         counted = [(d, e and y < after + 1) for d, y, e, watched in found if y >= after and watched >= after + 1]
-        assert NUMBERS[f"ends.{mark}_lasted_{after}"] == told(counted)
+        assert number(f"ends.{mark}_lasted_{after}") == told(counted)
 
 
 def test_no_setting_of_the_explorer_hides_a_number():
@@ -250,5 +274,5 @@ def test_cases_and_limits():
     donetsk = endings.cases().set_index("case").loc["Ukraine, Donetsk"]
     assert donetsk["same_dispute"].startswith("no fighting again") and donetsk["same_opponents_or_country"] == "again after 9 days"
     assert len(episodes.wars().query("years >= 3 and years < 4 and ended")) == 2
-    assert NUMBERS["ends.age"] == "3" and register.number("ends.too_few") == "10"
+    assert number("ends.age") == "3" and number("ends.too_few") == "10"
     assert pd.Timestamp(2025, 2, 25) == endings.ARTICLE

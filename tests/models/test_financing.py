@@ -30,11 +30,9 @@ BY_HAND = {
     "money.F008": lambda: F("F008"),
     "usd.F033": lambda: F("F033") * EURO,
     "usd.F034": lambda: F("F034") * EURO,
-    "usd.F040": lambda: F("F040") * EURO,
     "usd.F026": lambda: F("F026") * EURO,
     "usd.F015": lambda: 96.1,
     "usd.F016": lambda: F("F016") * 96.1 / 3.94,
-    "usd.F030": lambda: F("F030") * 159 / 135,
     "usd.assets_low": lambda: F("F033") * 0.99 * 9.955 / 9.495,
     "usd.assets_high": lambda: F("F033") * 1.01 * 9.965 / 9.485,
     "share.assets_needs": lambda: F("F033") * EURO / NEEDS,
@@ -61,7 +59,6 @@ BY_HAND = {
     "years.aid": lambda: NEEDS / (267 * EURO / 3),
     "years.facility": lambda: NEEDS / (2 * EURO),
     "share.year_gdp_eu": lambda: NEEDS / 10 / cell("macro", "M101"),
-    "share.year_gdp_us": lambda: NEEDS / 10 / 27360.935,
     "wrong.era_assets": lambda: F("F021") + F("F033") * EURO,
     "wrong.era_parts": lambda: F("F023") + F("F024") * EURO,
     "left.private": lambda: LATER * 0.6,
@@ -77,6 +74,11 @@ BY_HAND = {
 @pytest.mark.parametrize("key", BY_HAND)
 def test_number_by_hand(key):
     assert math.isclose(register.find(key).value, BY_HAND[key](), rel_tol=1e-12)
+
+
+@pytest.mark.parametrize("row, on, dollars", [("F040", costs.RELEASE, 267 * EURO), ("F030", costs.LATEST, 90 * 159 / 135)])
+def test_euros_are_converted_at_the_rate_of_a_day(row, on, dollars):
+    assert math.isclose(costs.money(row).usd(on).amount.value, dollars, rel_tol=1e-12)
 
 
 # --- sums -------------------------------------------------------------------------
@@ -229,6 +231,8 @@ def test_a_bill_shared_by_hand():
     assert table.loc["Ukraine", "percent_last"] == pytest.approx(100 * 10.48 / (190.741 * 1.02**9))
     assert table.loc["Immobilised assets", "percent_first"] == pytest.approx(100 * 209.6 / (260 * EURO))
     assert table["missing_share"].iloc[0] == pytest.approx(0.1)
+    american = SHARE(edition="RDNA4", years=10, growth=0, ukraine=0, eu=0, us=100, assets=0).set_index("payer")
+    assert american.loc["United States", "percent_first"] == pytest.approx(100 * NEEDS / 10 / 27360.935)
 
 
 def test_the_assets_pay_no_more_than_they_are():

@@ -12,15 +12,9 @@ from scipy import stats
 from helpers import data
 from helpers.ceasefires import episodes, scenarios, simulation
 from helpers.costs.backtest import LEVEL, _years, predict
-from helpers.numbers import register
+from helpers.numbers.register import find
 
 DATA = data.DATA
-
-
-class N:
-    """N[key] is the Number of a key, computed when a test asks for it."""
-
-    __class_getitem__ = staticmethod(register.find)
 
 
 def table(name):
@@ -56,17 +50,17 @@ def test_wars_that_had_lasted_as_long_are_counted_by_hand():
             years, ended = years + lasted - age, ended + bool(last["ended"])
     rate = scenarios.assumptions("RDNA4").ending
     assert (rate.events, rate.years) == (ended, pytest.approx(years))
-    assert N["outcomes.wars_ended"].text == str(ended) == "7" and N["outcomes.wars"].text == "8"
+    assert find("outcomes.wars_ended").text == str(ended) == "7" and find("outcomes.wars").text == "8"
     posterior = stats.gamma(7.5, scale=1 / years)
     for end, chance in (("low", 0.025), ("mid", 0.5), ("high", 0.975)):
-        assert N[f"outcomes.ending_{end}"].value == pytest.approx(posterior.ppf(chance))
-    assert N["outcomes.still"].value == pytest.approx((1 + 5 / years) ** -7.5)
-    assert N["outcomes.still_low"].value == pytest.approx(math.exp(-5 * posterior.ppf(0.975))) and N[
+        assert find(f"outcomes.ending_{end}").value == pytest.approx(posterior.ppf(chance))
+    assert rate.survival(5) == pytest.approx((1 + 5 / years) ** -7.5)
+    assert find("outcomes.still_low").value == pytest.approx(math.exp(-5 * posterior.ppf(0.975))) and find(
         "outcomes.still_high"
-    ].value == pytest.approx(math.exp(-5 * posterior.ppf(0.025)))
+    ).value == pytest.approx(math.exp(-5 * posterior.ppf(0.025)))
     # an exact end: the rate at which so many ends, or more (or fewer), would have a chance of 2.5 %
-    assert stats.poisson.sf(6, N["outcomes.ending_exact_low"].value * years) == pytest.approx(0.025)
-    assert stats.poisson.cdf(7, N["outcomes.ending_exact_high"].value * years) == pytest.approx(0.025)
+    assert stats.poisson.sf(6, find("outcomes.ending_exact_low").value * years) == pytest.approx(0.025)
+    assert stats.poisson.cdf(7, find("outcomes.ending_exact_high").value * years) == pytest.approx(0.025)
 
 
 def test_the_long_conflicts_are_named_with_their_days_as_the_table_has_them():
@@ -103,7 +97,7 @@ def test_restarts_are_counted_by_hand():
             and count == len(years)
         )
     assert scenarios.restart().events == 18 and scenarios.restart().years == pytest.approx(sum(rate.years for _, rate in groups.values()))
-    assert N["outcomes.restart_p"].value > 0.5, "the chapter calls the difference chance"
+    assert find("outcomes.restart_p").value > 0.5, "the chapter calls the difference chance"
 
 
 def test_printed_chances_are_close_to_an_integral():
@@ -113,17 +107,17 @@ def test_printed_chances_are_close_to_an_integral():
     above = lambda years: stats.t.sf(
         (math.log(1000 / 524) - growth.per_year * years) / (growth.sd * math.sqrt(years + years**2 / growth.span_years)), growth.df
     )
-    assert N["outcomes.above_war_RDNA4"].value == pytest.approx(above(5), abs=0.007)
+    assert find("outcomes.above_war_RDNA4").value == pytest.approx(above(5), abs=0.007)
     wait, steps = stats.lomax(rate.events + 0.5, scale=rate.years), 4000
     without = sum(wait.pdf(t := 5 * (i + 0.5) / steps) * above(t) for i in range(steps)) * 5 / steps / wait.cdf(5)
-    assert without < N["outcomes.above_freeze_RDNA4"].value < without + 0.04
+    assert without < find("outcomes.above_freeze_RDNA4").value < without + 0.04
     rise = scenarios.assumptions(form="sum").growth
     above = lambda years: stats.t.sf(
         (1000 - 524 - rise.per_year * years) / (rise.sd * math.sqrt(years + years**2 / rise.span_years)), rise.df
     )
-    assert N["outcomes.above_war_sum_RDNA4"].value == pytest.approx(above(5), abs=0.005)
+    assert find("outcomes.above_war_sum_RDNA4").value == pytest.approx(above(5), abs=0.005)
     without = sum(wait.pdf(t := 5 * (i + 0.5) / steps) * above(t) for i in range(steps)) * 5 / steps / wait.cdf(5)
-    assert without < N["outcomes.above_freeze_sum_RDNA4"].value < without + 0.01
+    assert without < find("outcomes.above_freeze_sum_RDNA4").value < without + 0.01
 
 
 def test_presets_are_the_printed_probabilities():
@@ -131,7 +125,7 @@ def test_presets_are_the_printed_probabilities():
     assert list(first.values()) == [15, 20, 50, 15, 0]
     for weights in scenarios.presets().values():
         assert sum(weights.values()) == 100 and set(weights.values()) <= set(scenarios.POINTS)
-    assert sum(scenarios.EQUAL.values()) == 100 and N["outcomes.sets"].text == "9" and len(table("scenarios")) == 31
+    assert sum(scenarios.EQUAL.values()) == 100 and find("outcomes.sets").text == "9" and len(table("scenarios")) == 31
     for row in table("scenarios"):
         assert bool(row["chances_hold"]) == bool(row["value"]), "a printed chance says on what condition and for what day it holds"
 
@@ -152,11 +146,12 @@ def test_the_weight_needed_is_told_in_words():
         "No weights give that: the chance lies between 16% and 66%"
     )
     assert scenarios.needed(50, 1000, "RDNA4", "sum")["answer"][0].startswith("No weights give that: the chance lies between 3% and 16%")
-    assert N["outcomes.weight_half"].value == pytest.approx(
-        (0.5 - N["outcomes.above_freeze_RDNA4"].value) / (N["outcomes.above_war_RDNA4"].value - N["outcomes.above_freeze_RDNA4"].value)
+    assert find("outcomes.weight_half").value == pytest.approx(
+        (0.5 - find("outcomes.above_freeze_RDNA4").value)
+        / (find("outcomes.above_war_RDNA4").value - find("outcomes.above_freeze_RDNA4").value)
     )
-    freeze, war = (int(N[f"outcomes.above_{family}_RDNA4"].text) for family in ("freeze", "war"))
-    assert N["outcomes.weight_half_by_hand"].text == f"{100 * (50 - freeze) / (war - freeze):.0f}"
+    freeze, war = (int(find(f"outcomes.above_{family}_RDNA4").text) for family in ("freeze", "war"))
+    assert find("outcomes.weight_half_by_hand").text == f"{100 * (50 - freeze) / (war - freeze):.0f}"
 
 
 @pytest.mark.parametrize("call", [lambda: scenarios.guard("hope"), lambda: scenarios.assumptions("RDNA9")])
@@ -176,6 +171,6 @@ def test_a_constant_rise_by_simulation():
     sd = np.sqrt(squares / draw.chisquare(2, 200_000))
     mean = rise + sd / np.sqrt(gaps.sum()) * draw.standard_normal(200_000)
     reached = needs[-1] + 5 * mean + sd * np.sqrt(5) * draw.standard_normal(200_000)
-    assert N["outcomes.rise_RDNA4"].value == pytest.approx(rise, rel=0.01) and N["outcomes.above_war_sum_RDNA4"].value == pytest.approx(
-        (reached > 1000).mean(), abs=0.005
-    )
+    assert find("outcomes.rise_RDNA4").value == pytest.approx(rise, rel=0.01) and find(
+        "outcomes.above_war_sum_RDNA4"
+    ).value == pytest.approx((reached > 1000).mean(), abs=0.005)

@@ -12,9 +12,12 @@ import pytest
 import sync
 
 from helpers.numbers import register
+from helpers.publish import record
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+HEAVIEST = 250_000
+"""Bytes of a notebook: JupyterLab opens it at once on a slow laptop, and a diff of one can be read."""
 NAMES = [p.stem for p in NOTEBOOKS]
 
 
@@ -83,9 +86,23 @@ def test_outputs_are_compared_without_xdist_too():
     assert done.returncode == 0 and "nbval compared" in done.stdout, done.stdout + done.stderr
 
 
+def heaviest(path: Path) -> list[tuple[int, str]]:
+    """Return bytes and names of the three heaviest outputs."""
+    found = []
+    for output in (o for cell in code_cells(path) for o in cell.outputs):
+        for content in output.get("data", {}).values():
+            if isinstance(content, dict) and (made := record.load(content)):
+                found.append((len(json.dumps(content, indent=1)), f"{made['kind']} {made.get('name', '')}"))
+    return sorted(found, reverse=True)[:3]
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
 def test_no_notebook_is_heavy(path):
-    assert path.stat().st_size <= 400_000
+    assert path.stat().st_size <= HEAVIEST, (
+        f"{path.name}: {path.stat().st_size:,} bytes, expected at most {HEAVIEST:,}; the heaviest outputs are"
+        f" {', '.join(f'{name} ({size:,})' for size, name in heaviest(path))}: give an explorer fewer or coarser steps or the route"
+        " Formula, draw fewer rows, or move a figure to another chapter"
+    )
 
 
 @pytest.mark.parametrize("path", sync.TEXTS, ids=lambda p: p.name)

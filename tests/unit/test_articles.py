@@ -8,10 +8,11 @@ import shutil
 import article
 import pandas as pd
 import pytest
+import render
 
 from helpers import data
 from helpers.claims import articles
-from helpers.publish import ClaimBox, claim_pages
+from helpers.publish import ClaimBox
 
 
 def rows(path):
@@ -109,7 +110,7 @@ def test_ids_scale_parts_and_titles_are_the_folders(folder):
     (folder / "article.toml").write_text(toml.partition("[parts]")[0].replace("bridge", "Brücke") + "[parts]\n", encoding="utf-8")
     ledger = articles.read(folder)
     assert list(ledger.scoreboard()["verdict"].unique()) == list(scale.values())
-    html = claim_pages.index_html(ledger, str) + claim_pages.page_html(ledger, "Z-1", lambda kind, name: name)
+    html = render.claims_list(ledger, str) + render.claim_page(ledger, "Z-1", lambda kind, name: name)
     assert "Stimmt" in html and 'name="part"' not in html and "True" not in html
     record = ledger.review("Z-2")
     assert record["reviewRating"] == {"@type": "Rating", "alternateName": "Stimmt"}
@@ -132,7 +133,7 @@ def test_markup_and_braces_in_a_folder_are_text(folder):
     ):
         edit(folder / f"{name}.csv", old, nasty)
     ledger = articles.read(folder)
-    html = claim_pages.page_html(ledger, "B01", lambda kind, name: name) + claim_pages.index_html(ledger, str)
+    html = render.claim_page(ledger, "B01", lambda kind, name: name) + render.claims_list(ledger, str)
     assert "<script>alert" not in html and html.count("&lt;script&gt;") == 3 and "{needs.RDNA4}" in html
 
 
@@ -407,7 +408,7 @@ def test_without_a_folder_the_command_says_how(capsys):
 
 
 def test_an_entry_of_another_ledger_leads_to_its_site():
-    content = ClaimBox("B05", of=articles.example(), site="example").content
-    assert content["site"] == "example" and "Cannot be checked" in content["box"]
+    html = render.page(ClaimBox("B05", of=articles.example(), site="example").record, lambda kind, name: name, str)
+    assert 'href="example/claims/B05"' in html and "Cannot be checked" in html
     with pytest.raises(ValueError, match="there is no claim 'C01'"):
         ClaimBox("C01", of=articles.example())

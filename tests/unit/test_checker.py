@@ -4,13 +4,16 @@ import itertools
 import random
 import re
 from html import escape
+from types import SimpleNamespace
 
+import pandas as pd
 import pytest
+import render
 
 from helpers import claims, data
 from helpers.claims import agreement, chain
 from helpers.numbers import register
-from helpers.publish import checker, claim_pages, quoted_article, tables
+from helpers.publish import checker, quoted_article, record
 
 FIVE = dict.fromkeys(("C04", "C08", "C10", "C12", "C21"))
 
@@ -57,16 +60,20 @@ def test_unknown_claims_and_verdicts_are_named():
 def test_what_came_later_is_not_shown_to_the_checker():
     found = claims.read().evidence("C26")
     assert (found["stance"] == "later").any()
-    html = checker.page_html(checker.Checker({"C26": None})._repr_mimebundle_()[tables.MIME], lambda kind, name: name)
+    stored = checker.Checker({"C26": None})._repr_mimebundle_()
+    html = render.page(record.read(stored[record.MIME]), lambda kind, name: name, str)
     for row in found.itertuples():
         assert (register.mark(row.says) in html) == (row.stance != "later")
+        assert (record.markdown(register.filled(row.says)) in stored["text/markdown"]) == (row.stance != "later")
 
 
 def test_the_sentences_are_those_of_the_ledger():
-    html = quoted_article.sentences_html(lambda claim_id, words: f'<a href="{claim_id}">{words}</a>')
-    found = re.findall(r'<li id="sentence-(\w+)"><a href="(\w+)">([^<]*)</a>(?: “([^<]*)”)?</li>', html)
+    html = str(render.page(record.Sentences(), lambda kind, name: name, str)).replace("&#39;", "&#x27;")
+    found = re.findall(r'<li id="sentence-(\w+)"><a href="claims/(\w+)">([^<]*)</a>(?: “([^<]*)”)?</li>', html)
     table = claims.all_claims()
     assert found == [(c, c, escape(row["claim"]), escape(row["quote"])) for c, row in table.iterrows()]
+    told = quoted_article.Sentences()._repr_mimebundle_()["text/markdown"]
+    assert all(record.markdown(row["claim"]) in told for _, row in table.iterrows())
     assert (table["quote"] == "").any(), "words that are not judged are not quoted"
     assert html.count("<dt>") == data.load("claims")["paragraph"].nunique() and "<dt>Source note</dt>" in html
 
@@ -86,5 +93,7 @@ def test_hands_of_a_chain():
 
 
 def test_markup_in_a_chain_stays_text():
-    html = claim_pages._chain_html("<b>x</b> → y (<i>)", "<script>")
+    row = {"chain": "<b>x</b> → y (<i>)", "lost": "<script>"}
+    ledger = SimpleNamespace(claims=pd.DataFrame([row], index=["C"]), tests={})
+    html = render.template("box", title="", terms=["How it came"], claim="C", ledger=ledger, mark=str, page="")
     assert "<script>" not in html and "<i>" not in html and "<b>x" not in html and "&lt;b&gt;x" in html

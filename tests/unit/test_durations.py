@@ -76,7 +76,9 @@ def test_a_spell_may_be_watched_from_later_on():
 
 def test_survival_is_not_told_past_the_longest_spell():
     curve = durations.kaplan_meier(SPELLS)
-    assert durations.survival_at(curve, 4)["survival"] == pytest.approx(0.7 * 5 / 6) and durations.survival_at(curve, 22) is None
+    assert durations.survival_at(curve, 4)["survival"] == pytest.approx(0.7 * 5 / 6)
+    with pytest.raises(ValueError, match="at 22 years: the longest spell lasts"):
+        durations.survival_at(curve, 22)
 
 
 @pytest.mark.parametrize(

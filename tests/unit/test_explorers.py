@@ -3,11 +3,15 @@
 import altair as alt
 import pandas as pd
 import pytest
+import render
+from hypothesis import given
+from hypothesis import strategies as st
 
 from helpers import charts
 from helpers.numbers.quantity import Quantity, written
 from helpers.numbers.symbol import Symbol, choose, maximum, minimum
-from helpers.publish import explorers, figures
+from helpers.publish import explorers, figures, record
+from helpers.publish.record import CHART, packed, unpacked
 
 YEARS = explorers.Slider("years", "Years", range(1, 4), 2, "years")
 KIND = explorers.Choice("kind", "Kind", {"a": "First", "b": "Second"}, "a")
@@ -28,8 +32,9 @@ def make(model=None, controls=(KIND, YEARS), chart=bars, **changes):
     return explorers.Explorer(model, list(controls), chart, **(texts | changes))
 
 
-def record(explorer):
-    return explorer._repr_mimebundle_()["application/vnd.claims-costs-ceasefires+json"]
+def stored(explorer):
+    """What the book reads from the stored output."""
+    return record.read(explorer._repr_mimebundle_()[CHART])
 
 
 def test_formula_is_the_function():
@@ -42,9 +47,9 @@ def test_a_formula_of_the_readers_numbers_alone_has_no_rows():
 
 
 def test_formula_publishes_the_expressions_of_the_function():
-    route = record(make())["route"]
-    assert [line["usd_bn"] for line in route["lines"]] == [{"expression": "total"}, {"expression": "(total / years)"}]
-    assert route["inputs"]["total"]["numbers"] == {"a": 10, "b": 30}
+    route = stored(make()).route
+    assert [line["usd_bn"] for line in route.lines] == [{"expression": "total"}, {"expression": "(total/years)"}]
+    assert route.inputs["total"]["numbers"] == {"a": 10, "b": 30}
 
 
 def test_symbols_write_arithmetic_in_order():
@@ -103,17 +108,22 @@ def test_grid_publishes_every_setting_or_says_it_is_too_large():
     def model(kind, years):
         return pd.DataFrame({"item": [kind], "usd_bn": [float(years)], "rows": "T041"})
 
-    content = record(make(explorers.Grid(model)))
-    route = content["route"]
-    assert len(route["settings"]) == 6 and route["lines"][int(route["settings"][5])] == '["b",3.0,"T041"]'
-    assert route["columns"] == ["item", "usd_bn", "rows"]
+    route = stored(make(explorers.Grid(model))).route
+    columns, settings = unpacked(route.lines), route.settings.split("\n")
+    assert len(settings) == 6 and [values[int(settings[5])] for values in columns.values()] == ["b", 3, "T041"]
+    assert list(columns) == ["item", "usd_bn", "rows"]
 
 
 def test_grid_publishes_a_row_once_however_many_settings_give_it():
     route = explorers.Grid(lambda kind, years: pd.DataFrame({"usd_bn": [7.0, float(years)]})).publish(
         [KIND, explorers.Slider("years", "Y", range(1, 4), 1, "y")]
     )
-    assert route["lines"] == ["[7.0]", "[1.0]", "[2.0]", "[3.0]"] and route["settings"][4] == "0 2"
+    assert unpacked(route.lines) == {"usd_bn": [7, 1, 2, 3]} and route.settings.split("\n")[4] == "0 2"
+
+
+@given(st.dictionaries(st.text(), st.lists(st.none() | st.text(max_size=2) | st.integers(0, 3) | st.floats(allow_nan=False)), max_size=4))
+def test_packed_columns_come_back(columns):
+    assert unpacked(packed(columns)) == columns
 
 
 def test_grid_refuses_too_many_settings():
@@ -149,19 +159,19 @@ def test_a_chart_of_two_data_sets_is_refused():
         return charts.publish(alt.Chart(table).mark_point().encode(x="usd_bn:Q") + other, width, 100)
 
     with pytest.raises(ValueError, match="explorer 'x': its chart must draw one data set"):
-        record(make(chart=two))
+        stored(make(chart=two))
 
 
 def plotted(view) -> list[float]:
     """The numbers in the chart that JupyterLab draws."""
-    (output,) = view.children[1].outputs
+    (output,) = view.outputs
     (spec,) = (v for k, v in output["data"].items() if "vegalite" in k)
     return [row["usd_bn"] for row in next(iter(spec["datasets"].values()))]
 
 
 def test_live_controls_recompute_and_tell_what_failed():
     box = make().live()
-    kind, years, words, view = box.children
+    kind, years, words, _, view, _ = box.children
     assert "10.0 in all" in words.value and plotted(view) == [10, 5]
     kind.value = "b"
     assert "30.0 in all" in words.value and plotted(view) == [30, 15]
@@ -170,12 +180,12 @@ def test_live_controls_recompute_and_tell_what_failed():
 
 def test_a_chart_drawn_anew_is_the_one_whose_data_were_replaced():
     made = make()
-    kind, *_, view = made.live().children
+    kind, *_, view, _ = made.live().children
     kind.value = "b"
-    (output,) = view.children[1].outputs
+    (output,) = view.outputs
     (replaced,) = (v for k, v in output["data"].items() if "vegalite" in k)
-    anew = figures.Figure(made.chart, made.model(kind="b", years=2), **made.published).content["wide"]
-    assert replaced["datasets"] == anew["datasets"] and replaced["layer"] == anew["layer"]
+    anew = figures.Figure(made.chart, made.model(kind="b", years=2), **made.published).record
+    assert replaced["datasets"] == anew.datasets and replaced["layer"] == anew.wide["layer"]
 
 
 def test_live_errors_stand_where_the_result_stood():
@@ -185,7 +195,7 @@ def test_live_errors_stand_where_the_result_stood():
         return pd.DataFrame({"item": ["x"], "usd_bn": [1.0], "rows": "T041"})
 
     slider = explorers.Slider("years", "Years", range(1, 4), 1, "years")
-    _, years, words, _ = make(explorers.Grid(model), (KIND, slider)).live().children
+    _, years, words, *_ = make(explorers.Grid(model), (KIND, slider)).live().children
     years.value = 2
     assert "role='alert'" in words.value and "two is too many" in words.value
 
@@ -209,11 +219,11 @@ def test_numbers_are_written_as_on_the_page(value, options, text):
 
 def test_presets_set_the_controls_they_name():
     made = make(presets={"Publisher, 2025": {"years": 3}})
-    *_, buttons, _, view = made.live().children
+    *_, buttons, _, _, view, _ = made.live().children
     buttons.children[0].click()
     assert plotted(view) == pytest.approx([10, 10 / 3], rel=1e-5) and buttons.children[0].description == "Publisher, 2025"
-    html = record(made)["controls_html"]
-    assert '<button type="button" data-set="{&quot;years&quot;: 3}">Publisher, 2025</button>' in html
+    html = render.page(stored(made), lambda kind, name: name, str)
+    assert '<button type="button" data-set="{&#34;years&#34;: 3}">Publisher, 2025</button>' in html
     for wrong in ({"years": 4}, {"weeks": 1}):
         with pytest.raises(ValueError, match="explorer 'x': the preset 'P' sets (years|weeks) to [14], which it cannot have"):
             make(presets={"P": wrong})

@@ -2,12 +2,15 @@
 
 import json
 import re
+from html import unescape
+from pathlib import Path
 
 import pandas as pd
 import pytest
+import render
 
 from helpers import charts, costs, data
-from helpers.publish import figures, tables
+from helpers.publish import figures, record, tables
 
 FULL = dict(name="three-sums", title="A finding", description="Three bars.", as_of="2024-12-31")
 
@@ -28,10 +31,10 @@ def test_a_missing_source_is_named():
 
 
 def test_a_figure_without_data_says_what_it_is_computed_from():
-    content = make(table=costs.three_sums().drop(columns="rows"), as_of="", basis="the <formula> above").content
-    page = figures.page_html(content, lambda kind, name: name)
+    made = make(table=costs.three_sums().drop(columns="rows"), as_of="", basis="the <formula> above").record
+    page = render.page(made, lambda kind, name: name, str)
     assert "Computed from the &lt;formula&gt; above; no data." in page and "Source" not in page
-    assert figures.caption(content).endswith("Computed from the &lt;formula&gt; above; no data.")
+    assert figures.caption(made).endswith("Computed from the <formula> above; no data.")
 
 
 def test_a_table_without_numbers_is_refused():
@@ -43,7 +46,7 @@ def test_a_table_without_numbers_is_refused():
 
 def test_sources_come_from_the_rows():
     of = data.row_sources()
-    assert {s["id"] for s in make().content["source"]} == {of[row] for rows in costs.three_sums()["rows"] for row in rows.split()}
+    assert {s.value for s in make().record.source} == {of[row] for rows in costs.three_sums()["rows"] for row in rows.split()}
 
 
 def test_the_same_figure_twice_is_the_same_text():
@@ -51,12 +54,41 @@ def test_the_same_figure_twice_is_the_same_text():
     assert first == second
 
 
+def test_what_is_stored_is_what_the_book_reads():
+    made = make(title="A finding: {needs.RDNA4}")
+    stored = json.loads(json.dumps(made._repr_mimebundle_(), sort_keys=True))
+    assert set(stored) == {record.CHART, "text/plain"} and record.read(stored[record.CHART]) == made.record
+    assert stored[record.CHART]["title"]["text"] == ["A finding: 524"], "JupyterLab tells the number"
+    assert "nearly T041" in stored["text/plain"] and "As of 31 December 2024" in stored["text/plain"]
+
+
+def test_data_are_stored_once():
+    made = make().record
+    assert list(made.datasets) == [made.data], "both drawings and the table under them share one data set"
+    assert made.cells == record.rows(costs.three_sums())
+
+
+def test_a_record_that_does_not_fit_its_type_is_named():
+    stored = make()._repr_mimebundle_()[record.CHART]
+    stored["usermeta"][record.KEY].pop("as_of")
+    with pytest.raises(ValueError, match="as_of"):
+        record.read(stored)
+
+
+def test_the_schema_of_the_records_is_written_down():
+    assert json.loads(Path(record.__file__).with_name("record.schema.json").read_text("utf-8")) == record.schema(), "make sync"
+
+
+def test_a_chart_of_somebody_else_is_no_record():
+    assert record.read({"mark": "bar", "usermeta": {"embedOptions": {}}}) is None
+
+
 def link(kind, name):
     return f'<a href="#{name}">{name}</a>'
 
 
 def test_the_page_holds_all_parts():
-    html = figures.page_html(make().content, link)
+    html = render.page(make().record, link, str)
     for part in [
         'id="fig-three-sums"',
         'class="chart-wide"',
@@ -80,24 +112,26 @@ def test_every_colour_of_a_drawing_follows_the_theme():
         (charts.two_ratios, costs.two_ratios()),
         (charts.ratio_by_denominator, costs.ratio_by_denominator()),
     ]:
-        svg = figures.page_svg(figures._spec(draw(table, charts.WIDE)), "fig-x", "wide")
+        svg = render.page_svg(draw(table, charts.WIDE).to_dict(), "fig-x", "wide")
         left = set(re.findall(r'(?:fill|stroke)="(#[0-9a-fA-F]{3,6}|black|white)"', svg))
         assert left == set(), f"{draw.__name__} has colours that the theme cannot change: {left}"
 
 
 def test_drawings_use_the_fonts_of_the_project():
-    assert re.search(r'font-family="Inter', figures.svg(make().content["wide"]))
+    assert re.search(r'font-family="Inter', render.svg(make().record.spec("wide")))
 
 
 def test_narrow_drawings_are_drawn_anew():
-    content = make().content
-    widths = [float(re.search(r'width="([\d.]+)"', figures.svg(content[size]))[1]) for size in ("wide", "narrow")]
+    made = make().record
+    widths = [float(re.search(r'width="([\d.]+)"', render.svg(made.spec(size)))[1]) for size in ("wide", "narrow")]
     assert widths[0] == pytest.approx(charts.WIDE, abs=1) and widths[1] == pytest.approx(charts.NARROW, abs=1)
 
 
 def test_table_folds_answers_and_refuses_unknown_columns():
-    shown = tables.Table(costs.misprints(), name="m", title="Slips", reveal=["lesson"])._repr_mimebundle_()["text/html"]
-    assert shown.count("<details>") == len(costs.misprints())
+    made = tables.Table(costs.misprints(), name="m", title="Slips", reveal=["lesson"])
+    assert render.page(made.record, link, str).count("<details>") == len(costs.misprints())
+    plain, _, answers = made._repr_mimebundle_()["text/html"].partition("<details>")
+    assert all(lesson not in plain and lesson in unescape(answers) for lesson in costs.misprints()["lesson"])
     with pytest.raises(ValueError, match="no column 'moral'"):
         tables.Table(costs.misprints(), name="m", title="Slips", reveal=["moral"])
     with pytest.raises(ValueError, match="'m' is empty"):
@@ -105,4 +139,4 @@ def test_table_folds_answers_and_refuses_unknown_columns():
 
 
 def test_numbers_are_rounded_to_six_digits():
-    assert tables.records(pd.DataFrame({"x": [1 / 3, 1234567.8], "n": ["a", None]})) == [[0.333333, "a"], [1234570.0, None]]
+    assert record.rows(pd.DataFrame({"x": [1 / 3, 1234567.8], "n": ["a", None]})) == [[0.333333, "a"], [1234570.0, None]]

@@ -7,6 +7,7 @@ import shutil
 import ccc
 import pandas as pd
 import pytest
+import render
 import yaml
 from cells import forget, put
 
@@ -14,7 +15,7 @@ from helpers import claims, data
 from helpers.claims import articles, ledger
 from helpers.data import tables
 from helpers.numbers import register
-from helpers.publish import ClaimBox, claim_pages
+from helpers.publish import ClaimBox
 
 
 @pytest.fixture
@@ -159,7 +160,7 @@ def test_markup_in_a_field_is_shown_as_text(monkeypatch):
     for column in ("claim", "quote", "speaker", "chain", "reason", "lost", "later", "would_change", "errors", "in_short"):
         table[column] = "<script>alert(1)</script><b>"
     monkeypatch.setattr(ledger, "all_claims", lambda: table)
-    html = claim_pages.page_html(claims.read(), "C18", link) + claim_pages.index_html(claims.read(), lambda claim_id: claim_id)
+    html = render.claim_page(claims.read(), "C18", link) + render.claims_list(claims.read(), str)
     assert "<script>alert" not in html and "<b>alert" not in html and "&lt;script&gt;" in html
 
 
@@ -204,7 +205,7 @@ def test_an_error_without_a_family_is_named(edited):
 
 def test_an_entry_is_the_ledger():
     bundle = ClaimBox("C18")._repr_mimebundle_()
-    assert "Mostly true" in bundle["text/html"] and bundle["text/plain"] == "Claim C18: Mostly true"
+    assert "Mostly true" in bundle["text/markdown"] and bundle["text/plain"] == "Claim C18: Mostly true"
     with pytest.raises(ValueError, match="there is no claim 'C99'"):
         ClaimBox("C99")
 
@@ -215,4 +216,4 @@ def test_markup_in_a_claim_stays_text_in_its_page_source(monkeypatch, tmp_path):
     ccc._write_claim_pages(tmp_path, claims.read())
     front, _, body = (tmp_path / "C01.md").read_text("utf-8").removeprefix("---\n").partition("---\n")
     assert yaml.safe_load(front) == {"description": 'C01: said "so": <b>'}
-    assert r"# Claim C01\: \<script\>alert\(1\)\<\/script\>" in body
+    assert r"# Claim C01: \<script\>alert(1\)\</script\>" in body

@@ -1,12 +1,15 @@
 """Numbers and sources in sentences."""
 
+import re
 import subprocess
 import sys
-from types import ModuleType
+from pathlib import Path
 
 import pytest
 
 from helpers.numbers import register
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_fill_writes_the_number_and_the_source():
@@ -30,30 +33,36 @@ def test_unknown_names_are_errors_that_help():
         register.fill('<cite data-source="nobody"></cite>')
 
 
-def test_a_key_in_two_modules_is_named(monkeypatch):
-    copy = ModuleType("helpers.copy")
-    copy.numbers = lambda: [register.find("needs.RDNA4")]
-    monkeypatch.setitem(sys.modules, copy.__name__, copy)
-    monkeypatch.setattr(register, "MODELS", ("helpers.costs.totals", copy.__name__))
-    with pytest.raises(ValueError, match=r"helpers\.copy\.numbers\(\): the key 'needs.RDNA4' is there already"):
-        register.numbers.__wrapped__()
+def test_a_key_that_is_there_already_is_named(monkeypatch):
+    monkeypatch.setattr(register, "_families", dict(register.families()))
+    with pytest.raises(ValueError, match="the number 'positions.level' is there already"):
+        register.add({"positions.level": lambda: register.find("needs.RDNA4")})
+    register.add({"positions.leve{letter}": lambda letter: register.find("needs.RDNA4")}, letter=("l",))
+    with pytest.raises(ValueError, match="'positions.leve{letter}' names 'positions.level'"):
+        register.numbers()
 
 
-def test_no_more_is_computed_than_a_number_needs():
-    code = "import sys; from helpers.numbers import register; from helpers.costs import totals; register.number('needs.RDNA4'); print(*(m for m in register.MODELS if m in sys.modules))"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert "helpers.costs.totals" in loaded and not {
-        "helpers.ceasefires.endings",
-        "helpers.ceasefires.peacekeeping",
-        "helpers.ceasefires.scenarios",
-    } & set(loaded)
+def test_no_more_is_loaded_or_computed_than_a_number_needs():
+    code = (
+        "import sys; from helpers.numbers import register; from helpers.costs import totals; register.number('needs.RDNA4');"
+        "print(register.find.cache_info().currsize, *(m for m in sys.modules if m.startswith('helpers.ceasefires')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split() == ["1"]
+
+
+def test_every_number_is_used_on_a_page_or_in_an_exercise():
+    pages = [*ROOT.glob("notebooks/*.md"), *ROOT.glob("notebooks/*.ipynb"), *ROOT.glob("book/*.md"), *ROOT.glob("book/instructors/*.md")]
+    others = [ROOT / "README.md", *ROOT.glob("data/**/*.csv"), *ROOT.glob("src/helpers/exercises/*.py")]
+    words = {word.rstrip(".") for file in (*pages, *others) for word in re.findall(r"\w+\.[\w.]+", file.read_text("utf-8"))}
+    unused = [written for written, family in register.families().items() if not any(key in words for key, _ in family.keys())]
+    assert unused == [], "no page, table or exercise uses these numbers: delete them, or use one"
 
 
 def test_mark_fills_and_escapes():
     html = register.mark("{ratio.needs_gdp_2024} < {ratio.news_RDNA4} & more")
     ratio, news = register.number("ratio.needs_gdp_2024"), register.number("ratio.news_RDNA4")
     assert html == f'<data value="ratio.needs_gdp_2024">{ratio}</data> &lt; <data value="ratio.news_RDNA4">{news}</data> &amp; more'
-    assert register.plain(html) == f"{ratio} < {news} & more"
+    assert register.filled("{ratio.needs_gdp_2024} < {ratio.news_RDNA4} & more") == f"{ratio} < {news} & more"
 
 
 def test_a_source_is_named_by_publisher_and_day():

@@ -10,13 +10,13 @@ import pytest
 from helpers import data
 from helpers.numbers import register
 from helpers.publish import rows_used
-from helpers.publish.tables import MIME
+from helpers.publish.record import MIME
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
 
 
 def notebook(*, text="", **record) -> dict:
-    outputs = [{"output_type": "display_data", "data": {MIME: record}}]
+    outputs = [{"output_type": "display_data", "data": {MIME: {"kind": "table", **record}}}]
     return {"cells": [{"cell_type": "markdown", "source": [text]}, {"cell_type": "code", "source": [], "outputs": outputs}]}
 
 
@@ -24,9 +24,9 @@ def test_rows_come_from_sentences_titles_tables_and_explorers():
     used = rows_used.rows_used(
         notebook(
             text='<data value="needs.RDNA4">524</data>, <cite data-source="unn_rdna4">UNN</cite>',
-            title='<data value="damage.RDNA4">176</data>',
+            title="{damage.RDNA4} and more",
             columns=["USD bn", "Rows"],
-            table=[[589, "T040 M012"]],
+            cells=[[589, "T040 M012"]],
             route={"inputs": {"people": {"rows": {"a": ["M044"]}}}, "settings": {"1|2": [{"rows": "T064"}]}},
         )
     )
@@ -41,7 +41,7 @@ def test_rows_are_counted_by_status():
 
 def test_an_unknown_row_is_named():
     with pytest.raises(KeyError, match="no table of data/ has the rows T999"):
-        rows_used.rows_used(notebook(columns=["Rows"], table=[["T999 T041"]]))
+        rows_used.rows_used(notebook(columns=["Rows"], cells=[["T999 T041"]]))
 
 
 def test_every_row_of_the_package_has_a_status():
@@ -50,11 +50,16 @@ def test_every_row_of_the_package_has_a_status():
     assert set(known["status"]) <= {*rows_used.STATUSES, *rows_used.UNSTATED.values()} - {"recalled"}
 
 
+def outputs(notebook: dict) -> list[dict]:
+    return [output["data"] for cell in notebook["cells"] for output in cell.get("outputs", []) if "data" in output]
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_no_chapter_stands_on_memory(path):
     text = path.read_text("utf-8")
     used = rows_used.rows_used(json.loads(text))
     assert "recalled" not in set(used["status"])
     # The second route: every tag anywhere in the file, by text alone.
-    tagged = {row for key in re.findall(r'<data value=\\+"([^"\\]+)\\+">', text) for row in register.find(key).rows}
+    keys = re.findall(r'<data value=\\+"([^"\\]+)\\+">', text) + register.BRACES.findall(json.dumps(outputs(json.loads(text))))
+    tagged = {row for key in keys for row in register.find(key).rows}
     assert tagged <= set(used["row"])

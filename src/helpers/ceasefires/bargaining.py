@@ -24,15 +24,16 @@ from __future__ import annotations
 
 import math
 import numbers as kinds
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import pandas as pd
 
 from helpers import data
 from helpers.costs import totals
+from helpers.numbers import register
 from helpers.numbers.quantity import Quantity, ratio, written
 from helpers.numbers.register import Number
-from helpers.numbers.symbol import Symbol, choose, maximum, minimum
+from helpers.numbers.symbol import Num, Symbol, choose, maximum, minimum
 
 TOUCH = 1e-9
 """Ranges closer than this touch: a gap no larger is rounding, not a gap."""
@@ -68,7 +69,7 @@ def checked(**values: float | Symbol) -> None:
 # --- today -----------------------------------------------------------------------
 
 
-def war_range(p: float, c_a: float, c_b: float) -> tuple[float, float]:
+def war_range(p: Num, c_a: Num, c_b: Num) -> tuple[Num, Num]:
     """Return the bargaining range: the least and the most of the share x that is a deal for both.
 
     A prefers a division to war if x ≥ p − c_a; B if 1 − x ≥ 1 − p − c_b, that is x ≤ p + c_b. Clipped to
@@ -108,7 +109,7 @@ def best_demand(p: float, c_a: float, lowest: float, highest: float) -> tuple[fl
 # --- the shift and the guarantee ----------------------------------------------------
 
 
-def deliverable(p_after: float, c_a: float, c_b: float, delta: float, k: float = 0) -> tuple[float, float]:
+def deliverable(p_after: Num, c_a: Num, c_b: Num, delta: Num, k: float | Num = 0) -> tuple[Num, Num]:
     """Return the least and the most of the whole, pause and after, that a bargain struck today can deliver to A.
 
     After the pause A cannot be held below p_after − c_a − k, nor B below 1 − p_after − c_b − k. The least for A is
@@ -119,7 +120,7 @@ def deliverable(p_after: float, c_a: float, c_b: float, delta: float, k: float =
     return delta * low, 1 - delta * (1 - high)
 
 
-def gap(p: float, c_a: float, c_b: float, p_after: float, delta: float, k: float = 0) -> float:
+def gap(p: Num, c_a: Num, c_b: Num, p_after: Num, delta: Num, k: float | Num = 0) -> Num:
     """Return how far apart lie what beats war today and what a bargain can deliver.
 
     Above 0: no deal exists, and this is the gap. 0 or below: deals exist, over a width of minus this.
@@ -145,7 +146,7 @@ def shift_limits(p: float, c_a: float, c_b: float, delta: float, k: float = 0) -
     return maximum(0, 1 - c_b - k - (1 - low) / delta), minimum(1, c_a + k + high / delta)
 
 
-def smallest_guarantee(p: float, c_a: float, c_b: float, p_after: float, delta: float) -> float:
+def smallest_guarantee(p: Num, c_a: Num, c_b: Num, p_after: Num, delta: Num) -> Num:
     """Return the smallest k with which a deal exists: 0 if one exists without.
 
     A rising A needs p_after − c_a − k ≤ (p + c_b) ÷ delta; the mirror image holds for a rising B. At most one
@@ -178,7 +179,7 @@ CHANCES, COSTS, LATER, GUARANTEES = range(101), range(51), range(10, 101, 10), r
 """What the sliders offer, in percent or points; LATER is the weight of the time after the pause."""
 
 
-def range_today(p: float, c_a: float, c_b: float) -> dict:
+def range_today(p: Num, c_a: Num, c_b: Num) -> dict:
     """Return what each side accepts and the bargaining range, all in percent: one row each for A, B and both.
 
     Columns item, least and most (of the share that goes to A), and on each row chance, low, high and width (of the
@@ -197,7 +198,7 @@ def range_today(p: float, c_a: float, c_b: float) -> dict:
     }
 
 
-def range_after_shift(p: float, c_a: float, c_b: float, p_after: float, delta: float, k: float) -> dict:
+def range_after_shift(p: Num, c_a: Num, c_b: Num, p_after: Num, delta: Num, k: Num) -> dict:
     """Return what beats war today and after the pause, what a bargain can deliver, and the gap or overlap.
 
     All in percent of the share that goes to A: columns item, least and most, and on each row found (the answer in
@@ -229,6 +230,7 @@ def range_after_shift(p: float, c_a: float, c_b: float, p_after: float, delta: f
 
 EXERCISE = {"p": "BA11", "c_a": "BA12", "c_b": "BA13", "p_after": "BA14", "delta": "BA15"}
 EXAMPLE = {"p": "BA01", "c_a": "BA02", "c_b": "BA03", "p_after": "BA04", "delta": "BA05"}
+DOUBT = {"p": "BA01", "c_a": "BA02", "lowest": "BA06", "highest": "BA07"}
 TODAY = ("p", "c_a", "c_b")
 
 
@@ -322,56 +324,79 @@ def scale() -> dict[str, Quantity]:
     return {"year": year, "share": ratio(year, totals.gdp("Ukraine", 2024)), "stake": stake}
 
 
-def numbers() -> Iterator[Number]:
-    """Yield the numbers that chapter 9 prints: the example's, in percent of what is in dispute, and those for scale."""
+# --- numbers for sentences -----------------------------------------------------------------
 
-    def of(key: str, value: float, how: str, decimals: int = 0, rows: Iterable[str] = EXAMPLE.values()) -> Number:
-        return Number.of(f"bargain.{key}", Quantity(100 * value, "percent", tuple(rows)), f"{how}, percent; from assumptions", decimals)
+ROWS = tuple(EXAMPLE.values())
+ROWS_TODAY = tuple(EXAMPLE[name] for name in TODAY)
 
-    for prefix, table in (("", EXAMPLE), ("exercise_", EXERCISE)):
-        for name, row in table.items():
-            yield of(prefix + name, assumed(row).value, MEANING[name], rows=(row,))
-    inputs = example(*EXAMPLE)
-    today, delta, p_after = [inputs[name] for name in TODAY], inputs["delta"], inputs["p_after"]
-    p, c_a, c_b = today
-    weights = [EXAMPLE[name] for name in TODAY]
-    low, high = war_range(*today)
-    yield of("low", low, "p − c_a", rows=weights)
-    yield of("high", high, "p + c_b", rows=weights)
-    yield of("width", high - low, "c_a + c_b", rows=weights)
-    yield of("later_low", war_range(p_after, c_a, c_b)[0], "p′ − c_a")
-    yield of("most_pause", 1 - delta, "1 − δ")
-    yield of("least", deliverable(p_after, c_a, c_b, delta)[0], "δ (p′ − c_a)")
-    yield of("gap", gap(**inputs), "δ (p′ − c_a) − (p + c_b)")
-    yield of("guarantee", smallest_guarantee(**inputs), "p′ − c_a − (p + c_b) ÷ δ", 1)
-    yield of("limit", shift_limits(*today, delta)[1], "c_a + (p + c_b) ÷ δ", 1)
-    yield of("fixed_guarantee", smallest_guarantee(*today, p_after, 1), "p′ − c_a − (p + c_b)")
-    yield of("price", highest_price(*today), "c_a + c_b", rows=weights)
-    yield of("mirror_p_after", 1 - p_after, "A’s chance after the pause, if B’s rises as much as A’s did")
-    yield of(
-        "mirror_guarantee", smallest_guarantee(*today, 1 - p_after, delta), "the same, if B’s chance rises: p′ − c_b − (1 − p + c_a) ÷ δ", 1
-    )
-    lowest, highest = assumed("BA06"), assumed("BA07")
-    yield of("lowest", lowest.value, MEANING["lowest"], rows=lowest.rows)
-    yield of("highest", highest.value, MEANING["highest"], rows=highest.rows)
-    known = (EXAMPLE["p"], EXAMPLE["c_a"], *lowest.rows, *highest.rows)
-    demand, war = best_demand(p, c_a, lowest.value, highest.value)
-    yield of("demand", demand, "p + (highest − c_a) ÷ 2", 1, known)
-    yield of("chance_of_war", war, "((highest − c_a) ÷ 2 − lowest) ÷ (highest − lowest)", 1, known)
-    yield of("sure", c_a + lowest.value, "c_a + lowest", rows=known)
-    yield of("unknown", highest.value - lowest.value, "highest − lowest", rows=known)
-    yield of("doubt_threshold", doubt_threshold(), "(c_a + c_b) × 2 ÷ 3", 1, weights)
-    parts = assumed("BA08")
-    yield Number.of("bargain.parts", parts, "equal parts; an assumption")
-    yield of("part", 1 / parts.value, "1 ÷ parts", 1, parts.rows)
-    yield of("two_parts", 2 / parts.value, "2 ÷ parts", 1, parts.rows)
-    exercise = example(*EXERCISE, rows=EXERCISE)
-    yield of("exercise_guarantee", smallest_guarantee(**exercise), "p′ − c_a − (p + c_b) ÷ δ", 1, EXERCISE.values())
-    yield of("exercise_whole", whole_points(smallest_guarantee(**exercise)), "the guarantee, rounded up", rows=EXERCISE.values())
-    real = scale()
-    yield Number.of("bargain.year_needs", real["year"], "needs of RDNA4 − needs of RDNA3, USD billion")
-    yield Number.of(
-        "bargain.year_share", real["share"], "(needs of RDNA4 − needs of RDNA3) ÷ World Bank GDP of 2024, percent", percent=True
-    )
-    yield Number.of("bargain.stake", real["stake"], "(needs of RDNA4 − needs of RDNA3) ÷ c_b, USD billion; c_b is an assumption")
-    yield Number.of("bargain.deaths", assumed("BA20"), "as stated, with “around”")
+
+def _percent(value: float, how: str, decimals: int = 0, rows: tuple[str, ...] = ROWS) -> Number:
+    return Number.of(Quantity(100 * value, "percent", rows), f"{how}, percent; from assumptions", decimals)
+
+
+def _assumed(name: str, row: str) -> Number:
+    return _percent(assumed(row).value, MEANING[name], rows=(row,))
+
+
+def _today(end: int, how: str) -> Number:
+    return _percent(war_range(**example(*TODAY))[end], how, rows=ROWS_TODAY)
+
+
+def _guarantee(inputs: dict[str, float], how: str, rows: tuple[str, ...] = ROWS) -> Number:
+    return _percent(smallest_guarantee(**inputs), how, 1, rows)
+
+
+def _doubt(value: float, how: str, decimals: int = 0) -> Number:
+    return _percent(value, how, decimals, tuple(DOUBT.values()))
+
+
+def _parts(parts: int, how: str) -> Number:
+    whole = assumed("BA08")
+    return _percent(parts / whole.value, how, 1, whole.rows)
+
+
+register.add(
+    {
+        "bargain.{name}": lambda name: _assumed(name, EXAMPLE[name]),
+        "bargain.exercise_{name}": lambda name: _assumed(name, EXERCISE[name]),
+        "bargain.low": lambda: _today(0, "p − c_a"),
+        "bargain.high": lambda: _today(1, "p + c_b"),
+        "bargain.width": lambda: _percent(sum(example("c_a", "c_b").values()), "c_a + c_b", rows=ROWS_TODAY),
+        "bargain.least": lambda: _percent(deliverable(**example("p_after", "c_a", "c_b", "delta"))[0], "δ (p′ − c_a)"),
+        "bargain.gap": lambda: _percent(gap(**example(*EXAMPLE)), "δ (p′ − c_a) − (p + c_b)"),
+        "bargain.guarantee": lambda: _guarantee(example(*EXAMPLE), "p′ − c_a − (p + c_b) ÷ δ"),
+        "bargain.limit": lambda: _percent(shift_limits(**example(*TODAY, "delta"))[1], "c_a + (p + c_b) ÷ δ", 1),
+        "bargain.price": lambda: _percent(highest_price(**example(*TODAY)), "c_a + c_b", rows=ROWS_TODAY),
+        "bargain.mirror_guarantee": lambda: _guarantee(
+            example(*EXAMPLE) | {"p_after": 1 - assumed(EXAMPLE["p_after"]).value},
+            "the same, if B’s chance rises: p′ − c_b − (1 − p + c_a) ÷ δ",
+        ),
+        "bargain.lowest": lambda: _assumed("lowest", DOUBT["lowest"]),
+        "bargain.highest": lambda: _assumed("highest", DOUBT["highest"]),
+        "bargain.demand": lambda: _doubt(best_demand(**example(*DOUBT, rows=DOUBT))[0], "p + (highest − c_a) ÷ 2", 1),
+        "bargain.chance_of_war": lambda: _doubt(
+            best_demand(**example(*DOUBT, rows=DOUBT))[1], "((highest − c_a) ÷ 2 − lowest) ÷ (highest − lowest)", 1
+        ),
+        "bargain.sure": lambda: _doubt(sum(example("c_a", "lowest", rows=DOUBT).values()), "c_a + lowest"),
+        "bargain.unknown": lambda: _doubt(assumed(DOUBT["highest"]).value - assumed(DOUBT["lowest"]).value, "highest − lowest"),
+        "bargain.doubt_threshold": lambda: _percent(doubt_threshold(), "(c_a + c_b) × 2 ÷ 3", 1, ROWS_TODAY),
+        "bargain.parts": lambda: Number.of(assumed("BA08"), "equal parts; an assumption"),
+        "bargain.part": lambda: _parts(1, "1 ÷ parts"),
+        "bargain.two_parts": lambda: _parts(2, "2 ÷ parts"),
+        "bargain.exercise_guarantee": lambda: _guarantee(
+            example(*EXERCISE, rows=EXERCISE), "p′ − c_a − (p + c_b) ÷ δ", tuple(EXERCISE.values())
+        ),
+        "bargain.exercise_whole": lambda: _percent(
+            whole_points(smallest_guarantee(**example(*EXERCISE, rows=EXERCISE))),
+            "the guarantee, rounded up",
+            rows=tuple(EXERCISE.values()),
+        ),
+        "bargain.year_needs": lambda: Number.of(scale()["year"], "needs of RDNA4 − needs of RDNA3, USD billion"),
+        "bargain.year_share": lambda: Number.of(
+            scale()["share"], "(needs of RDNA4 − needs of RDNA3) ÷ World Bank GDP of 2024, percent", percent=True
+        ),
+        "bargain.stake": lambda: Number.of(scale()["stake"], "(needs of RDNA4 − needs of RDNA3) ÷ c_b, USD billion; c_b is an assumption"),
+        "bargain.deaths": lambda: Number.of(assumed("BA20"), "as stated, with “around”"),
+    },
+    name=EXAMPLE,
+)

@@ -71,10 +71,11 @@ def _band(spells: pd.DataFrame, curve: pd.DataFrame, cluster: str, level: float)
         return {"low": survival**width, "high": survival ** (1 / width)}
 
 
-def survival_at(curve: pd.DataFrame, years: float) -> pd.Series | None:
-    """Return the last row of a curve at or before `years`, or None past the longest spell, where nothing is known."""
-    if years > curve["years"].max():
-        return None
+def survival_at(curve: pd.DataFrame, years: float) -> pd.Series:
+    """Return the last row of a curve at or before `years`. Raises ValueError past the longest spell, where nothing is known."""
+    longest = curve["years"].max()
+    if years > longest:
+        raise ValueError(f"nothing is known of survival at {years:g} years: the longest spell lasts {longest:g}; ask for an earlier time")
     return curve[curve["years"] <= years].iloc[-1]
 
 

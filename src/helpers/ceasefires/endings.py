@@ -8,20 +8,20 @@ of one dispute depend on each other (shares.clustered).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 
 import pandas as pd
 
 from helpers import data
 from helpers.ceasefires import durations, episodes
-from helpers.numbers import shares
+from helpers.numbers import register, shares
 from helpers.numbers.quantity import DAYS_A_YEAR, Quantity, written
 from helpers.numbers.register import Number
 from helpers.numbers.shares import Share
 
 ROWS = ("D01", "D02")
 """Rows of data/datasets.csv: which endings, and what came after them to the end of 2024."""
+D01 = ROWS[:1]
 ENDINGS = tuple(dict.fromkeys(episodes.ENDINGS.values()))
 BETWEEN_STATES = tuple(e for e in ENDINGS if e != "one side ceased to exist")
 PAIR = "India, Pakistan"
@@ -115,19 +115,28 @@ def lines(found: list[tuple[str, Share]], rows: tuple[str, ...] = ROWS) -> pd.Da
 
 def kinds(intensity: str = "war") -> list[tuple[str, Share]]:
     """Return how wars between states ended: the share of each ending among all."""
-    table = ended(intensity)
-    return [(e, _of(table, table["ending"] == e)) for e in BETWEEN_STATES]
+    return [(ending, ended_by(ended(intensity), ending)) for ending in BETWEEN_STATES]
 
 
-def _of(table: pd.DataFrame, hits: pd.Series) -> Share:
-    return shares.clustered(hits, table[DISPUTE])
+def ended_by(spells: pd.DataFrame, *endings: str) -> Share:
+    """Return the share of conflicts that ended in one of some ways."""
+    return shares.clustered(spells["ending"].isin(endings), spells[DISPUTE])
+
+
+def restarted(spells: pd.DataFrame) -> Share:
+    """Return the share of conflicts after which fighting began again by the last day of the data."""
+    return shares.clustered(spells["ended"], spells[DISPUTE])
+
+
+def cow_won() -> Share:
+    """Return the share of wars that one side won by the Correlates of War, whose counts alone we have."""
+    return shares.share(int(printed("W08").value), int(_published().loc["W08", "of"]))
 
 
 def by_coding() -> pd.DataFrame:
     """Return the share of wars that one side won by two projects' codings, for charts.shares."""
     large, every = (dict(kinds(intensity))["victory"] for intensity in ("war", "any"))
-    cow = shares.share(int(printed("W08").value), int(_published().loc["W08", "of"]))
-    named = lines([("UCDP, wars", large), ("UCDP, all armed conflicts", every), ("Correlates of War, wars, to 2003", cow)])
+    named = lines([("UCDP, wars", large), ("UCDP, all armed conflicts", every), ("Correlates of War, wars, to 2003", cow_won())])
     return named.assign(rows=["D01", "D01", "W08"])
 
 
@@ -198,6 +207,10 @@ def groups() -> dict[str, pd.DataFrame]:
     }
 
 
+def _rows(group: str) -> tuple[str, ...]:
+    return D01 if "within" in group else ROWS
+
+
 def curves(*names: str) -> pd.DataFrame:
     """Return the survival curves of some of `groups`, at whole years, for charts.survival."""
     found = pd.concat([groups()[name].assign(group=name) for name in names], ignore_index=True)
@@ -218,7 +231,7 @@ def still_at_peace() -> pd.DataFrame:
                 "still_at_peace": f"{share} %",
                 "interval": f"{low} to {high} %",
                 "at_risk": int((spells["years"] >= WINDOW).sum()),
-                "rows": "D01" if "within" in name else "D01 D02",
+                "rows": " ".join(_rows(name)),
             }
         )
     return pd.DataFrame(found)
@@ -296,143 +309,177 @@ def printed(row: str) -> Quantity:
 # --- numbers for sentences -------------------------------------------------------------------
 
 
-def _years(years: int) -> str:
-    return f"{years} year{'s' * (years != 1)}"
+THOSE = {"war": "wars between states", "conflict": "armed conflicts between states"}
+"""The two classes of the chapter, by the word with which the keys of their numbers begin."""
+OF = {"war": "war", "conflict": "any"}
+"""Their intensity."""
+SIGNED = ("peace agreement", "ceasefire")
 
 
-def _told(
-    key: str, share: Share, how: str, rows: tuple[str, ...] = ROWS, interval: str = "Wilson, clustered by dispute"
-) -> Iterator[Number]:
-    """Yield a share in words, and its parts: found, of, share, low, high (percent)."""
-    yield Number(f"ends.{key}", share.told, f"{how}; interval: {interval}, level {shares.LEVEL}", rows)
-    for part, value in (("found", share.found), ("of", share.of)):
-        yield Number.of(f"ends.{key}_{part}", Quantity(value, "count", rows), f"{how}: {part}")
-    for part, value in (("share", share.found / max(share.of, 1)), ("low", share.low), ("high", share.high)):
-        yield Number.of(f"ends.{key}_{part}", Quantity(value, "ratio", rows), f"{how}: {part}, percent", percent=True)
+def _count(value: int, how: str, rows: tuple[str, ...] = ROWS) -> Number:
+    return Number.of(Quantity(value, "count", rows), how)
 
 
-def _count(key: str, value: int, how: str, rows: tuple[str, ...] = ROWS) -> Number:
-    return Number.of(f"ends.{key}", Quantity(value, "count", rows), how)
+def _percent(value: float, how: str, rows: tuple[str, ...] = ROWS) -> Number:
+    return Number.of(Quantity(value, "ratio", rows), f"{how}, percent", percent=True)
 
 
-def _of_class(mark: str, intensity: str, whose: str) -> Iterator[Number]:
-    """Yield the numbers of a class of conflicts between states; their keys begin with the mark."""
-    every, short = ended(intensity), {"peace agreement": "agreement", "low activity": "low"}
-    yield _count(f"{mark}_n", len(every), f"{whose} with a coded ending", ("D01",))
-    yield _count(f"{mark}_disputes", every[DISPUTE].nunique(), "disputes they were fought over", ("D01",))
-    yield Number(f"ends.{mark}_first_year", str(every["over"].dt.year.min()), f"year of the first coded ending of {whose}", ("D01",))
-    yield Number(f"ends.{mark}_last_year", str(every["over"].dt.year.max()), f"year of the last coded ending of {whose}", ("D01",))
-    yield _count(
-        f"{mark}_unknown", lengths(every).isna().sum(), f"{whose} whose first day is coded as their last: length unknown", ("D01",)
-    )
-    for ending, share in kinds(intensity):
-        yield from _told(f"{mark}_{short.get(ending, ending)}", share, f"{ending} ÷ {whose}", ("D01",))
-    signed, until = every["ending"].isin(["peace agreement", "ceasefire"]), every["over"].dt.year <= 1990
-    yield from _told(f"{mark}_signed", _of(every, signed), f"peace agreement or ceasefire ÷ {whose}", ("D01",))
-    yield from _told(
-        f"{mark}_signed_1990", _of(every[until], signed[until]), f"peace agreement or ceasefire ÷ {whose} that ended by 1990", ("D01",)
-    )
-    yield from _told(f"{mark}_restarted", _of(every, every["ended"]), f"{whose} after which fighting began again by the end of 2024")
-    yield _count(f"{mark}_restarted_disputes", every.loc[every["ended"], DISPUTE].nunique(), "disputes in which it did")
-    yield _count(
-        f"{mark}_pair_restarted",
-        every.loc[every["place"] == PAIR, "ended"].sum(),
-        f"of {whose}, those between {PAIR} after which fighting began again",
-    )
-    for again, said in episodes.AGAIN.items():
-        yield from _told(
-            f"{mark}_again_{again}",
-            within(ended(intensity, again=again), WINDOW),
-            f"fighting again within {WINDOW} years of {whose}: {said}",
-        )
-    for ending in BETWEEN_STATES:
-        yield from _told(
-            f"{mark}_{short.get(ending, ending)}_{WINDOW}",
-            within(every[every["ending"] == ending], WINDOW),
-            f"fighting again within {WINDOW} years of {whose}: {ending}",
-        )
-    for name, part in (("", every), ("_without", every[every["place"] != PAIR])):
-        p = Quantity(durations.logrank(part, "ending"), "p", ROWS)
-        yield Number.of(
-            f"ends.{mark}_logrank{name}",
-            p,
-            f"p of a log-rank test that all endings of {whose} share one curve{name and f', {PAIR} left out'}",
-            2,
-        )
-    for after in range(4):
-        yield from _told(
-            f"{mark}_lasted_{after}",
-            lasted(after, intensity),
-            f"ended within a year ÷ {whose} of known length that had lasted {_years(after)}",
-        )
+def _years(value: float, how: str, decimals: int = 1, rows: tuple[str, ...] = D01) -> Number:
+    return Number.of(Quantity(value, "years", rows), how, decimals)
 
 
-def numbers() -> Iterator[Number]:
-    """Yield the numbers that the chapter on how wars end prints."""
-    every, high = ended("any"), ended()
-    yield from _of_class("war", "war", "wars between states")
-    yield from _of_class("conflict", "any", "armed conflicts between states")
-    open_ended = high["ending"].isin(["low activity", "ceasefire", "peace agreement"])
-    yield from _told("war_open", _of(high, open_ended), "low activity, ceasefire or agreement ÷ wars between states", ("D01",))
-    for row in _published().itertuples():
-        yield Number.of(
-            f"printed.{row.Index}",
-            printed(row.Index),
-            f"{row.measure}, {row.cases}, as printed" if row.status == "read" else f"{row.measure}, {row.cases}, our count",
-        )
-    cow = _published().loc["W08"]
-    yield from _told(
-        "cow_won", shares.share(int(cow["value"]), int(cow["of"])), "won by one side ÷ wars, Correlates of War", ("W08",), "Wilson"
-    )
-    long = lengths(every)
-    yield from _told(
-        "month", within_a_month(every), f"shorter than {MONTH_DAYS} days ÷ armed conflicts between states of known length", ("D01",)
-    )
-    for end, hits in (("least", long < MONTH), ("most", (long < MONTH) | long.isna())):
-        yield _count(
-            f"month_{end}",
-            hits.sum(),
-            f"armed conflicts between states that were over within {MONTH_DAYS} days, at {end}: of unknown length {'none' if end == 'least' else 'all'}",
-            ("D01",),
-        )
-        yield Number.of(f"ends.month_{end}_share", Quantity(hits.mean(), "ratio", ("D01",)), "that ÷ all, percent", percent=True)
-    for key, years in (("mean_longer", long), ("mean_span", lengths(disputes(every)))):
-        yield Number.of(
-            f"ends.{key}", Quantity(years[years > 1].mean(), "years", ("D01",)), "mean length of those longer than a year, years", 1
-        )
+def _part(part: str, share: Share, how: str, rows: tuple[str, ...] = ROWS, interval: str = "Wilson, clustered by dispute") -> Number:
+    """Return a share in words, or a part of it: found or of, or, in percent, share, low or high."""
+    name = part.removeprefix("_")
+    if not name:
+        return Number(share.told, f"{how}; interval: {interval}, level {shares.LEVEL}", rows)
+    if name in ("found", "of"):
+        return _count(getattr(share, name), f"{how}: {name}", rows)
+    return _percent(share.found / max(share.of, 1) if name == "share" else getattr(share, name), f"{how}: {name}", rows)
 
-    for (name, spells), key in zip(groups().items(), ("war", "conflict", "without", "intra_war", "intra")):
-        rows = ("D01",) if key.startswith("intra") else ROWS
-        if key not in ("war", "conflict"):
-            yield _count(f"{key}_n", len(spells), f"endings, {name}", rows)
-        yield from _told(f"{key}_within_{WINDOW}", within(spells, WINDOW), f"fighting again within {_years(WINDOW)}, {name}", rows)
-        curve = durations.kaplan_meier(spells, cluster=DISPUTE)
-        for years in (1, WINDOW):
-            at = durations.survival_at(curve, years)
-            for part, column in (("peace", "survival"), ("peace_low", "low"), ("peace_high", "high")):
-                how = f"{column} of the Kaplan–Meier curve at {_years(years)}, {name}, clustered by dispute, percent"
-                yield Number.of(f"ends.{key}_{part}_{years}", Quantity(at[column], "ratio", rows), how, percent=True)
-    yield _count("conflicts", len(episodes.wars()), "armed conflicts between states, those still going on at the end of 2024 included")
-    yield _count("wars", episodes.wars()["war"].sum(), "of them, wars")
-    for number, key in ((13246, "donetsk"), (235, "korea"), (394, "transnistria")):
-        spell = of_conflict(number).iloc[0]
-        rows = ROWS if key == "korea" else ("D01",)
-        yield Number.of(
-            f"ends.{key}_years", Quantity(spell["years"], "years", rows), "years without fighting to the last day of the data", 1
-        )
+
+def _ended(part: str, those: str, *endings: str) -> Number:
+    return _part(part, ended_by(ended(OF[those]), *endings), f"{' or '.join(endings)} ÷ {THOSE[those]}", D01)
+
+
+def _again(part: str, spells: pd.DataFrame, whose: str, rows: tuple[str, ...] = ROWS) -> Number:
+    return _part(part, within(spells, WINDOW), f"fighting again within {WINDOW} years{whose}", rows)
+
+
+def _in_group(part: str, name: str) -> Number:
+    return _again(part, groups()[name], f", {name}", _rows(name))
+
+
+def _peace(name: str, years: int, end: str = "") -> Number:
+    """Return what a survival curve of one of `groups` stands at, or an end of its interval."""
+    column = end.removeprefix("_") or "survival"
+    at = durations.survival_at(durations.kaplan_meier(groups()[name], cluster=DISPUTE), years)
+    how = f"{column} of the Kaplan–Meier curve at {years} year{'s' * (years != 1)}, {name}, clustered by dispute"
+    return _percent(at[column], how, _rows(name))
+
+
+def _lasted(part: str, those: str, years: str) -> Number:
+    had = f"of known length that had lasted {years} year{'s' * (int(years) != 1)}"
+    return _part(part, lasted(int(years), OF[those]), f"ended within a year ÷ {THOSE[those]} {had}")
+
+
+def _logrank(those: str, without: str) -> Number:
+    spells, left_out = ended(OF[those]), f", {PAIR} left out" * bool(without)
+    p = durations.logrank(spells[spells["place"] != PAIR] if without else spells, "ending")
+    return Number.of(Quantity(p, "p", ROWS), f"p of a log-rank test that all endings of {THOSE[those]} share one curve{left_out}", 2)
+
+
+def _year(those: str, which: str) -> Number:
+    years = sorted(ended(OF[those])["over"].dt.year)
+    return Number(str(years[0 if which == "first" else -1]), f"year of the {which} coded ending of {THOSE[those]}", D01)
+
+
+def _printed(row: str) -> Number:
+    entry = _published().loc[row]
+    return Number.of(printed(row), f"{entry['measure']}, {entry['cases']}, {'as printed' if entry['status'] == 'read' else 'our count'}")
+
+
+def _month(hits: pd.Series, unknown: str) -> Number:
+    return _percent(hits.mean(), f"over within {MONTH_DAYS} days ÷ {THOSE['conflict']}, of those of unknown length {unknown}", D01)
+
+
+def _at_peace(conflict: int, rows: tuple[str, ...]) -> Number:
+    return _years(of_conflict(conflict).iloc[0]["years"], "years without fighting to the last day of the data", rows=rows)
+
+
+def _mean(lengths: pd.Series) -> Number:
+    return _years(lengths[lengths > 1].mean(), "mean length of those longer than a year, years")
+
+
+def _age() -> Number:
+    began = episodes.wars()[lambda t: t["place"].str.endswith("Ukraine")].iloc[0]["began"]
+    return _years((ARTICLE - began).days / DAYS_A_YEAR, f"years from {began:%Y-%m-%d} to the article", 0, ("D02",))
+
+
+def _donetsk_days() -> Number:
     wider = of_conflict(13246, "anyone").iloc[0]
-    yield _count("donetsk_days", (wider["restart"] - wider["over"]).days, "days from that ending to fighting in the same country", ("D01",))
-    ukraine = episodes.wars()[lambda t: t["place"].str.endswith("Ukraine")].iloc[0]
-    age = Quantity((ARTICLE - ukraine["began"]).days / DAYS_A_YEAR, "years", ("D02",))
-    yield Number.of("ends.age", age, f"years from {ukraine['began']:%Y-%m-%d} to the article")
-    for key, value, how in (
-        ("window", WINDOW, "years within which the sentences look for a restart, a choice"),
-        ("least", episodes.LEAST_DEATHS, "battle-related deaths in a year that make a conflict active, UCDP’s definition"),
-        ("least_war", episodes.LEAST_DEATHS_WAR, "the same of a war"),
-        ("month_days", MONTH_DAYS, "days, as CSIS counts"),
-    ):
-        yield _count(key, value, how)
-    yield Number.of(
-        "ends.too_few", Quantity(shares.TOO_FEW, "count", ROWS), "the least number of cases of which we print a share, a choice"
-    )
-    yield Number.of("ends.level", Quantity(shares.LEVEL, "ratio", ROWS), "level of the intervals, a choice, percent", percent=True)
+    return _count((wider["restart"] - wider["over"]).days, "days from that ending to fighting in the same country", D01)
+
+
+register.add(
+    {
+        "ends.{those}_n": lambda those: _count(len(ended(OF[those])), f"{THOSE[those]} with a coded ending", D01),
+        "ends.{those}_disputes": lambda those: _count(ended(OF[those])[DISPUTE].nunique(), "disputes they were fought over", D01),
+        "ends.{those}_{which}_year": _year,
+        "ends.conflict_unknown": lambda: _count(
+            lengths(ended("any")).isna().sum(), f"{THOSE['conflict']} whose first day is coded as their last: length unknown", D01
+        ),
+        "ends.war_agreement{part}": lambda part: _ended(part, "war", "peace agreement"),
+        "ends.war_ceasefire{part}": lambda part: _ended(part, "war", "ceasefire"),
+        "ends.{those}_victory{part}": lambda those, part: _ended(part, those, "victory"),
+        "ends.{those}_low{part}": lambda those, part: _ended(part, those, "low activity"),
+        "ends.{those}_signed{part}": lambda those, part: _ended(part, those, *SIGNED),
+        "ends.war_signed_1990{part}": lambda part: _part(
+            part,
+            ended_by(ended()[lambda t: t["over"].dt.year <= 1990], *SIGNED),
+            f"peace agreement or ceasefire ÷ {THOSE['war']} that ended by 1990",
+            D01,
+        ),
+        "ends.war_open{part}": lambda part: _part(
+            part, ended_by(ended(), "low activity", *SIGNED), f"low activity, ceasefire or agreement ÷ {THOSE['war']}", D01
+        ),
+        "ends.{those}_restarted{part}": lambda those, part: _part(
+            part, restarted(ended(OF[those])), f"{THOSE[those]} after which fighting began again by the end of 2024"
+        ),
+        "ends.{those}_restarted_disputes": lambda those: _count(
+            ended(OF[those]).loc[lambda t: t["ended"], DISPUTE].nunique(), "disputes in which it did"
+        ),
+        "ends.conflict_pair_restarted": lambda: _count(
+            ended("any").loc[lambda t: t["place"] == PAIR, "ended"].sum(),
+            f"of {THOSE['conflict']}, those between {PAIR} after which fighting began again",
+        ),
+        "ends.{those}_again_{again}{part}": lambda those, again, part: _again(
+            part, ended(OF[those], again=again), f" of {THOSE[those]}: {episodes.AGAIN[again]}"
+        ),
+        "ends.{those}_ceasefire_10{part}": lambda those, part: _again(
+            part, ended(OF[those])[lambda t: t["ending"] == "ceasefire"], f" of {THOSE[those]}: ceasefire"
+        ),
+        "ends.{those}_logrank{without}": _logrank,
+        "ends.{those}_lasted_{years}{part}": _lasted,
+        "ends.war_within_10{part}": lambda part: _in_group(part, "wars between states"),
+        "ends.conflict_within_10{part}": lambda part: _in_group(part, "all conflicts between states"),
+        "ends.without_within_10{part}": lambda part: _in_group(part, "the same without India and Pakistan"),
+        "ends.intra_war_within_10{part}": lambda part: _in_group(part, "wars within a state"),
+        "ends.intra_within_10{part}": lambda part: _in_group(part, "all conflicts within a state"),
+        "ends.intra_war_n": lambda: _count(len(ended(type_="intrastate")), "endings, wars within a state", D01),
+        "ends.war_peace_1": lambda: _peace("wars between states", 1),
+        "ends.war_peace{end}_10": lambda end: _peace("wars between states", WINDOW, end),
+        "ends.intra_war_peace{end}_10": lambda end: _peace("wars within a state", WINDOW, end),
+        "ends.cow_won{part}": lambda part: _part(part, cow_won(), "won by one side ÷ wars, Correlates of War", ("W08",), "Wilson"),
+        "ends.month{part}": lambda part: _part(
+            part, within_a_month(ended("any")), f"shorter than {MONTH_DAYS} days ÷ {THOSE['conflict']} of known length", D01
+        ),
+        "ends.month_least_share": lambda: _month(lengths(ended("any")) < MONTH, "none"),
+        "ends.month_most_share": lambda: _month(~(lengths(ended("any")) >= MONTH), "all"),
+        "ends.mean_longer": lambda: _mean(lengths(ended("any"))),
+        "ends.mean_span": lambda: _mean(lengths(disputes(ended("any")))),
+        "ends.conflicts": lambda: _count(len(episodes.wars()), f"{THOSE['conflict']}, those still going on at the end of 2024 included"),
+        "ends.wars": lambda: _count(episodes.wars()["war"].sum(), "of them, wars"),
+        "ends.donetsk_years": lambda: _at_peace(13246, D01),
+        "ends.korea_years": lambda: _at_peace(235, ROWS),
+        "ends.donetsk_days": _donetsk_days,
+        "ends.age": _age,
+        "ends.window": lambda: _count(WINDOW, "years within which the sentences look for a restart, a choice"),
+        "ends.least": lambda: _count(
+            episodes.LEAST_DEATHS, "battle-related deaths in a year that make a conflict active, UCDP’s definition"
+        ),
+        "ends.least_war": lambda: _count(episodes.LEAST_DEATHS_WAR, "the same of a war"),
+        "ends.month_days": lambda: _count(MONTH_DAYS, "days, as CSIS counts"),
+        "ends.too_few": lambda: _count(shares.TOO_FEW, "the least number of cases of which we print a share, a choice"),
+        "ends.level": lambda: _percent(shares.LEVEL, "level of the intervals, a choice"),
+        "printed.{row}": _printed,
+    },
+    those=THOSE,
+    which=("first", "last"),
+    part=("", "_found", "_of", "_share", "_low", "_high"),
+    end=("", "_low", "_high"),
+    again=episodes.AGAIN,
+    without=("", "_without"),
+    years=[str(years) for years in range(4)],
+    row=lambda: _published().index,
+)

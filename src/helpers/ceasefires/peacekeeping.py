@@ -8,7 +8,7 @@ A simulation shows a bias on data that are made up, and says so.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 import numpy as np
@@ -17,7 +17,7 @@ import pandas as pd
 from helpers import data
 from helpers.ceasefires import durations
 from helpers.ceasefires.durations import HazardRatio
-from helpers.numbers import shares
+from helpers.numbers import register, shares
 from helpers.numbers.quantity import DAYS_A_YEAR, INVASION, Quantity, written
 from helpers.numbers.register import Number, when
 
@@ -33,6 +33,7 @@ CLAUSES = {"any": "With or without a ceasefire", "ceasefire": "With a clause on 
 UNDATED = {"out": "left out", "first": "ended on the first day", "last": "ended on the last day of the data"}
 """What to assume of agreements that ended on a day that is not coded."""
 GROUPS = {0: "without the clause", 1: "with the clause"}
+PEACEKEEPERS = {0: "without peacekeepers", 1: "with peacekeepers"}
 HORIZONS = (1, 2, 5, 10, 20)
 READ_AT = 5
 """The horizon at which sentences read a curve."""
@@ -148,8 +149,8 @@ def by_kind() -> pd.DataFrame:
 def reported_curves() -> pd.DataFrame:
     """Return the reported survival of peace, as `durations.curves` does, at the times where it falls or is read."""
     table = data.load("peacekeeper_curve")
-    names, last = {0: "without peacekeepers", 1: "with peacekeepers"}, table["years"].max()
-    named = table.assign(group=table["peacekeepers"].map(names), mark=table["years"].isin((0, *HORIZONS, last)))
+    marks = (0, *HORIZONS, table["years"].max())
+    named = table.assign(group=table["peacekeepers"].map(PEACEKEEPERS), mark=table["years"].isin(marks))
     return _where_read(named)[["group", "n", "years", "survival", "low", "high", "at_risk", "mark"]]
 
 
@@ -349,11 +350,23 @@ def strength_labels() -> dict[str, str]:
 
 # --- Minsk, and what others found ----------------------------------------------------------
 
+DONBAS = "conflict == 'Ukraine: Novorossiya'"
+AFTER_MINSK = f"{DONBAS} and year >= 2016"
+
+
+def battles(cases: str) -> pd.DataFrame:
+    """Return the rows of data/battle_deaths.csv of which a condition holds."""
+    return data.load("battle_deaths").query(cases)
+
+
+def model_month(troops: str) -> Quantity:
+    """Return battle deaths a month in the study of row S09, "before" troops come or "after"."""
+    return Quantity(data.load("effects").set_index("row_id").loc["S09", troops], "people", ("S09",))
+
 
 def donbas() -> pd.DataFrame:
     """Return battle-related deaths by year in the conflict of Minsk II: columns year, best, low, high, rows."""
-    table = data.load("battle_deaths")
-    table = table[table["conflict"] == "Ukraine: Novorossiya"]
+    table = battles(DONBAS)
     return table[["year", "best", "low", "high"]].astype(int).assign(rows=table["row_id"])
 
 
@@ -390,187 +403,177 @@ def effects(*wars: str) -> pd.DataFrame:
     )
 
 
-def numbers() -> Iterator[Number]:
-    """Yield the numbers that the chapter on peacekeepers prints."""
+# --- numbers for sentences -----------------------------------------------------------------
 
-    def count(key: str, value: float, row: str, how: str, decimals: int = 0) -> Number:
-        return Number.of(f"peace.{key}", Quantity(value, "count", (row,)), how, decimals)
 
-    def hazard(key: str, r: HazardRatio, row: str, how: str) -> Iterator[Number]:
-        for name, value in (("", r.value), ("_low", r.low), ("_high", r.high)):
-            yield Number.of(f"peace.{key}{name}", Quantity(value, "ratio", (row,)), f"{how}{name.replace('_', ', ')}", 2)
+CURVES = {"none": GROUPS[0], "clause": GROUPS[1], "absent": PEACEKEEPERS[0], "present": PEACEKEEPERS[1]}
+"""What the curves are of, by the word with which the keys of their numbers begin."""
+OF = "agreements of data/agreements.csv"
 
-    table, used = data.load("agreements"), spells()
-    yield Number.of(
-        "peace.level",
-        Quantity(shares.LEVEL, "ratio", (AGREEMENTS,)),
-        "the level of the intervals, a choice (helpers.numbers.shares.LEVEL), percent",
-        percent=True,
-    )
-    clause, none = (used[used["peacekeeping"] == v] for v in (1, 0))
-    of = "agreements of data/agreements.csv"
-    yield count("read_at", READ_AT, CURVE, "years after which sentences read the curves, a choice (helpers.ceasefires.peacekeeping)")
-    yield count("fewest", shares.TOO_FEW, AGREEMENTS, "cases below which nothing is drawn, a choice (helpers.numbers.shares)")
-    yield count("agreements", len(table), AGREEMENTS, of)
-    yield count("undated", len(table) - len(used), AGREEMENTS, f"{of} that ended on a day not coded")
-    yield count("used", len(used), AGREEMENTS, f"{of} with a known length")
-    yield count("ended", used["ended"].sum(), AGREEMENTS, "of them, ended")
-    yield count("censored", (~used["ended"]).sum(), AGREEMENTS, f"of them, in force on {LAST_DAY}")
-    yield count("conflicts", used["conflict_ids"].nunique(), AGREEMENTS, "conflicts, or groups of conflicts, that they belong to")
-    yield count("most_in_one", used["conflict_ids"].value_counts().iloc[0], AGREEMENTS, "most agreements of one conflict")
-    for name, part, word in (("clause", clause, "with"), ("none", none, "without")):
-        yield count(f"{name}_n", len(part), AGREEMENTS, f"agreements {word} a peacekeeping clause")
-        yield count(f"{name}_ended", part["ended"].sum(), AGREEMENTS, "of them, ended")
-    for line in by_kind().itertuples():
-        yield Number.of(
-            f"peace.share_{line.kind.split(':')[0].lower()}",
-            Quantity(line.share, "ratio", (AGREEMENTS,)),
-            "agreements of this kind with the clause ÷ all of the kind, percent",
-            percent=True,
-        )
-    told = {"without the clause": "none", "with the clause": "clause", "without peacekeepers": "absent", "with peacekeepers": "present"}
-    both = pd.concat([curves().assign(rows=AGREEMENTS), reported_curves().assign(rows=CURVE)])
-    for line in both.query("mark and years in @HORIZONS").itertuples():
-        for name, suffix in (("survival", ""), ("low", "_low"), ("high", "_high")):
-            yield Number.of(
-                f"peace.{told[line.group]}_{line.years:.0f}{suffix}",
-                Quantity(getattr(line, name), "ratio", (line.rows,)),
-                f"{name}, {line.group}, {line.years:.0f} years (Kaplan–Meier), percent",
-                percent=True,
-            )
-    yield Number.of(
-        "peace.logrank",
-        Quantity(durations.logrank(used, "peacekeeping"), "p", (AGREEMENTS,)),
-        "log-rank p, agreements with and without the clause",
-        2,
-    )
-    for key, r in (
-        ("clause_hr", clause_ratio()),
-        ("clause_kind_hr", clause_ratio(given=("kind",))),
-        ("clause_cluster_hr", clause_ratio(given=("kind",), cluster="conflict_ids")),
-        ("clause_first_hr", clause_ratio(undated="first")),
-        ("clause_last_hr", clause_ratio(undated="last")),
-    ):
-        yield from hazard(key, r, AGREEMENTS, "hazard ratio of ending, with the clause ÷ without (Cox)")
-        yield Number.of(f"peace.{key}_p", Quantity(r.p, "p", (AGREEMENTS,)), "its p value (Wald)", 2)
-    for model in data.load("peacekeeper_models")["model"]:
-        yield from hazard(model, reported(model), MODELS, "hazard ratio of renewed war, peacekeepers present ÷ absent, as reported")
-    first = reported_curves().groupby("group").first()["n"]
-    yield count("absent_n", first["without peacekeepers"], CURVE, "ceasefires without peacekeepers, as reported")
-    yield count("present_n", first["with peacekeepers"], CURVE, "ceasefires with peacekeepers, as reported")
-    yield count("ceasefires", reported("unadjusted").n, MODELS, "ceasefires, as reported")
-    yield count("failures", reported("unadjusted").events, MODELS, "renewed wars among them, as reported")
-    at_one = data.load("peacekeeper_curve").set_index("years").loc[HORIZONS[0], "failures"].sum()
-    yield count("failures_first_year", at_one, CURVE, "renewed wars within a year, sum of both curves, as reported")
-    yield count("left_out", data.load("peacekeeper_models")["left_out"].max(), MODELS, "renewed wars before the landmark, as reported")
-    yield count("landmark_days", LANDMARK_DAYS, MODELS, "day of the landmark, as reported")
-    yield Number.of("peace.reported_logrank", Quantity(reported("unadjusted").p, "p", (MODELS,)), "log-rank p, as reported", 3)
-    for delay in (MIDDLE_MONTHS, DELAYS_MONTHS[-1]):
-        for name, line in zip(COUNTS, immortal_time(delay).itertuples()):
-            yield Number.of(
-                f"simulated.{name}_{delay}",
-                Quantity(line.ratio, "ratio", (CURVE,)),
-                f"simulated, failures as early as in that curve: hazard ratio counted {line.counted}, mean delay {delay} months",
-                2,
-            )
-    yield Number.of("simulated.middle", Quantity(MIDDLE_MONTHS, "months", (CURVE,)), "mean delay, a setting of the simulation")
-    yield Number.of("simulated.longest", Quantity(DELAYS_MONTHS[-1], "months", (CURVE,)), "longest mean delay, a setting of the simulation")
-    yield Number.of(
-        "simulated.n", Quantity(CEASEFIRES, "count", (CURVE,)), "simulated ceasefires, a choice (helpers.ceasefires.peacekeeping)"
-    )
-    table = e_values()
-    for model in table.index:
-        yield Number.of(
-            f"evalue.{model}",
-            Quantity(table.loc[model, "e_value"], "ratio", (MODELS,)),
-            "E-value of the reported hazard ratio, outcome common",
-            2,
-        )
-        yield Number.of(
-            f"evalue.{model}_interval",
-            Quantity(table.loc[model, "e_value_of_interval"], "ratio", (MODELS,)),
-            "E-value of the end of its interval nearer to no difference",
-            2,
-        )
-    unadjusted = table.loc["unadjusted", ["ratio", "low", "high", "e_value"]]
-    yield Number.of("evalue.two", Quantity(2, "ratio", (MODELS,)), "the strength that the exercise asks for, a choice")
-    yield Number.of(
-        "evalue.factor_2_2",
-        Quantity(hidden(**unadjusted, with_troops=2, on_peace=2)["factor"], "ratio", (MODELS,)),
-        "product of the strengths ÷ (their sum less one)",
-        2,
-    )
-    yield Number.of(
-        "evalue.left_2_2",
-        Quantity(hidden(**unadjusted, with_troops=2, on_peace=2)["left"], "ratio", (MODELS,)),
-        "risk ratio × product of the strengths ÷ (their sum less one)",
-        2,
-    )
-    yield Number.of(
-        "evalue.rare",
-        Quantity(e_value(reported("unadjusted").value), "ratio", (MODELS,)),
-        "E-value if the hazard ratio is taken for a risk ratio",
-        2,
-    )
-    yield Number.of(
-        "evalue.risk_ratio",
-        Quantity(table.loc["unadjusted", "ratio"], "ratio", (MODELS,)),
-        "risk ratio that goes with the reported hazard ratio, outcome common",
-        2,
-    )
-    deaths = donbas()
-    for line in deaths.itertuples():
-        yield Number.of(
-            f"deaths.{line.year}", Quantity(line.best, "people", (line.rows,)), "battle-related deaths in the year, best estimate"
-        )
-    others = data.load("battle_deaths").query("year == 2014 and conflict != 'Ukraine: Novorossiya'")
-    yield Number.of(
-        "deaths.others_2014",
-        Quantity(others["best"].sum(), "people", tuple(others["row_id"])),
-        "battle-related deaths of 2014 in Donetsk and Lugansk, best estimates",
-    )
-    later = deaths[deaths["year"] >= 2016]
-    yield Number.of(
-        "deaths.after_minsk", Quantity(later["best"].sum(), "people", tuple(later["rows"])), "sum of best estimates, 2016 to 2021"
-    )
-    least = later.loc[later["best"].idxmin()]
-    yield Number.of(
-        "deaths.least", Quantity(least["best"], "people", (least["rows"],)), "fewest deaths in a year, 2016 to 2021, best estimate"
-    )
-    first, second = minsk().itertuples()
-    yield Number.of(
-        "minsk.first_days",
-        Quantity(round(spells().set_index("agreement_id").loc[1536, "years"] * DAYS_A_YEAR), "days", (AGREEMENTS,)),
-        "days from signature to coded end",
-    )
-    gap = (pd.Timestamp(INVASION) - pd.Timestamp(LAST_DAY)).days
-    yield Number.of("minsk.gap_days", Quantity(gap, "days", (AGREEMENTS,)), f"days from {LAST_DAY} to {INVASION}")
-    yield Number.of("minsk.second_years", Quantity(second.years, "years", (AGREEMENTS,)), f"years from signature to {LAST_DAY}", 1)
-    war = data.load("battle_deaths").query("year == 2024").iloc[0]
-    few = data.load("effects").set_index("row_id").loc["S09"]
-    yield Number.of("deaths.2024", Quantity(war["best"], "people", (war["row_id"],)), "battle-related deaths in 2024, about")
-    monthly = Quantity(few["before"], "people", ("S09",))
-    yield Number.of("deaths.model_month", monthly, "battle deaths a month in the study, without troops")
-    yield Number.of(
-        "deaths.model_month_after", Quantity(few["after"], "people", ("S09",)), "battle deaths a month in the study, with troops"
-    )
-    yield Number.of(
-        "deaths.model_fall",
-        Quantity(1 - few["after"] / few["before"], "ratio", ("S09",)),
-        "(deaths without less deaths with) ÷ deaths without, percent",
-        percent=True,
-    )
-    yield Number.of(
-        "deaths.times_model",
-        Quantity(war["best"] / 12 / few["before"], "ratio", (war["row_id"], "S09")),
-        "deaths of 2024, a month ÷ deaths a month in the study",
-        -1,
-    )
-    studies = data.load("effects")
-    yield Number.of("effects.all", Quantity(len(studies), "count", tuple(studies["row_id"])), "rows of data/effects.csv")
-    for name, part in (
-        ("abstract", studies[studies["seen"] == "abstract"]),
-        ("civil", studies[studies["wars"] == "civil"]),
-        ("between", studies[studies["wars"] == "between states"]),
-    ):
-        yield Number.of(f"effects.{name}", Quantity(len(part), "count", tuple(part["row_id"])), f"of them: {name}")
+
+def _number(value: float, unit: str, rows: str | Iterable[str], how: str, decimals: int = 0, percent: bool = False) -> Number:
+    return Number.of(Quantity(value, unit, (rows,) if isinstance(rows, str) else tuple(rows)), how, decimals, percent)
+
+
+def _count(value: float, rows: str | Iterable[str], how: str) -> Number:
+    return _number(value, "count", rows, how)
+
+
+def _ratio(value: float, row: str, how: str) -> Number:
+    return _number(value, "ratio", row, how, 2)
+
+
+def _percent(value: float, row: str, how: str) -> Number:
+    return _number(value, "ratio", row, f"{how}, percent", percent=True)
+
+
+def _survival(curve: str, years: str, end: str = "") -> Number:
+    """Return a percentage of one of CURVES, or an end of its interval."""
+    table, row = (curves(), AGREEMENTS) if curve in ("none", "clause") else (reported_curves(), CURVE)
+    column, read = end.removeprefix("_") or "survival", table["mark"] & (table["years"] == int(years))
+    at = table[read].set_index("group").loc[CURVES[curve], column]
+    return _percent(at, row, f"{column}, {CURVES[curve]}, {years} years (Kaplan–Meier)")
+
+
+def _hazard(end: str, ratio: HazardRatio, row: str, how: str) -> Number:
+    return _ratio(getattr(ratio, end.removeprefix("_") or "value"), row, f"hazard ratio of {how}{end.replace('_', ', ')}")
+
+
+def _clause(end: str, ratio: HazardRatio) -> Number:
+    return _hazard(end, ratio, AGREEMENTS, "ending, with the clause ÷ without (Cox)")
+
+
+def _share(kind: str) -> Number:
+    table = by_kind().set_index("kind")
+    return _percent(table.loc[KINDS[kind], "share"], AGREEMENTS, "agreements of this kind with the clause ÷ all of the kind")
+
+
+def _ever(delay: int) -> Number:
+    how = f"simulated, failures as early as in that curve: hazard ratio counted {COUNTS['ever']}, mean delay {delay} months"
+    return _ratio(immortal_time(delay).set_index("counted").loc[COUNTS["ever"], "ratio"], CURVE, how)
+
+
+def _hidden(name: str, how: str) -> Number:
+    ratio = e_values().loc["unadjusted", ["ratio", "low", "high", "e_value"]]
+    return _ratio(hidden(**ratio, with_troops=2, on_peace=2)[name], MODELS, f"{how}product of the strengths ÷ (their sum less one)")
+
+
+def _deaths(cases: str, how: str) -> Number:
+    table = battles(cases)
+    return _number(table["best"].sum(), "people", table["row_id"], how)
+
+
+def _times_model() -> Number:
+    war, month = battles("year == 2024").iloc[0], model_month("before")
+    times = Quantity(war["best"] / 12 / month.value, "ratio", (war["row_id"], *month.rows))
+    return Number.of(times, "deaths of 2024, a month ÷ deaths a month in the study", -1)
+
+
+def _effects(table: pd.DataFrame, how: str) -> Number:
+    return _count(len(table), table["row_id"], how)
+
+
+register.add(
+    {
+        "peace.level": lambda: _percent(shares.LEVEL, AGREEMENTS, "the level of the intervals, a choice (helpers.numbers.shares.LEVEL)"),
+        "peace.read_at": lambda: _count(
+            READ_AT, CURVE, "years after which sentences read the curves, a choice (helpers.ceasefires.peacekeeping)"
+        ),
+        "peace.fewest": lambda: _count(shares.TOO_FEW, AGREEMENTS, "cases below which nothing is drawn, a choice (helpers.numbers.shares)"),
+        "peace.agreements": lambda: _count(len(data.load("agreements")), AGREEMENTS, OF),
+        "peace.undated": lambda: _count(len(data.load("agreements")) - len(spells()), AGREEMENTS, f"{OF} that ended on a day not coded"),
+        "peace.used": lambda: _count(len(spells()), AGREEMENTS, f"{OF} with a known length"),
+        "peace.ended": lambda: _count(spells()["ended"].sum(), AGREEMENTS, "of them, ended"),
+        "peace.censored": lambda: _count((~spells()["ended"]).sum(), AGREEMENTS, f"of them, in force on {LAST_DAY}"),
+        "peace.conflicts": lambda: _count(
+            spells()["conflict_ids"].nunique(), AGREEMENTS, "conflicts, or groups of conflicts, that they belong to"
+        ),
+        "peace.most_in_one": lambda: _count(spells()["conflict_ids"].value_counts().iloc[0], AGREEMENTS, "most agreements of one conflict"),
+        "peace.clause_n": lambda: _count(spells()["peacekeeping"].eq(1).sum(), AGREEMENTS, "agreements with a peacekeeping clause"),
+        "peace.none_n": lambda: _count(spells()["peacekeeping"].eq(0).sum(), AGREEMENTS, "agreements without a peacekeeping clause"),
+        "peace.share_full": lambda: _share("full"),
+        "peace.share_process": lambda: _share("process"),
+        "peace.{curve}_{years}": _survival,
+        "peace.{reported}_5{bound}": lambda reported, bound: _survival(reported, str(READ_AT), bound),
+        "peace.logrank": lambda: _number(
+            durations.logrank(spells(), "peacekeeping"), "p", AGREEMENTS, "log-rank p, agreements with and without the clause", 2
+        ),
+        "peace.clause_hr{end}": lambda end: _clause(end, clause_ratio()),
+        "peace.clause_kind_hr{end}": lambda end: _clause(end, clause_ratio(given=("kind",))),
+        "peace.clause_cluster_hr{end}": lambda end: _clause(end, clause_ratio(given=("kind",), cluster="conflict_ids")),
+        "peace.clause_first_hr": lambda: _clause("", clause_ratio(undated="first")),
+        "peace.clause_last_hr": lambda: _clause("", clause_ratio(undated="last")),
+        "peace.{model}{end}": lambda model, end: _hazard(
+            end, reported(model), MODELS, "renewed war, peacekeepers present ÷ absent, as reported"
+        ),
+        "peace.{reported}_n": lambda reported: _count(
+            reported_curves().set_index("group").loc[CURVES[reported], "n"].iloc[0], CURVE, f"ceasefires {CURVES[reported]}, as reported"
+        ),
+        "peace.ceasefires": lambda: _count(reported("unadjusted").n, MODELS, "ceasefires, as reported"),
+        "peace.failures": lambda: _count(reported("unadjusted").events, MODELS, "renewed wars among them, as reported"),
+        "peace.failures_first_year": lambda: _count(
+            data.load("peacekeeper_curve").set_index("years").loc[HORIZONS[0], "failures"].sum(),
+            CURVE,
+            "renewed wars within a year, sum of both curves, as reported",
+        ),
+        "peace.left_out": lambda: _count(
+            data.load("peacekeeper_models")["left_out"].max(), MODELS, "renewed wars before the landmark, as reported"
+        ),
+        "peace.landmark_days": lambda: _count(LANDMARK_DAYS, MODELS, "day of the landmark, as reported"),
+        "peace.reported_logrank": lambda: _number(reported("unadjusted").p, "p", MODELS, "log-rank p, as reported", 3),
+        "simulated.ever_6": lambda: _ever(MIDDLE_MONTHS),
+        "simulated.ever_12": lambda: _ever(DELAYS_MONTHS[-1]),
+        "simulated.middle": lambda: _number(MIDDLE_MONTHS, "months", CURVE, "mean delay, a setting of the simulation"),
+        "simulated.longest": lambda: _number(DELAYS_MONTHS[-1], "months", CURVE, "longest mean delay, a setting of the simulation"),
+        "simulated.n": lambda: _count(CEASEFIRES, CURVE, "simulated ceasefires, a choice (helpers.ceasefires.peacekeeping)"),
+        "evalue.{model}": lambda model: _ratio(
+            e_values().loc[model, "e_value"], MODELS, "E-value of the reported hazard ratio, outcome common"
+        ),
+        "evalue.{model}_interval": lambda model: _ratio(
+            e_values().loc[model, "e_value_of_interval"], MODELS, "E-value of the end of its interval nearer to no difference"
+        ),
+        "evalue.two": lambda: _number(2, "ratio", MODELS, "the strength that the exercise asks for, a choice"),
+        "evalue.factor_2_2": lambda: _hidden("factor", ""),
+        "evalue.left_2_2": lambda: _hidden("left", "risk ratio × "),
+        "evalue.rare": lambda: _ratio(
+            e_value(reported("unadjusted").value), MODELS, "E-value if the hazard ratio is taken for a risk ratio"
+        ),
+        "evalue.risk_ratio": lambda: _ratio(
+            e_values().loc["unadjusted", "ratio"], MODELS, "risk ratio that goes with the reported hazard ratio, outcome common"
+        ),
+        "deaths.{year}": lambda year: _deaths(f"{DONBAS} and year == {year}", "battle-related deaths in the year, best estimate"),
+        "deaths.others_2014": lambda: _deaths(
+            f"not {DONBAS} and year == 2014", "battle-related deaths of 2014 in Donetsk and Lugansk, best estimates"
+        ),
+        "deaths.after_minsk": lambda: _deaths(AFTER_MINSK, "sum of best estimates, 2016 to 2021"),
+        "deaths.least": lambda: _deaths(
+            f"{AFTER_MINSK} and best == {battles(AFTER_MINSK)['best'].min()}", "fewest deaths in a year, 2016 to 2021, best estimate"
+        ),
+        "deaths.2024": lambda: _deaths("year == 2024", "battle-related deaths in 2024, about"),
+        "minsk.first_days": lambda: _number(
+            round(spells().set_index("agreement_id").loc[1536, "years"] * DAYS_A_YEAR),
+            "days",
+            AGREEMENTS,
+            "days from signature to coded end",
+        ),
+        "minsk.gap_days": lambda: _number(
+            (pd.Timestamp(INVASION) - pd.Timestamp(LAST_DAY)).days, "days", AGREEMENTS, f"days from {LAST_DAY} to {INVASION}"
+        ),
+        "minsk.second_years": lambda: _number(minsk()["years"].iloc[-1], "years", AGREEMENTS, f"years from signature to {LAST_DAY}", 1),
+        "deaths.model_month": lambda: Number.of(model_month("before"), "battle deaths a month in the study, without troops"),
+        "deaths.model_month_after": lambda: Number.of(model_month("after"), "battle deaths a month in the study, with troops"),
+        "deaths.model_fall": lambda: _percent(
+            1 - model_month("after").value / model_month("before").value, "S09", "(deaths without less deaths with) ÷ deaths without"
+        ),
+        "deaths.times_model": _times_model,
+        "effects.all": lambda: _effects(data.load("effects"), "rows of data/effects.csv"),
+        "effects.abstract": lambda: _effects(data.load("effects").query("seen == 'abstract'"), "of them: abstract"),
+    },
+    curve=CURVES,
+    years=[str(years) for years in (1, READ_AT, 10)],
+    reported=("absent", "present"),
+    bound=("_low", "_high"),
+    end=("", "_low", "_high"),
+    model=model_labels,
+    year=lambda: donbas()["year"].astype(str),
+)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import pandas as pd
@@ -20,7 +20,7 @@ from helpers.ceasefires import durations, episodes, peacekeeping, simulation
 from helpers.ceasefires.simulation import ENDED, FAMILIES, FORMS, Assumptions, Growth, Rate, Ratio
 from helpers.costs.growth import series
 from helpers.costs.totals import data_to, gdp, headline, horizon_years
-from helpers.numbers import shares
+from helpers.numbers import register, shares
 from helpers.numbers.quantity import DAYS_A_YEAR, INVASION, Quantity, row_ids
 from helpers.numbers.register import Number, source, when
 
@@ -267,7 +267,7 @@ def parts() -> dict[str, pd.DataFrame]:
     exceed it), restarted (chance that fighting has stopped and is on again), fighting (chance that it is on),
     burden (a year of the sum ÷ GDP), war and freeze (the chance within these two families alone).
     """
-    found = {family: [] for family in FAMILIES}
+    found: dict[str, list[pd.DataFrame]] = {family: [] for family in FAMILIES}
     for edition, years, form in itertools.product(VIEWS, HORIZONS, FORMS):
         runs = {
             (family, key): simulation.simulate(simulation.certain(family), assumptions(edition, key, form), int(years), SUM)
@@ -351,197 +351,207 @@ def half_and_half() -> simulation.Simulated:
 # --- numbers for sentences -------------------------------------------------------------------
 
 
-def numbers() -> Iterator[Number]:
-    """Yield the numbers that the chapter on what might happen prints."""
+TAIL = (1 - shares.LEVEL) / 2
+AT = {"low": TAIL, "mid": 0.5, "high": 1 - TAIL}
+ENDS = {"low": "lower", "high": "upper"}
+MOVED = ("how_it_ends", "growth_of_needs", "form_of_growth", "rate_of_ending", "rate_of_restart")
+"""What moves alone in `ranges`, as keys have it."""
+LEVEL_HOW, SLIDER = "a level or quantile, by choice", "an end of a slider, or its middle: a choice"
+AFTER = {"unguarded": "after all ends but victories", "beaten": "after victories"}
+BEHIND = {"civil": peacekeeping.MODELS, "clause": peacekeeping.AGREEMENTS}
+"""The row behind the effect of a guard."""
 
-    def number(key: str, value: float, how: str, behind: str | tuple, decimals: int = 0, percent: bool = False, unit: str = "") -> Number:
-        names = tuple(behind.split()) if isinstance(behind, str) else behind
-        return Number.of(f"outcomes.{key}", Quantity(float(value), unit, names), how, decimals, percent)
 
+def _number(value: float, how: str, behind: str | Iterable[str] = "", decimals: int = 0, percent: bool = False) -> Number:
+    """Return a number with the rows behind it: those behind the assumptions of the article’s day unless others are given."""
+    names = (behind or rows("RDNA4")).split() if isinstance(behind, str) else behind
+    return Number.of(Quantity(float(value), "", tuple(names)), how, decimals, percent)
+
+
+def _percent(value: float, how: str, behind: str | Iterable[str] = "") -> Number:
+    return _number(value, f"{how}, percent", behind, percent=True)
+
+
+def _of_sets(value: int, how: str, stated: bool = False) -> Number:
     table = data.load("scenarios")
-    every = tuple(table["row_id"])
-    stated = table[table["value"].notna()]
-    yield number("sets", table["set_id"].nunique(), "sets in data/scenarios.csv", every)
-    yield number("scenarios", len(table), "rows of data/scenarios.csv", every)
-    yield number("sets_with", len(presets()), "sets with a probability for each scenario", tuple(stated["row_id"]))
-    yield number("doubtful", (table["or_else"] != "").sum(), "scenarios that a reader may count to another family", every)
-    for row in stated.itertuples():
-        yield number(f"stated_{row.row_id}", row.value, f"probability of “{row.scenario}” as printed, percent", (row.row_id,))
+    return _number(value, how, table.loc[table["value"].notna() | (not stated), "row_id"])
 
-    wars_rows = " ".join(WARS)
-    for edition in VIEWS:
-        behind, given = rows(edition), assumptions(edition)
-        for row in by_form(edition).itertuples():
-            key = f"{row.family}{'_sum' * (row.form == 'sum')}_{edition}"
-            yield number(
-                f"above_{key}", row.above_sum, f"chance that needs exceed the sum: {row.case.lower()}; percent", behind, percent=True
-            )
-            for column in ("low", "median", "high"):
-                yield number(
-                    f"{column}_{key}",
-                    getattr(row, column),
-                    f"{column} of simulated needs: {row.case.lower()}; USD billion to the nearest ten",
-                    behind,
-                    -1,
-                )
-        growth_ = given.growth
-        yield number(
-            f"growth_{edition}", math.expm1(growth_.per_year), "growth of needs a year with fighting, percent", behind, percent=True
-        )
-        yield number(f"rise_{edition}", growth(edition, "sum").per_year, "rise of needs a year between assessments, USD billion", behind)
-        yield number(f"steps_{edition}", growth_.df + 1, "changes between assessments that growth is estimated from", behind)
-        for end, q in (("low", 0.05), ("high", 0.95)):
-            factor = math.exp(growth_.change(YEARS, growth_.quantile(q)))
-            yield number(
-                f"factor_{end}_{edition}",
-                factor,
-                f"{end}er end of the factor by which needs change if fighting lasts to the horizon; the quantiles of helpers.ceasefires.simulation".replace(
-                    "higher", "upper"
-                ),
-                behind,
-                1,
-            )
-    long, rate = lasting(age_years("RDNA4")), assumptions().ending
-    for key, value, how in (
-        ("wars", len(long), "armed conflicts between states that had lasted as long as this war at the end of 2024"),
-        ("wars_ended", rate.events, "of them, ended in the data"),
-        ("war_years", rate.years, "years that they lasted beyond that"),
-        ("by_convention", sum(long_lasting()["days_by_convention"] != "none"), "of them, with a 31 December for a first or a last day"),
-        ("fierce", int(long["war"].sum()), "of them, those that reached UCDP’s count for a war in a year"),
-        ("fierce_ended", ending(age_years("RDNA4"), deaths_1000=True).events, "of those, ended in the data"),
-    ):
-        yield number(key, value, how, wars_rows)
-    tail = (1 - shares.LEVEL) / 2
-    for end, q, exact in (
-        ("low", tail, stats.chi2.ppf(tail, 2 * rate.events)),
-        ("mid", 0.5, None),
-        ("high", 1 - tail, stats.chi2.ppf(1 - tail, 2 * rate.events + 2)),
-    ):
-        yield number(
-            f"ending_{end}",
-            rate.quantile(q),
-            f"rate of ending a year, {end} of the posterior under the Jeffreys prior (helpers.ceasefires.simulation.Rate), percent",
-            wars_rows,
-            percent=True,
-        )
-        if exact is not None:
-            yield number(
-                f"ending_exact_{end}",
-                exact / 2 / rate.years,
-                "the same end of the exact Poisson interval, percent",
-                wars_rows,
-                percent=True,
-            )
-    yield number(
-        "still",
-        rate.survival(YEARS),
-        "chance that such a conflict is still on at the horizon, over the whole posterior, percent",
-        wars_rows,
-        percent=True,
-    )
-    for end, q in (("low", 1 - tail), ("high", tail)):
-        yield number(
-            f"still_{end}",
-            math.exp(-YEARS * rate.quantile(q)),
-            f"the same at the {end}er end, from an end of the rate’s interval, percent".replace("higher", "upper"),
-            wars_rows,
-            percent=True,
-        )
 
-    groups, p = by_ending()
-    for key, (count, rate) in zip(("unguarded", "beaten"), (groups[False], groups[True])):
-        how = "after victories" if key == "beaten" else "after all ends but victories"
-        yield number(f"peace_{key}", count, f"times of peace between states {how}", wars_rows)
-        yield number(f"restarts_{key}", rate.events, f"restarts {how}, in the first years that count", wars_rows)
-    yield number("restarts", restart().events, "restarts after all ends, in the first years that count", wars_rows)
-    yield number("peace", sum(count for count, _ in groups.values()), "times of peace between states", wars_rows)
-    yield number("restart_p", p, "p value of the log-rank test, victories against all other ends", wars_rows, 2)
-    yield number("watched", WATCHED_YEARS, "first years of a peace that count: a choice", wars_rows)
-    for key, behind in (("civil", peacekeeping.MODELS), ("clause", peacekeeping.AGREEMENTS)):
-        ratio_ = guard(key)
-        for end in ("value", "low", "high"):
-            yield number(f"guard_{key}_{end}", getattr(ratio_, end), f"ratio of rates of renewed war, {end}", behind, 2)
-        one = simulation.simulate(simulation.certain("guarded"), assumptions(guard_key=key), YEARS, SUM)
-        yield number(
-            f"restarted_{key}",
-            one.estimate("fighting restarted")["value"],
-            "chance that fighting has restarted at the horizon under a guard, percent",
-            f"{rows('RDNA4')} {behind}",
-            percent=True,
-        )
-        yield number(
-            f"above_guarded_{key}",
-            one.estimate("needs above the sum")["value"],
-            "chance that needs exceed the sum under a guard, needs rising by a percentage, percent",
-            f"{rows('RDNA4')} {behind}",
-            percent=True,
-        )
-    yield number(
-        "restarted_none",
-        run("freeze").estimate("fighting restarted")["value"],
-        "chance that fighting has restarted at the horizon, a guard changing nothing, percent",
-        rows("RDNA4"),
-        percent=True,
-    )
+def _stated(row: str) -> Number:
+    line = data.load("scenarios").set_index("row_id").loc[row]
+    return _number(line["value"], f"probability of “{line['scenario']}” as printed, percent", row)
 
-    base = rows("RDNA4")
-    inner = simulation.QUANTILES[-1] - simulation.QUANTILES[0]
-    for key, value in (("inner", inner), ("tail", simulation.QUANTILES[0]), ("quartile", simulation.QUANTILES[1]), ("level", shares.LEVEL)):
-        yield number(key, value, "a level or quantile, by choice, percent", base, percent=True)
-    for key, value in (("points", POINTS[-1]), ("even", EVEN), ("sums_low", SUMS[0]), ("sums_high", SUMS[-1])):
-        yield number(key, value, "an end of a slider, or its middle: a choice", base)
-    yield number("years", YEARS, "horizon in years: a choice", base)
-    yield number("sum", SUM, "a sum in USD billion: a choice", base)
-    yield number("draws", simulation.DRAWS, "draws of each simulation", base)
-    yield number(
-        "error_most", 100 * 0.5 / math.sqrt(simulation.DRAWS), "largest Monte Carlo standard error of a chance, percentage points", base, 1
-    )
-    yield number(
-        "burden_sum",
-        SUM / (assumptions().spread_years * assumptions().gdp_usd_bn),
-        "a year of the sum ÷ GDP of 2024, percent",
-        base,
-        percent=True,
-    )
-    for row in ranges().itertuples():
-        key = row.input.replace(" ", "_")
-        yield number(f"{key}_low", row.low, f"lowest chance as “{row.input}” alone moves, percent", row.rows, percent=True)
-        yield number(f"{key}_high", row.high, f"highest chance as “{row.input}” alone moves, percent", row.rows, percent=True)
-    yield number("equal", ranges()["base"].iloc[0], "chance with equal weights, percent", base, percent=True)
-    for row in indices().itertuples():
-        key, how = (
-            f"{row.input.replace(' ', '_')}{'_sum' * (row.needs_rise_by == FORMS['sum'])}",
-            f"Sobol index of “{row.input}”, needs rising by {row.needs_rise_by}, percent",
-        )
-        yield number(f"first_{key}", row.first, f"first-order {how}", row.rows, percent=True)
-        yield number(f"total_{key}", row.total, f"total {how}", row.rows, percent=True)
-    both = half_and_half()
-    parts = by_form().query("form == 'percentage'").set_index("family")
-    yield number(
-        "half_above",
-        both.estimate("needs above the sum")["value"],
-        "chance with equal weight on war and on a freeze, simulated, percent",
-        base,
-        percent=True,
-    )
-    yield number(
-        "half_quarter",
-        both.estimate(f"needs, {simulation.QUANTILES[1]:.0%} quantile")["value"],
-        "lower quartile of that mixture, USD billion to the nearest ten",
-        base,
-        -1,
-    )
-    for family in ("war", "freeze"):
-        yield number(
-            f"quarter_{family}",
-            parts["quarter"][family],
-            f"lower quartile if {FAMILIES[family].lower()}, USD billion to the nearest ten",
-            base,
-            -1,
-        )
-    yield number("mean_of_quarters", parts["quarter"].mean(), "mean of the two lower quartiles, USD billion to the nearest ten", base, -1)
-    yield number(
-        "weight_half", weight_for_half(), "weight of “war goes on” for an even chance, the rest on a freeze, percent", base, percent=True
-    )
-    by_hand = simulation.weight_needed(0.5, *(round(parts["above_sum"][family], 2) for family in ("war", "freeze")))
-    yield number("weight_half_by_hand", by_hand, "the same weight from the two chances as printed, percent", base, percent=True)
+
+def _form(family: str, form: str = "") -> pd.Series:
+    table = by_form()
+    return table[(table["family"] == family) & (table["form"] == ("sum" if form else "percentage"))].iloc[0]
+
+
+def _above(family: str, form: str) -> Number:
+    line = _form(family, form)
+    return _number(line["above_sum"], f"chance that needs exceed the sum: {line['case'].lower()}; percent", percent=True)
+
+
+def _needs_at(quantile: str, family: str, form: str) -> Number:
+    line = _form(family, form)
+    how = f"{quantile} of simulated needs: {line['case'].lower()}; USD billion to the nearest ten"
+    return _number(line[quantile], how, decimals=-1)
+
+
+def _factor(end: str, edition: str) -> Number:
+    by = growth(edition)
+    how = f"{ENDS[end]} end of the factor by which needs change if fighting lasts to the horizon; the quantiles of helpers.ceasefires.simulation"
+    q = simulation.QUANTILES[0 if end == "low" else -1]
+    return _number(math.exp(by.change(YEARS, by.quantile(q))), how, rows(edition), 1)
+
+
+def _exact(end: str) -> Number:
+    rate = assumptions().ending
+    ends = stats.chi2.ppf(AT[end], 2 * rate.events + 2 * (end == "high"))
+    return _percent(ends / 2 / rate.years, f"rate of ending a year, {ENDS[end]} end of the exact Poisson interval", WARS)
+
+
+def _still(end: str) -> Number:
+    how = f"chance that such a conflict is still on at the horizon, from the {ENDS['high' if end == 'low' else 'low']} end of the rate’s interval"
+    return _percent(math.exp(-YEARS * assumptions().ending.quantile(1 - AT[end])), how, WARS)
+
+
+def _after(after: str) -> tuple[int, Rate]:
+    return by_ending()[0][after == "beaten"]
+
+
+@cache
+def _guarded(key: str) -> simulation.Simulated:
+    return simulation.simulate(simulation.certain("guarded"), assumptions(guard_key=key), YEARS, SUM)
+
+
+def _sobol(index: str, drawn: str, form: str) -> Number:
+    table, said = indices(), FORMS["sum" if form else "percentage"]
+    name = drawn.replace("_", " ")
+    line = table[(table["input"] == name) & (table["needs_rise_by"] == said)].iloc[0]
+    order = "first-order" if index == "first" else index
+    return _percent(line[index], f"{order} Sobol index of “{name}”, needs rising by {said}", line["rows"])
+
+
+def _range(moved: str, end: str) -> Number:
+    name = moved.replace("_", " ")
+    line = ranges().set_index("input").loc[name]
+    return _percent(line[end], f"{end}est chance as “{name}” alone moves", line["rows"])
+
+
+def _quarter(value: float, how: str) -> Number:
+    return _number(value, f"{how}, USD billion to the nearest ten", decimals=-1)
+
+
+def _weight_by_hand() -> Number:
+    chances = (round(_form(family)["above_sum"], 2) for family in ("war", "freeze"))
+    return _percent(simulation.weight_needed(0.5, *chances), "the same weight from the two chances as printed")
+
+
+register.add(
+    {
+        "outcomes.sets": lambda: _of_sets(data.load("scenarios")["set_id"].nunique(), "sets in data/scenarios.csv"),
+        "outcomes.scenarios": lambda: _of_sets(len(data.load("scenarios")), "rows of data/scenarios.csv"),
+        "outcomes.sets_with": lambda: _of_sets(len(presets()), "sets with a probability for each scenario", stated=True),
+        "outcomes.doubtful": lambda: _of_sets(
+            (data.load("scenarios")["or_else"] != "").sum(), "scenarios that a reader may count to another family"
+        ),
+        "outcomes.stated_{row}": _stated,
+        "outcomes.above_{family}{form}_RDNA4": _above,
+        "outcomes.{quantile}_{family}{form}_RDNA4": _needs_at,
+        "outcomes.growth_{edition}": lambda edition: _percent(
+            math.expm1(growth(edition).per_year), "growth of needs a year with fighting", rows(edition)
+        ),
+        "outcomes.rise_{edition}": lambda edition: _number(
+            growth(edition, "sum").per_year, "rise of needs a year between assessments, USD billion", rows(edition)
+        ),
+        "outcomes.steps_RDNA4": lambda: _number(growth("RDNA4").df + 1, "changes between assessments that growth is estimated from"),
+        "outcomes.factor_{end}_{edition}": _factor,
+        "outcomes.wars": lambda: _number(
+            len(long_lasting()), "armed conflicts between states that had lasted as long as this war at the end of 2024", WARS
+        ),
+        "outcomes.wars_ended": lambda: _number(assumptions().ending.events, "of them, ended in the data", WARS),
+        "outcomes.war_years": lambda: _number(assumptions().ending.years, "years that they lasted beyond that", WARS),
+        "outcomes.by_convention": lambda: _number(
+            sum(long_lasting()["days_by_convention"] != "none"), "of them, with a 31 December for a first or a last day", WARS
+        ),
+        "outcomes.fierce": lambda: _number(
+            sum(long_lasting()["a_war"] == "yes"), "of them, those that reached UCDP’s count for a war in a year", WARS
+        ),
+        "outcomes.fierce_ended": lambda: _number(ending(age_years("RDNA4"), deaths_1000=True).events, "of those, ended in the data", WARS),
+        "outcomes.ending_{at}": lambda at: _percent(
+            assumptions().ending.quantile(AT[at]),
+            f"rate of ending a year, {at} of the posterior under the Jeffreys prior (helpers.ceasefires.simulation.Rate)",
+            WARS,
+        ),
+        "outcomes.ending_exact_{end}": _exact,
+        "outcomes.still_{end}": _still,
+        "outcomes.peace_{after}": lambda after: _number(_after(after)[0], f"times of peace between states {AFTER[after]}", WARS),
+        "outcomes.restarts_{after}": lambda after: _number(
+            _after(after)[1].events, f"restarts {AFTER[after]}, in the first years that count", WARS
+        ),
+        "outcomes.restarts": lambda: _number(restart().events, "restarts after all ends, in the first years that count", WARS),
+        "outcomes.peace": lambda: _number(sum(count for count, _ in by_ending()[0].values()), "times of peace between states", WARS),
+        "outcomes.restart_p": lambda: _number(by_ending()[1], "p value of the log-rank test, victories against all other ends", WARS, 2),
+        "outcomes.watched": lambda: _number(WATCHED_YEARS, "first years of a peace that count: a choice", WARS),
+        "outcomes.guard_{key}_{part}": lambda key, part: _number(
+            getattr(guard(key), part), f"ratio of rates of renewed war, {part}", BEHIND[key], 2
+        ),
+        "outcomes.restarted_{key}": lambda key: _percent(
+            _guarded(key).estimate("fighting restarted")["value"],
+            "chance that fighting has restarted at the horizon under a guard",
+            f"{rows('RDNA4')} {BEHIND[key]}",
+        ),
+        "outcomes.above_guarded_{key}": lambda key: _percent(
+            _guarded(key).estimate("needs above the sum")["value"],
+            "chance that needs exceed the sum under a guard, needs rising by a percentage",
+            f"{rows('RDNA4')} {BEHIND[key]}",
+        ),
+        "outcomes.restarted_none": lambda: _percent(
+            run("freeze").estimate("fighting restarted")["value"],
+            "chance that fighting has restarted at the horizon, a guard changing nothing",
+        ),
+        "outcomes.inner": lambda: _percent(simulation.QUANTILES[-1] - simulation.QUANTILES[0], LEVEL_HOW),
+        "outcomes.tail": lambda: _percent(simulation.QUANTILES[0], LEVEL_HOW),
+        "outcomes.quartile": lambda: _percent(simulation.QUANTILES[1], LEVEL_HOW),
+        "outcomes.level": lambda: _percent(shares.LEVEL, LEVEL_HOW),
+        "outcomes.points": lambda: _number(POINTS[-1], SLIDER),
+        "outcomes.even": lambda: _number(EVEN, SLIDER),
+        "outcomes.sums_low": lambda: _number(SUMS[0], SLIDER),
+        "outcomes.sums_high": lambda: _number(SUMS[-1], SLIDER),
+        "outcomes.years": lambda: _number(YEARS, "horizon in years: a choice"),
+        "outcomes.sum": lambda: _number(SUM, "a sum in USD billion: a choice"),
+        "outcomes.draws": lambda: _number(simulation.DRAWS, "draws of each simulation"),
+        "outcomes.error_most": lambda: _number(
+            100 * 0.5 / math.sqrt(simulation.DRAWS), "largest Monte Carlo standard error of a chance, percentage points", decimals=1
+        ),
+        "outcomes.{moved}_{end}": _range,
+        "outcomes.equal": lambda: _percent(ranges()["base"].iloc[0], "chance with equal weights"),
+        "outcomes.{index}_{drawn}{form}": _sobol,
+        "outcomes.half_above": lambda: _percent(
+            half_and_half().estimate("needs above the sum")["value"], "chance with equal weight on war and on a freeze, simulated"
+        ),
+        "outcomes.half_quarter": lambda: _quarter(
+            half_and_half().estimate(f"needs, {simulation.QUANTILES[1]:.0%} quantile")["value"], "lower quartile of that mixture"
+        ),
+        "outcomes.quarter_{family}": lambda family: _quarter(_form(family)["quarter"], f"lower quartile if {FAMILIES[family].lower()}"),
+        "outcomes.mean_of_quarters": lambda: _quarter(
+            (_form("war")["quarter"] + _form("freeze")["quarter"]) / 2, "mean of the two lower quartiles"
+        ),
+        "outcomes.weight_half": lambda: _percent(weight_for_half(), "weight of “war goes on” for an even chance, the rest on a freeze"),
+        "outcomes.weight_half_by_hand": _weight_by_hand,
+    },
+    row=lambda: data.load("scenarios").dropna(subset="value")["row_id"],
+    quantile=("low", "median", "high"),
+    family=("war", "freeze"),
+    form=("", "_sum"),
+    edition=VIEWS,
+    end=ENDS,
+    at=AT,
+    after=AFTER,
+    key=BEHIND,
+    part=("value", "low", "high"),
+    moved=MOVED,
+    index=("first", "total"),
+    drawn=[name.replace(" ", "_") for name in simulation.INPUTS],
+)

@@ -18,7 +18,7 @@ proper: whoever believes q expects to do best by saying q.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -29,6 +29,7 @@ import scoringrules
 
 from helpers import data
 from helpers.ceasefires import durations, episodes
+from helpers.numbers import register
 from helpers.numbers.quantity import DAYS_A_YEAR, INVASION, Quantity, written
 from helpers.numbers.register import Number, when
 from helpers.numbers.shares import LEVEL
@@ -89,7 +90,7 @@ def check_bins(table: pd.DataFrame, unit: str) -> None:
                 expected = str(date.fromordinal(last + 1)) if unit == "date" else last + 1
                 raise fault(row, f"starts {row.starts} and {kind}; expected {expected}")
         last = read(row.ends) if row.ends else None
-        if row.starts and row.ends and last < read(row.starts):
+        if row.starts and last is not None and last < read(row.starts):
             raise fault(row, f"ends {row.ends}, before it starts {row.starts}; correct one of them")
 
 
@@ -477,97 +478,112 @@ def weighed_inputs() -> dict:
     return {f"w{n}": f"w{n}" for n in range(1, 5)} | took
 
 
-def numbers() -> Iterator[Number]:
-    """Yield the numbers that the chapter on forecasts prints."""
-    of = Number.of
-    forecasts, last = published(), max(f.made_on for f in published())
-    place, looser = known_outcome(MAIN), bins(MAIN).index(LOOSER)
-    rows = tuple(row for f in forecasts for row in f.rows)
-    yield of("forecast.count", Quantity(len(forecasts), "count", rows), "published forecasts on the main question")
-    every = all_published().dropna(subset="ranked")
-    yield of(
-        "forecast.all", Quantity(len(every), "count", tuple(" ".join(every["rows"]).split())), "published forecasts that can be scored"
-    )
-    days = sorted({f.made_on for f in forecasts})
-    for name, day in zip(("first", "last"), (days[0], days[-1])):
-        yield Number(
-            f"forecast.{name}_day",
-            when(day),
-            f"{name} date of the forecasts on the main question",
-            tuple(r for f in forecasts if f.made_on == day for r in f.rows),
-        )
-    even = equal_odds()
-    for f in (*forecasts, even):
-        key = f"{f.forecaster.split()[0].lower()}{'_last' * (f.made_on == last)}" if f.made_on else "equal"
-        yield of(
-            f"chance.{key}",
-            Quantity(f.chances[place], "ratio", f.rows or rows),
-            f"{f.name}: chance given to “{bins(MAIN)[place]}”, percent",
-            percent=True,
-        )
-        yield of(
-            f"early.{key}",
-            Quantity(f.chances[looser], "ratio", f.rows or rows),
-            f"{f.name}: chance given to “{LOOSER}”, percent",
-            percent=True,
-        )
-        for rule in SCORES:
-            # By May the truce of Easter had come and gone, and the question was still open: it had not been counted.
-            for suffix, true in (("", place), ("_looser", looser))[: 1 if f.made_on == last else 2]:
-                score = RULES[rule](f.chances, true)
-                yield of(
-                    f"{rule}.{key}{suffix}",
-                    Quantity(score, "score", f.rows or rows),
-                    f"{f.name}: {rule} score if “{bins(MAIN)[true]}” comes true",
-                    3,
-                )
-                if f is not even and rule != "logarithmic":
-                    gained = skill(score, RULES[rule](even.chances, true))
-                    yield of(
-                        f"skill_{rule}.{key}{suffix}",
-                        Quantity(gained, "ratio", f.rows),
-                        f"how much better than equal odds by that score, percent{suffix.replace('_', ', ')}",
-                        percent=True,
-                    )
-    yield of("base.lasted", Quantity(lasted_years(), "years", published()[0].rows), f"whole years from {INVASION} to the first forecasts")
-    whose = "armed conflicts between states that had lasted as long"
-    for key, found, how in (
-        ("", base_rate(), "ended in any way within a year"),
-        ("_answering", base_rate(answering=True), "ended by ceasefire or peace agreement within a year"),
-        ("_a_day_less", a_day_less(), "ended within a year, those from a 31 December to a 31 December taken as a day shorter"),
-    ):
-        yield of(
-            f"base.found{key}", Quantity(found.found, "count", DATASETS), f"{whose} and {how} (helpers.ceasefires.durations.ended_within)"
-        )
-        yield of(f"base.of{key}", Quantity(found.of, "count", DATASETS), f"{whose}, whose fate a year on is known: {how}")
-        if key != "_a_day_less":
-            for end in ("low", "high"):
-                f = from_yearly(getattr(found, end))
-                yield of(
-                    f"base.yearly{key}_{end}",
-                    Quantity(getattr(found, end), "ratio", DATASETS),
-                    f"share that {how}, {end} end of the interval (Wilson, {LEVEL:.0%}), percent",
-                    percent=True,
-                )
-                yield of(
-                    f"base.chance{key}_{end}",
-                    Quantity(f.chances[place], "ratio", DATASETS),
-                    f"chance for “{bins(MAIN)[place]}” at the {end} end of the yearly chance, percent",
-                    percent=True,
-                )
-                yield of(
-                    f"base.ranked{key}_{end}",
-                    Quantity(ranked(f.chances, place), "score", DATASETS),
-                    f"ranked score at the {end} end of the yearly chance",
-                    3,
-                )
-    table = data.load("forecasts")
-    for row in table[table["question"] == "first-28-days"].itertuples():
-        how = f"{row.forecaster}: chance given to “{row.bin}”, percent, as printed"
-        yield Number(f"printed.{row.row_id}", f"{row.percent:g}", how, (row.row_id,), row.percent, "percent")
-    yield of(
-        "forecast.believed",
-        Quantity(BELIEVED, "ratio", ()),
-        "a chance chosen as an example (helpers.ceasefires.scoring.BELIEVED), percent",
-        percent=True,
-    )
+# --- numbers for sentences -----------------------------------------------------------
+
+
+def _forecasts() -> dict[str, Forecast]:
+    """Return the forecasts on the main question as keys name them: by the first word of who made it; _last are those of the last day."""
+    last = latest().made_on
+    return {f"{f.forecaster.split()[0].lower()}{'_last' * (f.made_on == last)}": f for f in published()} | {"equal": equal_odds()}
+
+
+def _number(value: float, unit: str, how: str, rows: tuple[str, ...] = DATASETS, decimals: int = 0) -> Number:
+    return Number.of(Quantity(value, unit, rows), how, decimals)
+
+
+def _percent(value: float, how: str, rows: tuple[str, ...] = DATASETS) -> Number:
+    return Number.of(Quantity(value, "ratio", rows), f"{how}, percent", percent=True)
+
+
+def _rows(forecasts: Iterable[Forecast]) -> tuple[str, ...]:
+    return tuple(row for f in forecasts for row in f.rows)
+
+
+def _every() -> Number:
+    found = all_published().dropna(subset="ranked")
+    return _number(len(found), "count", "published forecasts that can be scored", tuple(" ".join(found["rows"]).split()))
+
+
+def _day(which: str) -> Number:
+    day = published()[0 if which == "first" else -1].made_on
+    how = f"{which} date of the forecasts on the main question"
+    return Number(when(day), how, _rows(f for f in published() if f.made_on == day))
+
+
+def _chance(forecast: str, place: int) -> Number:
+    f = _forecasts()[forecast]
+    return _percent(f.chances[place], f"{f.name}: chance given to “{bins(MAIN)[place]}”", f.rows or _rows(published()))
+
+
+def _score(rule: str, forecast: str, place: int) -> Number:
+    f = _forecasts()[forecast]
+    how = f"{f.name}: {rule} score if “{bins(MAIN)[place]}” comes true"
+    return _number(RULES[rule](f.chances, place), "score", how, f.rows or _rows(published()), 3)
+
+
+def _skill(first: str) -> Number:
+    f, place = _forecasts()[first], known_outcome(MAIN)
+    gained = skill(ranked(f.chances, place), ranked(equal_odds().chances, place))
+    return _percent(gained, "how much better than equal odds by the ranked score", f.rows)
+
+
+def _base(which: str) -> durations.Share:
+    return a_day_less() if which == "_a_day_less" else base_rate(answering=which == "_answering")
+
+
+def _band(kind: str, end: str, which: str = "") -> Number:
+    """Return an end of a base rate's band: the yearly chance, the chance that it gives to what came true, or its ranked score."""
+    yearly, place = getattr(_base(which), end), known_outcome(MAIN)
+    if kind == "yearly":
+        return _percent(yearly, f"share that {ENDED[which]}, {end} end of the interval (Wilson, {LEVEL:.0%})")
+    at, odds = f"at the {end} end of the yearly chance", from_yearly(yearly).chances
+    if kind == "chance":
+        return _percent(odds[place], f"chance for “{bins(MAIN)[place]}” {at}")
+    return _number(ranked(odds, place), "score", f"ranked score {at}", decimals=3)
+
+
+def _printed(row: str) -> Number:
+    line = data.load("forecasts").set_index("row_id").loc[row]
+    how = f"{line['forecaster']}: chance given to “{line['bin']}”, percent, as printed"
+    return Number(f"{line['percent']:g}", how, (row,), line["percent"], "percent")
+
+
+LONG = "armed conflicts between states that had lasted as long"
+ENDED = {
+    "": "ended in any way within a year",
+    "_answering": "ended by ceasefire or peace agreement within a year",
+    "_a_day_less": "ended within a year, those from a 31 December to a 31 December taken as a day shorter",
+}
+
+register.add(
+    {
+        "forecast.count": lambda: _number(len(published()), "count", "published forecasts on the main question", _rows(published())),
+        "forecast.all": _every,
+        "forecast.first_day": lambda: _day("first"),
+        "forecast.last_day": lambda: _day("last"),
+        "chance.{forecast}": lambda forecast: _chance(forecast, known_outcome(MAIN)),
+        "early.{first}": lambda first: _chance(first, bins(MAIN).index(LOOSER)),
+        "early.metaculus_last": lambda: _chance("metaculus_last", bins(MAIN).index(LOOSER)),
+        "ranked.{forecast}": lambda forecast: _score("ranked", forecast, known_outcome(MAIN)),
+        "skill_ranked.{first}": _skill,
+        "brier.rand": lambda: _score("brier", "rand", known_outcome(MAIN)),
+        "brier.rand_looser": lambda: _score("brier", "rand", bins(MAIN).index(LOOSER)),
+        "brier.equal": lambda: _score("brier", "equal", known_outcome(MAIN)),
+        "base.lasted": lambda: _number(lasted_years(), "years", f"whole years from {INVASION} to the first forecasts", published()[0].rows),
+        "base.found{which}": lambda which: _number(
+            _base(which).found, "count", f"{LONG} and {ENDED[which]} (helpers.ceasefires.durations.ended_within)"
+        ),
+        "base.of{which}": lambda which: _number(_base(which).of, "count", f"{LONG}, whose fate a year on is known: {ENDED[which]}"),
+        "base.{kind}_{end}": _band,
+        "base.yearly_answering_high": lambda: _band("yearly", "high", "_answering"),
+        "base.ranked_answering_{end}": lambda end: _band("ranked", end, "_answering"),
+        "printed.Z56": lambda: _printed("Z56"),
+        "printed.Z57": lambda: _printed("Z57"),
+        "forecast.believed": lambda: _percent(BELIEVED, "a chance chosen as an example (helpers.ceasefires.scoring.BELIEVED)", ()),
+    },
+    forecast=_forecasts,
+    first=lambda: [key for key, f in _forecasts().items() if f.made_on == published()[0].made_on],
+    which=ENDED,
+    kind=("yearly", "chance", "ranked"),
+    end=("low", "high"),
+)

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -476,18 +476,18 @@ def tornado(
 
     def held(q: float) -> dict[str, Assumptions]:
         return {
-            "growth of needs": replace(given, growth=Held(*astuple(given.growth), float(given.growth.quantile(q)))),
+            "growth of needs": replace(given, growth=Held(**vars(given.growth), noise=float(given.growth.quantile(q)))),
             "rate of ending": replace(given, ending=Rate.known(given.ending.quantile(q))),
             "rate of restart": replace(given, restart={f: Rate.known(r.quantile(q)) for f, r in given.restart.items()}),
             "what a guard does": replace(given, guard=Ratio(*[float(given.guard.quantile(q))] * 3)),
         }
 
     alone = [chance(certain(family), given) for family in FAMILIES]
-    rows = [("how it ends", min(alone), max(alone))]
-    lower, upper = (held(q) for q in ends)
-    rows += [(name, *sorted((chance(weights, lower[name]), chance(weights, upper[name])))) for name in lower]
-    base = chance(weights, given)
-    rows += [(name, *sorted((base, chance(weights, other)))) for name, other in (instead or {}).items()]
+    base, (lower, upper) = chance(weights, given), (held(q) for q in ends)
+    moved = {"how it ends": alone}
+    moved |= {name: [chance(weights, lower[name]), chance(weights, upper[name])] for name in lower}
+    moved |= {name: [base, chance(weights, other)] for name, other in (instead or {}).items()}
+    rows = [(name, min(chances), max(chances)) for name, chances in moved.items()]
     rows.sort(key=lambda row: row[1] - row[2])
     return pd.DataFrame(rows, columns=["input", "low", "high"]).assign(base=base)
 

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import altair as alt
 import pandas as pd
-import vl_convert
-
-vl_convert.register_font_directory(str(Path(__file__).parents[1] / "fonts"))
 
 INK, MUTED, RULE, BLUE, AMBER, GREY, PAPER = "#15181b", "#5a6169", "#e2e5e9", "#1f5f9e", "#b3540e", "#cfd8e3", "#ffffff"
 CSS_NAMES = {INK: "ink", MUTED: "muted", RULE: "rule", BLUE: "blue", AMBER: "amber", GREY: "grey", PAPER: "paper"}

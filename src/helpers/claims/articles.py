@@ -9,6 +9,7 @@ data/articles/template. ``make article FROM=folder`` writes the pages
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import re
 import tempfile
@@ -26,6 +27,7 @@ from helpers.claims import ledger
 from helpers.data import intake
 from helpers.numbers import register
 from helpers.numbers.quantity import Quantity
+from helpers.numbers.register import Number
 
 FOLDERS = data.DATA / "articles"
 EXAMPLE, DRAFT = FOLDERS / "example", FOLDERS / "draft"
@@ -254,25 +256,44 @@ def told(folder: Path) -> pd.DataFrame:
     return pd.DataFrame([fault.split(": ", 1) for fault in faults(folder)], columns=["where", "fault"])
 
 
-def numbers() -> Iterator[register.Number]:
-    """Yield the counts of chapter 13."""
-    book = example()
-    yield from ledger.counts("example", "data/articles/example", book.claims, book.scale)
+def _counted(asks: str = "", side: str = "") -> Number:
+    return ledger.counted(example().claims, example().scale, "data/articles/example", asks, side)
+
+
+def _words() -> Number:
     words = len((EXAMPLE / "article.md").read_text("utf-8").replace(">", "").partition("\n\n")[2].split())
-    yield register.Number("example.words", str(words), "words of data/articles/example/article.md, without its title", (), words)
-    for article, name in (("example", "example"), ("first", "claims")):
-        shares = {(least, counted): tally(article, least, counted) for least in LEAST for counted in COUNTED}
-        found = {key: table["share"].iloc[0] for key, table in shares.items()}
-        for end, key in (
-            ("low", min(found, key=lambda k: found[k])),
-            ("high", max(found, key=lambda k: found[k])),
-            ("rated", ("holds", "rated")),
-        ):
-            least, counted = key
-            how = f"{LEAST[least]}, of {COUNTED[counted]}"
-            share = Quantity(found[key], "", tuple(shares[key]["rows"].iloc[0].split()))
-            yield register.Number.of(f"{name}.share_{end}", share, how, percent=True)
-    broken = faults(DRAFT)
-    yield register.Number("draft.faults", str(len(broken)), "faults that the validator finds in data/articles/draft", (), len(broken))
-    slip = sum("'B01'" in fault or "'B02'" in fault for fault in broken)
-    yield register.Number("draft.slip", str(slip), "faults in data/articles/draft that name B01 or B02", (), slip)
+    return Number(str(words), "words of data/articles/example/article.md, without its title", (), words)
+
+
+def _share(article: str, end: str) -> Number:
+    """Return the share of claims that hold by a reasonable rule: the lowest, the highest, or that by ratings."""
+    shares = {rule: tally(article, *rule) for rule in itertools.product(LEAST, COUNTED)}
+    found = {rule: table["share"].iloc[0] for rule, table in shares.items()}
+    low, high = (end(found, key=lambda rule: found[rule]) for end in (min, max))
+    least, counted = rule = {"low": low, "high": high, "rated": ("holds", "rated")}[end]
+    rows = tuple(shares[rule]["rows"].iloc[0].split())
+    return Number.of(Quantity(found[rule], "", rows), f"{LEAST[least]}, of {COUNTED[counted]}", percent=True)
+
+
+def _faults(how: str, *named: str) -> Number:
+    """Count the faults of the draft, all or those that name one of some claims."""
+    count = sum(not named or any(repr(claim) in fault for claim in named) for fault in faults(DRAFT))
+    return Number(str(count), how, (), count)
+
+
+register.add(
+    {
+        "example.all": _counted,
+        "example.{asks}": _counted,
+        "example.{side}": lambda side: _counted("", side),
+        "example.{asks}_{side}": _counted,
+        "example.words": _words,
+        "example.share_{end}": lambda end: _share("example", end),
+        "claims.share_{end}": lambda end: _share("first", end),
+        "draft.faults": lambda: _faults("faults that the validator finds in data/articles/draft"),
+        "draft.slip": lambda: _faults("faults in data/articles/draft that name B01 or B02", "B01", "B02"),
+    },
+    asks=ledger.ASKS,
+    side=lambda: ledger.sides(example().scale),
+    end=("low", "high", "rated"),
+)

@@ -14,11 +14,10 @@ functions of this module are about that of data/.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from html import escape
 from itertools import product
 from pathlib import Path
 
@@ -28,6 +27,7 @@ from helpers import data
 from helpers.claims import chain
 from helpers.costs.hedges import stated_interval
 from helpers.numbers import register
+from helpers.numbers.register import Number
 
 STANCES = {
     "supports": "For",
@@ -54,7 +54,7 @@ class Ledger:
     sources   by source_id; columns as in data/sources.csv
     scale     by verdict, in order: rating (missing where it has none), counts_as (holds, fails or neither), meaning
     tests     of claims that state a number (computed), by claim_id
-    mark      turns a text of the ledger into HTML
+    keys      whether its texts name computed numbers as {key} (helpers.numbers.register)
     """
 
     about: Mapping[str, str]
@@ -63,7 +63,11 @@ class Ledger:
     sources: pd.DataFrame
     scale: pd.DataFrame
     tests: Mapping[str, dict] = field(default_factory=dict)
-    mark: Callable[[str], str] = escape
+    keys: bool = False
+
+    def filled(self, text: str) -> str:
+        """Return a text of the ledger with the computed numbers that it names."""
+        return register.filled(text) if self.keys else text
 
     def evidence(self, claim_id: str) -> pd.DataFrame:
         """Return the evidence on one claim with its stance, in the order of STANCES."""
@@ -135,7 +139,7 @@ def read() -> Ledger:
         data.load("sources").set_index("source_id"),
         data.load("verdicts").set_index("verdict"),
         {claim_id: test for claim_id in table.index if (test := computed(claim_id))},
-        register.mark,
+        True,
     )
 
 
@@ -181,7 +185,7 @@ def all_claims() -> pd.DataFrame:
     """
     table = data.load("claims").set_index("claim_id")
     for column in ("claim", "in_short"):
-        table[column] = [register.plain(register.mark(text)) for text in table[column]]
+        table[column] = [register.filled(text) for text in table[column]]
     for claim_id, row in table.iterrows():
         test = computed(claim_id)
         if test and test["verdict"] != row["verdict"]:
@@ -254,36 +258,41 @@ def scoreboard() -> pd.DataFrame:
     return read().scoreboard()
 
 
-def numbers() -> Iterator[register.Number]:
-    """Yield how many claims there are, and how many with each verdict."""
-    yield from counts("claims", "data/claims.csv", data.load("claims").set_index("claim_id"), data.load("verdicts").set_index("verdict"))
+def counted(table: pd.DataFrame, scale: pd.DataFrame, where: str, asks: str = "", side: str = "") -> Number:
+    """Count the claims of a ledger.
 
+    table, scale  claims by claim_id and the scale by verdict, as in Ledger; where names the claims
+    asks   count only claims that the story rests on, "core", or those of them with a question of ASKS
+    side   count only a verdict, in small letters with "_" for a blank, or those that count as "holds" or "fails" (sides)
 
-def counts(name: str, where: str, table: pd.DataFrame, scale: pd.DataFrame) -> Iterator[register.Number]:
-    """Yield how many claims a ledger has, and how many with each verdict, under keys that begin with name.
-
-    Keys such as NAME.half_true count all claims; NAME.report, NAME.report_half_true, NAME.fact_holds only those that the
-    story rests on, by the question (ASKS) that the verdict answers. A count of none names all claims as its rows.
+    A count of none names all claims as its rows.
     """
+    found, how = table, f"claims in {where}"
+    if asks:
+        found = found[found["role"] == "core"]
+        found, how = (found, "claims") if asks == "core" else (found[found["asks"] == asks], f"claims on {ASKS[asks]}")
+        how += " that the story rests on"
+    if side:
+        verdicts, of = sides(scale)[side], "of them, " if asks else "claims "
+        found, how = found[found["verdict"].isin(verdicts)], f"{of}with one of the verdicts {', '.join(verdicts).lower()}"
+        if side not in scale["counts_as"].unique():
+            how = f"{of}with the verdict “{verdicts[0]}”"
+    return Number(str(len(found)), how, tuple(found.index if len(found) else table.index), len(found))
 
-    def count(key: str, found: pd.DataFrame, how: str) -> register.Number:
-        return register.Number(f"{name}.{key}", str(len(found)), how, tuple(found.index if len(found) else table.index), len(found))
 
-    keys = {verdict: verdict.lower().replace(" ", "_") for verdict in scale.index}
-    yield count("all", table, f"claims in {where}")
-    for verdict, key in keys.items():
-        yield count(key, table[table["verdict"] == verdict], f"claims with the verdict “{verdict}”")
-    core = table[table["role"] == "core"]
-    yield count("core", core, "claims that the story rests on")
-    for asks, words in ASKS.items():
-        part = core[core["asks"] == asks]
-        yield count(asks, part, f"claims on {words} that the story rests on")
-        for verdict, key in keys.items():
-            yield count(f"{asks}_{key}", part[part["verdict"] == verdict], f"of them, with the verdict “{verdict}”")
-        for side in ("holds", "fails"):
-            verdicts = scale.index[scale["counts_as"] == side]
-            yield count(
-                f"{asks}_{side}",
-                part[part["verdict"].isin(verdicts)],
-                f"of them, with one of the verdicts {', '.join(verdicts.str.lower())}",
-            )
+def sides(scale: pd.DataFrame) -> dict[str, list[str]]:
+    """Return the verdicts that a count may be asked of: each under its name in small letters, those that hold, those that fail."""
+    named = {verdict.lower().replace(" ", "_"): [verdict] for verdict in scale.index}
+    return named | {side: list(scale.index[scale["counts_as"] == side]) for side in ("holds", "fails")}
+
+
+def _counted(asks: str = "", side: str = "") -> Number:
+    claims, scale = data.load("claims").set_index("claim_id"), data.load("verdicts").set_index("verdict")
+    return counted(claims, scale, "data/claims.csv", asks, side)
+
+
+register.add(
+    {"claims.all": _counted, "claims.core": lambda: _counted("core"), "claims.{asks}": _counted, "claims.{asks}_{side}": _counted},
+    asks=ASKS,
+    side=lambda: sides(data.load("verdicts").set_index("verdict")),
+)

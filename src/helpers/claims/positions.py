@@ -11,12 +11,10 @@ statements could move by chance. It does not cover what we did not find.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pandas as pd
 
 from helpers import data
-from helpers.numbers import shares
+from helpers.numbers import register, shares
 from helpers.numbers.quantity import Quantity
 from helpers.numbers.register import Number, when
 
@@ -176,79 +174,138 @@ def listed(side: str = "", others: bool = False) -> pd.DataFrame:
     )
 
 
-def numbers() -> Iterator[Number]:
-    """Yield the numbers that the chapter on positions prints."""
-
-    def count(key: str, table: pd.DataFrame, how: str, among: pd.DataFrame | None = None) -> Number:
-        rows = table if among is None else among
-        return Number.of(f"positions.{key}", Quantity(len(table), "count", tuple(rows["row_id"])), how)
-
-    every, russian = statements(), statements("Russia")
-    refused = russian[russian["stance"] == REFUSAL]
-    yield count("count", every, "rows of data/positions.csv")
-    yield count("russian", russian, "statements of Russian officials")
-    yield count("others", every[every["side"] != "Russia"], "statements of other sides, a selection")
-    yield count("flat_no", refused, "Russian statements classed flat no")
-    for stance in STANCES[1:]:
-        yield count(stance, russian[russian["stance"] == stance], f"Russian statements classed {stance}")
-    yield count("doubtful", russian[russian["or_else"] != ""], "Russian statements that another reader may class otherwise")
-    for name, part in (("nato", "NATO-country troops"), ("peacekeepers", "peacekeepers"), ("any_foreign", "any foreign troops")):
-        named = russian[russian["topic"] == part]
-        for suffix, sub in (("", named), *((f"_{p}", named[named["period"] == p]) for p in PERIODS)):
-            yield count(f"{name}{suffix}", sub, f"Russian statements whose words name {part}{suffix.replace('_', ', ')}", named)
-            yield count(f"{name}_no{suffix}", sub[sub["stance"] == REFUSAL], f"of them, classed flat no{suffix.replace('_', ', ')}", named)
-    for name, part in (("nato", TOPICS[0]), ("peacekeepers", TOPICS[1])):
-        for nouns in ("plain", "possible"):
-            named = about(russian, part, nouns)
-            yield count(f"{name}_{nouns}", named, f"Russian statements that name {part}, {NOUNS[nouns]}")
-            yield count(f"{name}_no_{nouns}", named[named["stance"] == REFUSAL], "of them, classed flat no", named)
-    yield count("noun_doubtful", russian[russian["topic_or_else"] != ""], "Russian statements whose noun another reader may read otherwise")
-    nato = russian[russian["topic"] == TOPICS[0]]
-    low, _ = shares.interval(int((nato["stance"] == REFUSAL).sum()), len(nato))
-    how = f"lower end of the interval (Wilson, level {shares.LEVEL}) of flat no ÷ statements that name NATO-country troops, percent"
-    yield Number.of("positions.nato_no_low", Quantity(low, "ratio", tuple(nato["row_id"])), how, percent=True)
-    for period in PERIODS:
-        part = russian[russian["period"] == period]
-        yield count(f"russian_{period}", part, f"Russian statements {period} (24 February 2025 included in before)")
-        yield count(f"flat_no_{period}", part[part["stance"] == REFUSAL], f"of them, classed flat no, {period}")
-    level = Quantity(shares.LEVEL, "ratio", tuple(russian["row_id"]))
-    yield Number.of("positions.level", level, "the level of the intervals, a choice (helpers.numbers.shares.LEVEL), percent", percent=True)
-    for suffix in ("", *PERIODS):
-        dot = f"_{suffix}" if suffix else ""
-        for name, q in zip(("share", "low", "high"), refusals(suffix)):
-            how = (
-                "flat no ÷ Russian statements"
-                if name == "share"
-                else f"{name}er end of its interval (Wilson, level {shares.LEVEL})".replace("higher", "upper")
-            )
-            yield Number.of(f"positions.{name}{dot}", q, f"{how}{', ' + suffix if suffix else ''}, percent", percent=True)
-    least, most = doubtful_range()
-    yield Number.of("positions.flat_no_least", least, "flat no if no doubtful statement is one")
-    yield Number.of("positions.flat_no_most", most, "flat no if every statement is one that another reader may class so")
-    for key, q in (("share_least", least), ("share_most", most)):
-        yield Number.of(
-            f"positions.{key}", Quantity(q.value / len(russian), "ratio", q.rows), "that number ÷ Russian statements, percent", percent=True
-        )
-    early = russian[(russian["period"] == "before") & (russian["stance"] != "open")]
-    without = Quantity((early["stance"] == REFUSAL).mean(), "ratio", tuple(early["row_id"]))
-    yield Number.of(
-        "positions.share_before_without", without, "flat no ÷ Russian statements, before, without the open one, percent", percent=True
-    )
-    notes = data.load("sources").set_index("source_id")["note"]
-    yield count(
-        "state_media",
-        russian[notes[russian["source_id"]].str.startswith("State media").to_numpy()],
-        "Russian statements seen in state media",
-    )
-    for key, table in (("", every), ("_russian", russian)):
-        for name, day in (("first", table["said_on"].min()), ("last", table["said_on"].max())):
-            rows = tuple(table.loc[table["said_on"] == day, "row_id"])
-            yield Number(
-                f"positions.{name}{key}_day", when(day), f"{name} date in data/positions.csv{key.replace('_russian', ', Russia')}", rows
-            )
-
-
 def _short(day: str) -> str:
     """Write an ISO date or month with the month cut to three letters."""
     *first, year = when(day).split()
     return " ".join([*first[:-1], first[-1][:3], year])
+
+
+# --- numbers for sentences -------------------------------------------------------------
+
+
+def _count(table: pd.DataFrame, how: str, among: pd.DataFrame | None = None) -> Number:
+    """Count statements; the rows behind the number are those of `among`, where it is given."""
+    return Number.of(Quantity(len(table), "count", tuple((table if among is None else among)["row_id"])), how)
+
+
+def _of_stance(stance: str) -> Number:
+    return _count(statements("Russia").query("stance == @stance"), f"Russian statements classed {stance}")
+
+
+def _of_period(period: str, no: str) -> Number:
+    part = statements("Russia").query("period == @period")
+    if no:
+        return _count(part[part["stance"] == REFUSAL], f"of them, classed flat no, {period}")
+    return _count(part, f"Russian statements {period} (24 February 2025 included in before)")
+
+
+def _naming(topic: str, no: str, suffix: str) -> Number:
+    """Count the Russian statements on a topic, all ("") or of a period ("_before"), or those of them that say no ("_no")."""
+    named = statements("Russia").query("topic == @topic")
+    part = named[named["period"] == suffix[1:]] if suffix else named
+    which = suffix.replace("_", ", ")
+    if no:
+        return _count(part[part["stance"] == REFUSAL], f"of them, classed flat no{which}", named)
+    return _count(part, f"Russian statements whose words name {topic}{which}", named)
+
+
+def _by_noun(topic: str, no: str, nouns: str) -> Number:
+    named = about(statements("Russia"), topic, nouns)
+    if no:
+        return _count(named[named["stance"] == REFUSAL], "of them, classed flat no", named)
+    return _count(named, f"Russian statements that name {topic}, {NOUNS[nouns]}")
+
+
+def _refusals(part: str, suffix: str) -> Number:
+    """Return the share of flat no among Russian statements ("share"), or an end of its interval, of all ("") or of a period."""
+    share = dict(zip(("share", "low", "high"), refusals(suffix[1:])))[part]
+    how = {"share": "flat no ÷ Russian statements"} | {
+        end: f"{word} end of its interval (Wilson, level {shares.LEVEL})" for end, word in (("low", "lower"), ("high", "upper"))
+    }
+    return Number.of(share, f"{how[part]}{suffix.replace('_', ', ')}, percent", percent=True)
+
+
+def _doubtful(which: str) -> Number:
+    how = {"least": "flat no if no doubtful statement is one", "most": "flat no if every statement is one that another reader may class so"}
+    return Number.of(dict(zip(how, doubtful_range()))[which], how[which])
+
+
+def _doubtful_share(which: str) -> Number:
+    q = dict(zip(("least", "most"), doubtful_range()))[which]
+    return Number.of(
+        Quantity(q.value / len(statements("Russia")), "ratio", q.rows), "that number ÷ Russian statements, percent", percent=True
+    )
+
+
+def _nato_no_low() -> Number:
+    russian = statements("Russia")
+    nato = russian[russian["topic"] == TOPICS[0]]
+    low, _ = shares.interval(int((nato["stance"] == REFUSAL).sum()), len(nato))
+    how = f"lower end of the interval (Wilson, level {shares.LEVEL}) of flat no ÷ statements that name NATO-country troops, percent"
+    return Number.of(Quantity(low, "ratio", tuple(nato["row_id"])), how, percent=True)
+
+
+def _without_the_open_one() -> Number:
+    early = statements("Russia").query("period == 'before' and stance != 'open'")
+    share = Quantity((early["stance"] == REFUSAL).mean(), "ratio", tuple(early["row_id"]))
+    return Number.of(share, "flat no ÷ Russian statements, before, without the open one, percent", percent=True)
+
+
+def _level() -> Number:
+    level = Quantity(shares.LEVEL, "ratio", tuple(statements("Russia")["row_id"]))
+    return Number.of(level, "the level of the intervals, a choice (helpers.numbers.shares.LEVEL), percent", percent=True)
+
+
+def _state_media() -> Number:
+    russian, notes = statements("Russia"), data.load("sources").set_index("source_id")["note"]
+    seen = notes[russian["source_id"]].str.startswith("State media").to_numpy()
+    return _count(russian[seen], "Russian statements seen in state media")
+
+
+def _day(name: str, side: str = "") -> Number:
+    """Return the first or the last day of the statements of a side."""
+    table = statements(side)
+    day = table["said_on"].min() if name == "first" else table["said_on"].max()
+    how = f"{name} date in data/positions.csv{side and f', {side}'}"
+    return Number(when(day), how, tuple(table.loc[table["said_on"] == day, "row_id"]))
+
+
+def _in_doubt(field: str, how: str) -> Number:
+    russian = statements("Russia")
+    return _count(russian[russian[field] != ""], how)
+
+
+_SUFFIXES = ("", *(f"_{period}" for period in PERIODS))
+register.add(
+    {
+        "positions.russian": lambda: _count(statements("Russia"), "statements of Russian officials"),
+        "positions.{stance}": _of_stance,
+        "positions.flat_no": lambda: _of_stance(REFUSAL),
+        "positions.doubtful": lambda: _in_doubt("or_else", "Russian statements that another reader may class otherwise"),
+        "positions.noun_doubtful": lambda: _in_doubt("topic_or_else", "Russian statements whose noun another reader may read otherwise"),
+        "positions.nato{no}{suffix}": lambda no, suffix: _naming(TOPICS[0], no, suffix),
+        "positions.peacekeepers{no}{suffix}": lambda no, suffix: _naming(TOPICS[1], no, suffix),
+        "positions.any_foreign{suffix}": lambda suffix: _naming(TOPICS[2], "", suffix),
+        "positions.nato{no}_{nouns}": lambda no, nouns: _by_noun(TOPICS[0], no, nouns),
+        "positions.peacekeepers{no}_{nouns}": lambda no, nouns: _by_noun(TOPICS[1], no, nouns),
+        "positions.nato_no_low": _nato_no_low,
+        "positions.russian_{period}": lambda period: _of_period(period, ""),
+        "positions.flat_no_{period}": lambda period: _of_period(period, "_no"),
+        "positions.level": _level,
+        "positions.{part}{suffix}": _refusals,
+        "positions.flat_no_{which}": _doubtful,
+        "positions.share_{which}": _doubtful_share,
+        "positions.share_before_without": _without_the_open_one,
+        "positions.state_media": _state_media,
+        "positions.last_day": lambda: _day("last"),
+        "positions.first_russian_day": lambda: _day("first", "Russia"),
+        "positions.last_russian_day": lambda: _day("last", "Russia"),
+    },
+    stance=STANCES[1:],
+    no=("", "_no"),
+    suffix=_SUFFIXES,
+    period=PERIODS,
+    nouns=("plain", "possible"),
+    part=("share", "low", "high"),
+    which=("least", "most"),
+)

@@ -18,19 +18,23 @@ constant growth  the same for log y: growth by a constant percentage
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 import pandas as pd
 
 from helpers import data
 from helpers.costs.growth import series, span
-from helpers.numbers import shares
+from helpers.costs.totals import EDITIONS
+from helpers.numbers import register, shares
 from helpers.numbers.quantity import DAYS_A_YEAR, Quantity
 from helpers.numbers.register import Number, when
 
 LEVEL = 0.8
 """Share of outcomes that an interval should hold: four in five."""
+LEAST = 3
+"""The fewest values from which there is a forecast."""
 METHODS = {
     "last value": "Last value",
     "constant rise": "Constant rise",
@@ -52,7 +56,7 @@ def predict(method: str, years: Sequence[float], values: Sequence[float], at: fl
     Raises ValueError on fewer than three values, times that do not increase, or an unknown method.
     """
     t, y = np.asarray(years, float), np.asarray(values, float)
-    if len(t) != len(y) or len(t) < 3 or not (np.diff(t) > 0).all():
+    if len(t) != len(y) or len(t) < LEAST or not (np.diff(t) > 0).all():
         raise ValueError(f"cannot forecast from {len(y)} values at {len(t)} times: expected three or more, the times increasing")
     if method in ("last value", "constant rise"):
         point, spread, free = walk(t, y, at, drift=method == "constant rise")
@@ -128,13 +132,20 @@ def leave_one_out(measure: str) -> pd.DataFrame:
     return pd.DataFrame([line for i in range(len(table)) for line in _misses(table.drop(index=i), table.iloc[[i]])])
 
 
+def _before(measure: str, edition: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the assessments before one, and that one."""
+    table = series(measure)
+    at = table["edition"].tolist().index(edition)
+    return table.iloc[:at], table.iloc[[at]]
+
+
 def at_the_time() -> pd.DataFrame:
-    """Predict the fourth and the fifth assessment, each from those before it alone, by every method.
+    """Predict every assessment that has LEAST before it from those alone, by every method.
 
     Columns measure, edition, method, forecast, low, high, actual, error (forecast − actual), inside, rows; USD bn.
     """
     return pd.DataFrame(
-        [line for measure in MEASURES for i in (3, 4) for line in _misses(series(measure).iloc[:i], series(measure).iloc[[i]])]
+        [line for measure in MEASURES for edition in list(EDITIONS)[LEAST:] for line in _misses(*_before(measure, edition))]
     )
 
 
@@ -262,41 +273,74 @@ def score(measure: str, actual: float) -> pd.DataFrame:
 
 # --- numbers for sentences ------------------------------------------------------------
 
+PARTS = {"said": "forecast", "low": "low", "high": "high", "off": "error"}
+"""What numbers tell of a forecast: the key’s last word, and the column."""
+KEYS = {name.replace(" ", "_"): name for name in METHODS}
+_covered = cache(coverage)
 
-def numbers() -> Iterator[Number]:
-    """Yield the numbers that the chapter on growth prints of its forecasts."""
-    of = Number.of
-    for row in at_the_time().itertuples():
-        key, rows = f"{row.measure}_{row.method.lower().replace(' ', '_')}_{row.edition}", tuple(row.rows.split())
-        how = f"{row.measure}: {row.method.lower()}, from the assessments before {row.edition}"
-        for name, value in (("said", row.forecast), ("low", row.low), ("high", row.high)):
-            yield of(f"forecast.{key}_{name}", Quantity(value, "USD bn", rows), f"{how}, USD billion")
-        yield of(f"forecast.{key}_off", Quantity(abs(row.error), "USD bn", rows), f"{how}, distance from what came, USD billion")
-    for row in coverage().itertuples():
-        key, rows = f"{row.measure}_{row.method.lower().replace(' ', '_')}", tuple(row.rows.split())
-        yield of(
-            f"left_out.{key}_miss", Quantity(row.mean_miss, "USD bn", rows), "mean miss, each assessment left out in turn, USD billion", 1
-        )
-    table = coverage()
-    rows = tuple(dict.fromkeys(" ".join(table["rows"]).split()))
-    inside, tried = int(table["inside"].sum()), int(table["of"].sum())
-    yield of("left_out.inside", Quantity(inside, "count", rows), "intervals that held the truth")
-    yield of("left_out.tried", Quantity(tried, "count", rows), "intervals tried")
-    each = int(table["of"].max())
-    low, high = shares.interval(each, each)
-    yield of("left_out.each", Quantity(each, "count", rows), "assessments, each left out once")
-    yield of("left_out.all_low", Quantity(low, "ratio", rows), "lower end of Wilson’s interval if all were inside, percent", percent=True)
-    yield Number(
-        "forecast.level",
-        f"{LEVEL:.0%}".replace("%", " %"),
-        "what an interval should hold (helpers.costs.backtest.LEVEL)",
-        rows,
-        LEVEL,
-        "ratio",
-    )
-    for day, key in ((MADE_ON, "made_on"), (NEXT, "next")):
-        yield Number(f"forecast.{key}", when(day), "written in helpers.costs.backtest", tuple(data.load("needs_forecast")["forecast_id"]))
-    for row in data.load("needs_forecast").itertuples():
-        for name, value in (("said", row.value), ("low", row.low), ("high", row.high)):
-            how = f"the stored forecast of {row.measure}, {row.method}, USD billion"
-            yield of(f"next.{row.measure}_{row.method.replace(' ', '_')}_{name}", Quantity(value, row.unit, (row.forecast_id,)), how, 1)
+
+def _forecast(measure: str, method: str, edition: str, part: str) -> Number:
+    """Return a part of a forecast of an edition from those before it; off is how far it was from what came."""
+    name = KEYS[method]
+    line = next(line for line in _misses(*_before(measure, edition)) if line["method"] == METHODS[name])
+    how = f"{measure}: {name}, from the assessments before {edition}{', distance from what came' * (part == 'off')}, USD billion"
+    return Number.of(Quantity(abs(line[PARTS[part]]), "USD bn", tuple(line["rows"].split())), how)
+
+
+def _miss(measure: str, method: str) -> Number:
+    row = _covered().set_index(["measure", "method"]).loc[(measure, METHODS[KEYS[method]])]
+    how = "mean miss, each assessment left out in turn, USD billion"
+    return Number.of(Quantity(row["mean_miss"], "USD bn", tuple(row["rows"].split())), how, 1)
+
+
+def _left_out() -> tuple[str, ...]:
+    """Return the rows of all the assessments that are left out in turn."""
+    return tuple(dict.fromkeys(" ".join(_covered()["rows"]).split()))
+
+
+def _trials(value: int, how: str) -> Number:
+    return Number.of(Quantity(value, "count", _left_out()), how)
+
+
+def _all_low() -> Number:
+    each = int(_covered()["of"].max())
+    low, _ = shares.interval(each, each)
+    how = "lower end of Wilson’s interval if all were inside, percent"
+    return Number.of(Quantity(low, "ratio", _left_out()), how, percent=True)
+
+
+def _level() -> Number:
+    how = "what an interval should hold (helpers.costs.backtest.LEVEL)"
+    return Number(f"{LEVEL:.0%}".replace("%", " %"), how, _left_out(), LEVEL, "ratio")
+
+
+def _when(day: str) -> Number:
+    return Number(when(day), "written in helpers.costs.backtest", tuple(data.load("needs_forecast")["forecast_id"]))
+
+
+def _next(measure: str, part: str) -> Number:
+    row = data.load("needs_forecast").query("measure == @measure and method == 'constant rise'").iloc[0]
+    q = Quantity(row["value" if part == "said" else part], row["unit"], (row["forecast_id"],))
+    return Number.of(q, f"the stored forecast of {measure}, constant rise, USD billion", 1)
+
+
+register.add(
+    {
+        "forecast.needs_{method}_{edition}_{part}": lambda **of: _forecast("needs", **of),
+        "forecast.damage_constant_rise_RDNA5_said": lambda: _forecast("damage", "constant_rise", "RDNA5", "said"),
+        "left_out.{measure}_{method}_miss": _miss,
+        "left_out.inside": lambda: _trials(int(_covered()["inside"].sum()), "intervals that held the truth"),
+        "left_out.tried": lambda: _trials(int(_covered()["of"].sum()), "intervals tried"),
+        "left_out.each": lambda: _trials(int(_covered()["of"].max()), "assessments, each left out once"),
+        "left_out.all_low": _all_low,
+        "forecast.level": _level,
+        "forecast.made_on": lambda: _when(MADE_ON),
+        "forecast.next": lambda: _when(NEXT),
+        "next.{measure}_constant_rise_{end}": lambda measure, end: _next(measure, end),
+    },
+    measure=MEASURES,
+    method=KEYS,
+    edition=lambda: list(EDITIONS)[LEAST:],
+    part=PARTS,
+    end=("said", "low", "high"),
+)

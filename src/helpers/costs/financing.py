@@ -16,7 +16,7 @@ assessment; interest, default and inflation are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 
@@ -24,7 +24,8 @@ import pandas as pd
 
 from helpers import data
 from helpers.costs.hedges import interval_of, printed_decimals, stated_interval
-from helpers.costs.totals import EDITIONS, gdp, headline, horizon_years
+from helpers.costs.totals import EDITIONS, gdp, headline, horizon_years, needs_of
+from helpers.numbers import register
 from helpers.numbers.quantity import Quantity, difference, per_year, ratio, row_ids, total, written
 from helpers.numbers.register import Number, when
 from helpers.numbers.symbol import maximum, minimum
@@ -497,82 +498,159 @@ def wrong_sums() -> dict[str, Quantity]:
     return {n: Quantity(sum(q.value for q in p), "USD bn", tuple(row_ids(*p).split())) for n, p in parts.items()}
 
 
-def numbers() -> Iterator[Number]:
-    """Yield the numbers that the chapter on who could pay prints."""
-    of = Number.of
-    needs, output = headline("needs_total", "RDNA4"), gdp("Ukraine", PAYERS["Ukraine"])
-    later, years = headline("needs_total", "RDNA5"), horizon_years("RDNA4")
-    a_year = Quantity(needs.value / years, needs.unit, needs.rows)
-    for row in data.load("financing")["row_id"]:
-        stated = _stated(row)
-        yield of(f"money.{row}", stated, f"{_row(row)['item']}, {stated.unit}, {stated.hedge}", printed_decimals(stated.value))
-    for row in ("F024", "F026", "F033", "F034", "F040"):
-        dollars = converted(_stated(row), RELEASE)
-        yield of(f"usd.{row}", dollars, f"at the rate of {when(RELEASE)}, USD billion", 1 if dollars.value < 100 else 0)
-    for row, on, decimals in (("F015", BUDGET_RATE, 1), ("F016", BUDGET_RATE, 1), ("F030", LATEST, 0), ("F035", LATEST, 0)):
-        yield of(f"usd.{row}", converted(_stated(row), on), f"at the rate of {when(on)}, USD billion", decimals)
-    yield of("rate.euro", rate("EUR bn", RELEASE), f"USD for a euro on {when(RELEASE)}, from a sum printed in both", 2)
-    low, high = usd_interval(_stated("F033"), RELEASE)
-    assets, in_dollars = converted(_stated("F033"), RELEASE), _stated("F032")
-    for name, value in (("low", low), ("high", high)):
-        yield of(f"usd.assets_{name}", Quantity(value, "USD bn", assets.rows), "hedge of the figure and rounding of the rate, USD billion")
-    for name, q, against in (
-        ("share.assets_needs", assets, needs),
-        ("share.assets_dollars_needs", in_dollars, needs),
-        ("share.assets_dollars_needs_RDNA5", in_dollars, later),
-        ("share.defence_budget", _stated("F016"), _stated("F015")),
-        ("share.facility_budget", _stated("F029a"), _stated("F026")),
-        ("share.allocated_gdp", _stated("F008"), output),
-        ("share.priorities_gdp", priorities()["2025"][0], output),
-        ("share.allocated_year", _stated("F008"), a_year),
-    ):
-        yield of(name, ratio(q, against), "the one ÷ the other, percent", percent=True)
-    for row in parts_of_wholes().itertuples():
-        name = f"part.{row.part.replace(' ', '_')}"
-        yield of(name, Quantity(row.percent, "percent", tuple(row.rows.split())), f"{row.part} ÷ {row.whole}, percent")
-    for year, (whole, found, gap) in priorities().items():
-        decimals = 1 if year == "2026" else printed_decimals(round(whole.value, 2))
-        yield of(f"priorities.{year}", whole, "priority needs, USD billion", decimals)
-        yield of(f"priorities.found_{year}", found, "found, USD billion", decimals or printed_decimals(round(found.value, 2)))
-        yield of(f"priorities.missing_{year}", gap, "missing, USD billion", printed_decimals(gap.value))
-        yield of(f"priorities.missing_share_{year}", ratio(gap, whole), "missing ÷ priority needs, percent", percent=True)
-    keys = ("facility", "allocated", "priorities", "external", "aid")
-    for key, row in zip(keys, years_to_fund().itertuples()):
-        rows = tuple(row.rows.split())
-        yield of(f"pace.{key}", Quantity(row.usd_bn_a_year, "USD bn a year", rows), f"{row.pace}, USD billion a year", 1)
-        yield of(f"years.{key}", Quantity(row.years, "years", rows), "needs ÷ pace, years", 0 if row.years > 10 else 1)
-    for name, geo in (("eu", "European Union"), ("us", "United States")):
-        other = gdp(geo, PAYERS[geo])
-        yield of(f"gdp.{name}", other, f"World Bank, {PAYERS[geo]}, current USD billion")
-        yield of(f"share.year_gdp_{name}", ratio(a_year, other), "a year of needs ÷ GDP, percent", 2, percent=True)
-    for name, q in wrong_sums().items():
-        yield of(f"wrong.{name}", q, "a sum that must not be made, USD billion")
-    pairs = may_be_added()
-    for answer in ANSWERS:
-        count = int((pairs["answer"] == answer).sum())
-        yield Number(f"pairs.{answer.replace(' ', '_')}", str(count), f"pairs of pots with the answer “{answer}”", tuple(POTS), count)
-    yield Number("pairs.all", str(len(pairs)), "pairs of pots", tuple(POTS), len(pairs))
-    yield Number("pots.all", str(len(POTS)), "pots", tuple(POTS), len(POTS))
+_of = Number.of
+
+
+def _a_year(edition: str = "RDNA4") -> Quantity:
+    """Return needs of one year in USD bn, in the unit of a sum, so that other sums may be set against it."""
+    needs = needs_of(edition)
+    return Quantity(needs.value / horizon_years(edition), needs.unit, needs.rows)
+
+
+def _of_row(row: str) -> Number:
+    stated = _stated(row)
+    return _of(stated, f"{_row(row)['item']}, {stated.unit}, {stated.hedge}", printed_decimals(stated.value))
+
+
+def _usd(row: str, on: str) -> Number:
+    dollars = converted(_stated(row), on)
+    return _of(dollars, f"at the rate of {when(on)}, USD billion", 1 if dollars.value < 100 else 0)
+
+
+def _assets(end: str) -> Number:
+    value = dict(zip(("low", "high"), usd_interval(_stated("F033"), RELEASE)))[end]
+    rows = converted(_stated("F033"), RELEASE).rows
+    return _of(Quantity(value, "USD bn", rows), "hedge of the figure and rounding of the rate, USD billion")
+
+
+def _share(part: Quantity, whole: Quantity, how: str = "the one ÷ the other", decimals: int = 0) -> Number:
+    return _of(ratio(part, whole), f"{how}, percent", decimals, percent=True)
+
+
+def _output() -> Quantity:
+    return gdp("Ukraine", PAYERS["Ukraine"])
+
+
+def _parts() -> dict[str, Number]:
+    """Return the percentages of parts_of_wholes() by part."""
+    return {
+        row.part.replace(" ", "_"): _of(Quantity(row.percent, "percent", tuple(row.rows.split())), f"{row.part} ÷ {row.whole}, percent")
+        for row in parts_of_wholes().itertuples()
+    }
+
+
+def _priority(year: str, place: int, how: str) -> Number:
+    """Return the whole, what was found or what was missing of the priorities of a year, as exactly as printed."""
+    q = priorities()[year][place]
+    return _of(q, f"{how}, USD billion", printed_decimals(round(q.value, 2)))
+
+
+PACES = ("facility", "allocated", "priorities", "external", "aid")
+"""What paces() holds, as keys name it."""
+
+
+def _pace(pace: str) -> Number:
+    name, q = list(paces().items())[PACES.index(pace)]
+    return _of(Quantity(q.value, "USD bn a year", needs_of("RDNA4").rows + q.rows), f"{name}, USD billion a year", 1)
+
+
+def _years(pace: str) -> Number:
+    row = years_to_fund().iloc[PACES.index(pace)]
+    years = Quantity(row["years"], "years", tuple(row["rows"].split()))
+    return _of(years, "needs ÷ pace, years", 0 if years.value > 10 else 1)
+
+
+def _count(value: int, how: str, rows: Iterable[str]) -> Number:
+    return Number(str(value), how, tuple(rows), value)
+
+
+def _pairs(answer: str) -> Number:
+    said = answer.replace("_", " ")
+    return _count(int((may_be_added()["answer"] == said).sum()), f"pairs of pots with the answer “{said}”", POTS)
+
+
+def _overlaps(name: str, status: str) -> Number:
+    """Return how many reasons data/overlaps.csv has that two pots are separate, or that they are not."""
     table = data.load("overlaps")
-    for name, rows in (("overlaps", table[table["how"] != SEPARATE]), ("separate", table[table["how"] == SEPARATE])):
-        for key, found in (("all", rows), ("read", rows[rows["status"] == "read"])):
-            yield Number(f"{name}.{key}", str(len(found)), f"rows of data/overlaps.csv: {name}, {key}", tuple(found["row_id"]), len(found))
+    apart = table["how"] == SEPARATE
+    rows = table[(apart if name == "separate" else ~apart) & (table["status"].eq(status) | (status == "all"))]["row_id"]
+    return _count(len(rows), f"rows of data/overlaps.csv: {name}, {status}", rows)
+
+
+def _money_a_year(sums: str) -> Money:
     loans, facility = money("F021"), money("F026").usd(RELEASE)
-    for name, added in (("era", loans), ("facility", facility), ("both", loans + facility)):
-        yield of(f"a_year.{name}", added.a_year, f"{added.name}, ÷ years, USD billion a year", 1)
-    both = (loans + facility).a_year
-    yield of(
-        "share.both_year",
-        ratio(Quantity(both.value, needs.unit, both.rows), a_year),
-        "a year of both ÷ a year of needs, percent",
-        percent=True,
-    )
-    limit = Quantity(LIMIT_OF_EXERCISE, "percent", output.rows)
-    yield of("limit.exercise", limit, "an assumption of the exercise, percent of this GDP")
-    yield of(
-        "years.limit",
-        Quantity(needs.value / (limit.value / 100 * output.value), "years", needs.rows + output.rows),
-        "needs ÷ (limit × GDP), years",
-    )
+    return {"era": loans, "facility": facility, "both": loans + facility}[sums]
+
+
+def _spread(sums: str) -> Number:
+    added = _money_a_year(sums)
+    return _of(added.a_year, f"{added.name}, ÷ years, USD billion a year", 1)
+
+
+def _share_of_both() -> Number:
+    both = _money_a_year("both").a_year
+    return _share(Quantity(both.value, "USD bn", both.rows), _a_year(), "a year of both ÷ a year of needs")
+
+
+def _years_at_limit() -> Number:
+    needs, output = needs_of("RDNA4"), _output()
+    years = needs.value / (LIMIT_OF_EXERCISE / 100 * output.value)
+    return _of(Quantity(years, "years", needs.rows + output.rows), "needs ÷ (limit × GDP), years")
+
+
+def _left_private() -> Number:
+    later = needs_of("RDNA5")
     left = Quantity(later.value * (1 - share("F014").value), "USD bn", later.rows + ("F014",))
-    yield of("left.private", left, "needs less the possible private share, USD billion")
+    return _of(left, "needs less the possible private share, USD billion")
+
+
+LIMIT = "an assumption of the exercise, percent of this GDP"
+
+register.add(
+    {
+        "money.{row}": _of_row,
+        "usd.F015": lambda: _usd("F015", BUDGET_RATE),
+        "usd.F016": lambda: _usd("F016", BUDGET_RATE),
+        "usd.F026": lambda: _usd("F026", RELEASE),
+        "usd.F033": lambda: _usd("F033", RELEASE),
+        "usd.F034": lambda: _usd("F034", RELEASE),
+        "rate.euro": lambda: _of(rate("EUR bn", RELEASE), f"USD for a euro on {when(RELEASE)}, from a sum printed in both", 2),
+        "usd.assets_{end}": _assets,
+        "share.assets_needs": lambda: _share(converted(_stated("F033"), RELEASE), needs_of("RDNA4")),
+        "share.assets_dollars_needs": lambda: _share(_stated("F032"), needs_of("RDNA4")),
+        "share.assets_dollars_needs_RDNA5": lambda: _share(_stated("F032"), needs_of("RDNA5")),
+        "share.defence_budget": lambda: _share(_stated("F016"), _stated("F015")),
+        "share.facility_budget": lambda: _share(_stated("F029a"), _stated("F026")),
+        "share.allocated_gdp": lambda: _share(_stated("F008"), _output()),
+        "share.priorities_gdp": lambda: _share(priorities()["2025"][0], _output()),
+        "share.allocated_year": lambda: _share(_stated("F008"), _a_year()),
+        "share.year_gdp_eu": lambda: _share(_a_year(), gdp("European Union", PAYERS["European Union"]), "a year of needs ÷ GDP", 2),
+        "part.{part}": lambda part: _parts()[part],
+        "priorities.{year}": lambda year: _priority(year, 0, "priority needs"),
+        "priorities.found_{year}": lambda year: _priority(year, 1, "found"),
+        "priorities.missing_{year}": lambda year: _priority(year, 2, "missing"),
+        "priorities.missing_share_{year}": lambda year: _share(priorities()[year][2], priorities()[year][0], "missing ÷ priority needs"),
+        "pace.{pace}": _pace,
+        "years.{pace}": _years,
+        "wrong.{wrong}": lambda wrong: _of(wrong_sums()[wrong], "a sum that must not be made, USD billion"),
+        "pairs.{answer}": _pairs,
+        "pairs.all": lambda: _count(len(may_be_added()), "pairs of pots", POTS),
+        "pots.all": lambda: _count(len(POTS), "pots", POTS),
+        "overlaps.{status}": lambda status: _overlaps("overlaps", status),
+        "separate.{status}": lambda status: _overlaps("separate", status),
+        "a_year.{sums}": _spread,
+        "share.both_year": _share_of_both,
+        "limit.exercise": lambda: _of(Quantity(LIMIT_OF_EXERCISE, "percent", _output().rows), LIMIT),
+        "years.limit": _years_at_limit,
+        "left.private": _left_private,
+    },
+    row=lambda: data.load("financing")["row_id"],
+    end=("low", "high"),
+    part=_parts,
+    year=priorities,
+    pace=PACES,
+    wrong=("era_assets", "era_parts"),
+    answer=[answer.replace(" ", "_") for answer in ANSWERS],
+    status=("all", "read"),
+    sums=("era", "facility", "both"),
+)

@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
 from helpers import data
 from helpers.costs.hedges import ABOVE, BELOW, FLOOR, ROUND, STATED, interval_of, printed_decimals
-from helpers.costs.totals import EDITIONS, GDP_YEAR, KINDS, gdp, headline, headlines
+from helpers.costs.totals import EDITIONS, GDP_YEAR, METRICS, gdp, headline, headlines, needs_of
+from helpers.numbers import register
 from helpers.numbers.quantity import DAYS_A_YEAR, Quantity, ratio, row_ids, written
 from helpers.numbers.register import Number, source
 
@@ -71,7 +72,7 @@ def series(kind: str) -> pd.DataFrame:
     (what the printed figure may stand for), as_printed, short, rows. Raises DataError
     if an assessment has no usable reading.
     """
-    metric = {name: metric for metric, name in KINDS.items()}[kind]
+    metric = METRICS[kind]
     found = []
     for e in data.load("editions").itertuples():
         try:
@@ -346,12 +347,6 @@ def oblasts() -> pd.DataFrame:
     return pd.DataFrame(found).sort_values("usd_bn", ascending=False, ignore_index=True)
 
 
-def _sum(table: pd.DataFrame) -> Quantity:
-    """Return the sum of some oblasts' damage."""
-    rows = tuple(dict.fromkeys(" ".join(table["rows"]).split()))
-    return Quantity(math.fsum(table["usd_bn"]), "USD bn", rows)
-
-
 def region(row_id: str) -> Quantity:
     """Return one row of data/rdna_regions.csv."""
     row = data.load("rdna_regions").set_index("row_id").loc[row_id]
@@ -366,133 +361,191 @@ def reach(edition: str, row_id: str) -> Quantity:
 
 # --- numbers for sentences ------------------------------------------------------------
 
+_of = Number.of
 
-def numbers() -> Iterator[Number]:
-    """Yield the numbers that the chapter on growth prints."""
-    of = Number.of
-    for row in monthly().itertuples():
-        key, rows = f"{row.kind}_{row.interval[-5:]}", tuple(row.rows.split())
-        yield of(
-            f"month.{key}",
-            Quantity(row.usd_bn_a_month, "USD bn a month", rows),
-            "rise ÷ months between the days the data end, USD billion",
-            1,
-        )
-        yield of(f"months.{key}", Quantity(row.months, "months", rows), "days between the days the data end, in months", 0)
-        if row.kind == "losses":
-            yield of(f"rise.{key}", Quantity(row.rise_usd_bn, "USD bn", rows), "losses, later − earlier, USD billion")
-    for edition in EDITIONS:
-        q = headline("needs_to_gdp_stated", edition)
-        yield Number(f"ratio.printed_{edition}", as_printed(q), "needs ÷ GDP, as the assessment states it", q.rows, q.value, "ratio")
-        for kind in ("needs", "losses", "damage"):
-            row = series(kind).set_index("edition").loc[edition]
-            yield Number(
-                f"printed.{kind}_{edition}",
-                row["as_printed"],
-                f"{kind} as printed, with the hedge",
-                tuple(row["rows"].split()),
-                row["usd_bn"],
-                "USD bn",
-            )
-    damage, needs = series("damage"), series("needs").set_index("edition")
-    days = pd.to_datetime(damage["data_to"])
-    ends = Quantity((days.iloc[-1] - days.iloc[0]).days / DAYS_A_MONTH, "months", (damage["rows"].iloc[0], damage["rows"].iloc[-1]))
-    yield of("months.damage_all", ends, "days between the first and the last day the data end, in months")
-    grown = Quantity(damage["usd_bn"].iloc[-1] / damage["usd_bn"].iloc[0], "ratio", ends.rows)
-    yield of("ratio.damage_5_to_1", grown, "damage of RDNA5 ÷ damage of RDNA1", 1)
-    for edition in ("RDNA3", "RDNA4"):
-        row, year = (
-            monthly().query("kind == 'needs'").set_index(monthly().query("kind == 'needs'")["interval"].str[-5:]).loc[edition],
-            GDP_YEAR[edition],
-        )
-        output = gdp("Ukraine", year)
-        share = Quantity(row["usd_bn_a_month"] / output.value, "ratio", (*row["rows"].split(), *output.rows))
-        yield of(
-            f"month.share_gdp_{edition}",
-            Quantity(100 * share.value, "percent", share.rows),
-            f"growth a month ÷ World Bank GDP of {year}, percent",
-            1,
-        )
-    rise = Quantity(needs["usd_bn"]["RDNA4"] / needs["usd_bn"]["RDNA2"] - 1, "ratio", (needs["rows"]["RDNA2"], needs["rows"]["RDNA4"]))
-    yield of("rise.needs_2_to_4", rise, "rise in needs from RDNA2 to RDNA4, percent", percent=True)
-    yield of("rate.RDNA1", headline("exchange_rate_used", "RDNA1"), "as stated, hryvnias a dollar", 2)
-    first, last = gdp("Ukraine", GDP_YEAR["RDNA2"]), gdp("Ukraine", GDP_YEAR["RDNA4"])
-    yield of("gdp.ukraine_2022", first, "World Bank, current USD billion", 1)
-    yield of(
-        "rise.gdp_2022_2024",
-        Quantity(last.value / first.value - 1, "ratio", first.rows + last.rows),
-        "rise in GDP from 2022 to 2024, percent",
-        percent=True,
-    )
-    for row_id in ("R034", "R035", "R045", "R046", "R048"):
-        q = region(row_id)
-        yield of(f"region.{row_id}", q, f"as stated, {q.unit}", printed_decimals(q.value))
-    yield of("met.RDNA5", headline("early_recovery_already_met", "RDNA5"), "already met since 2022, at least, USD billion")
 
-    pairs = hedged_twice()
-    rows = tuple(dict.fromkeys(" ".join(pairs["rows"]).split()))
-    yield of("hedges.pairs", Quantity(len(pairs), "count", rows), "figures read with a hedge and without")
-    yield of("hedges.hold", Quantity((pairs["holds"] == "yes").sum(), "count", rows), "of them, inside the interval of the rule")
-    hedged = data.load("rdna_totals").set_index("row_id").loc["T029"]
-    yield of(
-        "needs.RDNA3_hedged",
-        Quantity(hedged["value"], hedged["unit"], ("T029",)),
-        "needs of RDNA3 as one source prints them, with “almost”",
-    )
-    yield of("printed.g7_2024", Quantity(called_damage()["usd_bn"][0], "USD bn", ("T079",)), "as printed; the figure is needs")
+def _rows(table: pd.DataFrame) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(" ".join(table["rows"]).split()))
 
-    steps = energy_damage().set_index("step")
-    for key, (step, row) in zip(("second", "third_other", "third_assets", "fourth", "fifth"), steps.iterrows()):
-        rows = tuple(row["rows"].split())
-        for end, column in (("", "usd_bn"), ("_low", "low"), ("_high", "high")):
-            yield of(f"energy.{key}{end}", Quantity(row[column], "USD bn", rows), f"{step}: energy damage, USD billion", 1)
-    yield of(
-        "energy.stated_RDNA5", headline("energy_assets_change", "RDNA5"), "rise in damaged or destroyed energy assets, percent, as stated"
-    )
 
-    for measure in ("needs", "damage"):
-        table = sectors(measure)
-        for row in table.itertuples():
-            key = f"sector.{measure}_{row.sector.split(',')[0].lower()}_{row.edition}"
-            how = f"{measure} of {row.sector.lower()}, {row.how}, USD billion"
-            yield of(
-                key,
-                Quantity(row.usd_bn, "USD bn", tuple(row.rows.split())),
-                how,
-                1 if row.how == "recomputed" else printed_decimals(row.usd_bn),
-            )
-        found, of_all = len(table), table["sector"].nunique() * len(EDITIONS)
-        rows = tuple(dict.fromkeys(" ".join(table["rows"]).split()))
-        yield of(f"sectors.{measure}_in_hand", Quantity(found, "count", rows), "sector figures in hand")
-        yield of(
-            f"sectors.{measure}_gaps",
-            Quantity(of_all - found, "count", rows),
-            f"cells of the sectors shown and {len(EDITIONS)} assessments without a figure",
-        )
-    artefact = data.load("rdna_sectors").set_index("row_id").loc["S040"]
-    yield of("sector.artefact", Quantity(artefact["value"], "USD bn", ("S040",)), "as printed: a rounded share multiplied back", 2)
-    share = data.load("rdna_sectors").set_index("row_id").loc["S031"]
-    yield of("sector.artefact_share", Quantity(share["value"], "percent", ("S031",)), "share of needs, as stated, percent")
+def _later() -> list[str]:
+    return list(EDITIONS)[1:]
 
-    table = oblasts()
-    total = region(GRAPHIC_TOTAL)
-    yield of("oblasts.total", total, "the total that the graphic of the oblasts prints, USD billion")
-    yield of("oblasts.read", Quantity(len(table), "count", _sum(table).rows), "oblasts with a figure of damage in the third assessment")
-    yield of("oblasts.confirmed", Quantity((table["pages"] > 1).sum(), "count", _sum(table).rows), "of them, on two pages")
-    yield of("oblasts.share", ratio(_sum(table), total), "that sum ÷ the graphic’s total, percent", percent=True)
-    shapes = json.loads(data.outlines())["objects"]["oblasts"]["geometries"]
-    yield of("oblasts.unread", Quantity(len(shapes) - len(table), "count", _sum(table).rows), "outlines on the map without a figure")
-    yield of("oblasts.first_two_share", ratio(_sum(table.head(2)), total), "the two largest ÷ the graphic’s total, percent", percent=True)
-    yield of("oblasts.unconfirmed", Quantity((table["pages"] == 1).sum(), "count", _sum(table).rows), "of them, on one page only")
-    front = _sum(table[table["oblast"].isin(FRONT)])
-    yield of("oblasts.front_share", ratio(front, total), "that sum ÷ the graphic’s total, percent", percent=True)
-    for row in table.itertuples():
-        key = row.oblast.split()[0].lower()
-        yield of(
-            f"oblast.{key}",
+
+def _step(kind: str, edition: str, column: str, how: str, decimals: int = 0) -> Number:
+    """Return a column of monthly() for the step that ends with an edition."""
+    row = monthly().query("kind == @kind and interval.str.endswith(@edition)").iloc[0]
+    unit = {"usd_bn_a_month": "USD bn a month", "months": "months", "rise_usd_bn": "USD bn"}[column]
+    return _of(Quantity(row[column], unit, tuple(row["rows"].split())), how, decimals)
+
+
+def _a_month(kind: str, edition: str) -> Number:
+    return _step(kind, edition, "usd_bn_a_month", "rise ÷ months between the days the data end, USD billion", 1)
+
+
+def _month_to_gdp(edition: str) -> Number:
+    rise, output = _a_month("needs", edition), gdp("Ukraine", GDP_YEAR[edition])
+    share = Quantity(100 * (rise.value / output.value), "percent", rise.rows + output.rows)
+    return _of(share, f"growth a month ÷ World Bank GDP of {GDP_YEAR[edition]}, percent", 1)
+
+
+def _printed(kind: str, edition: str) -> Number:
+    q = headline(METRICS[kind], edition)
+    return Number(as_printed(q), f"{kind} as printed, with the hedge", q.rows, q.value, q.unit)
+
+
+def _printed_ratio(edition: str) -> Number:
+    q = headline("needs_to_gdp_stated", edition)
+    return Number(as_printed(q), "needs ÷ GDP, as the assessment states it", q.rows, q.value, "ratio")
+
+
+def _rise(earlier: Quantity, later: Quantity, how: str) -> Number:
+    rise = Quantity(later.value / earlier.value - 1, "ratio", earlier.rows + later.rows)
+    return _of(rise, how, percent=True)
+
+
+def _all_months() -> Number:
+    """Return how far the days are apart at which the first and the fifth assessment end."""
+    table = series("damage").set_index("edition").loc[["RDNA1", "RDNA5"]]
+    first, last = pd.to_datetime(table["data_to"])
+    how = "days between the first and the last day the data end, in months"
+    return _of(Quantity((last - first).days / DAYS_A_MONTH, "months", _rows(table)), how)
+
+
+def _damage_5_to_1() -> Number:
+    first, fifth = (headline("damage_total", edition) for edition in ("RDNA1", "RDNA5"))
+    return _of(Quantity(fifth.value / first.value, "ratio", first.rows + fifth.rows), "damage of RDNA5 ÷ damage of RDNA1", 1)
+
+
+def _region(row: str) -> Number:
+    q = region(row)
+    return _of(q, f"as stated, {q.unit}", printed_decimals(q.value))
+
+
+def _reading(table: str, row: str, unit: str, how: str, decimals: int = 0) -> Number:
+    """Return one row of a table as it was printed, whether it is a figure or an example of error."""
+    return _of(Quantity(data.load(table).set_index("row_id")["value"][row], unit, (row,)), how, decimals)
+
+
+ENERGY = ("second", "third_other", "third_assets", "fourth", "fifth")
+"""The steps of energy_damage(), as keys name them."""
+
+
+def _energy(step: str, end: str) -> Number:
+    row = energy_damage().iloc[ENERGY.index(step)]
+    q = Quantity(row[end.removeprefix("_") or "usd_bn"], "USD bn", tuple(row["rows"].split()))
+    return _of(q, f"{row['step']}: energy damage, USD billion", 1)
+
+
+def _sector_needs() -> dict[str, Number]:
+    """Return the figures of sectors("needs") by the first word of the sector and the edition."""
+    return {
+        f"{row.sector.split(',')[0].lower()}_{row.edition}": _of(
             Quantity(row.usd_bn, "USD bn", tuple(row.rows.split())),
-            f"damage in {row.oblast}, third assessment, USD billion",
-            1,
+            f"needs of {row.sector.lower()}, {row.how}, USD billion",
+            1 if row.how == "recomputed" else printed_decimals(row.usd_bn),
         )
-    for key, row_id in (("donetsk", "R045"), ("kharkiv", "R046")):
-        yield of(f"oblast.{key}_RDNA5", reach("RDNA5", row_id), "stated share × damage of the fifth assessment, USD billion", 1)
+        for row in sectors("needs").itertuples()
+    }
+
+
+def _in_hand(measure: str) -> Number:
+    return _of(Quantity(len(sectors(measure)), "count", _rows(sectors(measure))), "sector figures in hand")
+
+
+def _gaps(measure: str) -> Number:
+    table = sectors(measure)
+    gaps = Quantity(table["sector"].nunique() * len(EDITIONS) - len(table), "count", _rows(table))
+    return _of(gaps, f"cells of the sectors shown and {len(EDITIONS)} assessments without a figure")
+
+
+def _oblasts_count(value: int, how: str) -> Number:
+    return _of(Quantity(value, "count", _rows(oblasts())), how)
+
+
+def _oblasts_share(table: pd.DataFrame, what: str) -> Number:
+    damage = Quantity(math.fsum(table["usd_bn"]), "USD bn", _rows(table))
+    return _of(ratio(damage, region(GRAPHIC_TOTAL)), f"{what} ÷ the graphic’s total, percent", percent=True)
+
+
+def _outlines() -> int:
+    return len(json.loads(data.outlines())["objects"]["oblasts"]["geometries"])
+
+
+def _oblasts() -> dict[str, Any]:
+    """Return the rows of oblasts() by the first word of the name."""
+    return {row.oblast.split()[0].lower(): row for row in oblasts().itertuples()}
+
+
+def _oblast(name: str) -> Number:
+    row = _oblasts()[name]
+    return _of(Quantity(row.usd_bn, "USD bn", tuple(row.rows.split())), f"damage in {row.oblast}, third assessment, USD billion", 1)
+
+
+def _reach(row: str) -> Number:
+    return _of(reach("RDNA5", row), "stated share × damage of the fifth assessment, USD billion", 1)
+
+
+register.add(
+    {
+        "month.needs_{later}": lambda later: _a_month("needs", later),
+        "month.damage_{later}": lambda later: _a_month("damage", later),
+        "months.{kind}_{later}": lambda kind, later: _step(kind, later, "months", "days between the days the data end, in months"),
+        "rise.losses_{later}": lambda later: _step("losses", later, "rise_usd_bn", "losses, later − earlier, USD billion"),
+        "month.share_gdp_{compared}": lambda compared: _month_to_gdp(compared),
+        "printed.{kind}_{edition}": _printed,
+        "ratio.printed_{edition}": _printed_ratio,
+        "months.damage_all": _all_months,
+        "ratio.damage_5_to_1": _damage_5_to_1,
+        "rise.needs_2_to_4": lambda: _rise(needs_of("RDNA2"), needs_of("RDNA4"), "rise in needs from RDNA2 to RDNA4, percent"),
+        "rise.gdp_2022_2024": lambda: _rise(gdp("Ukraine", 2022), gdp("Ukraine", 2024), "rise in GDP from 2022 to 2024, percent"),
+        "rate.RDNA1": lambda: _of(headline("exchange_rate_used", "RDNA1"), "as stated, hryvnias a dollar", 2),
+        "met.RDNA5": lambda: _of(headline("early_recovery_already_met", "RDNA5"), "already met since 2022, at least, USD billion"),
+        "needs.RDNA3_hedged": lambda: _reading("rdna_totals", "T029", "USD bn", "needs of RDNA3 as one source prints them, with “almost”"),
+        "printed.g7_2024": lambda: _reading("rdna_totals", "T079", "USD bn", "as printed; the figure is needs"),
+        "hedges.pairs": lambda: _of(Quantity(len(hedged_twice()), "count", _rows(hedged_twice())), "figures read with a hedge and without"),
+        "hedges.hold": lambda: _of(
+            Quantity((hedged_twice()["holds"] == "yes").sum(), "count", _rows(hedged_twice())),
+            "of them, inside the interval of the rule",
+        ),
+    },
+    kind=METRICS,
+    edition=EDITIONS,
+    later=_later,
+    compared=lambda: [edition for edition in _later() if edition in GDP_YEAR],
+)
+register.add(
+    {
+        "energy.{step}{end}": _energy,
+        "energy.stated_RDNA5": lambda: _of(
+            headline("energy_assets_change", "RDNA5"), "rise in damaged or destroyed energy assets, percent, as stated"
+        ),
+        "sector.needs_{figure}": lambda figure: _sector_needs()[figure],
+        "sectors.{measure}_in_hand": _in_hand,
+        "sectors.{measure}_gaps": _gaps,
+        "sector.artefact": lambda: _reading("rdna_sectors", "S040", "USD bn", "as printed: a rounded share multiplied back", 2),
+        "sector.artefact_share": lambda: _reading("rdna_sectors", "S031", "percent", "share of needs, as stated, percent"),
+    },
+    step=ENERGY,
+    end=("", "_low", "_high"),
+    figure=_sector_needs,
+    measure=("needs", "damage"),
+)
+register.add(
+    {
+        "region.{row}": _region,
+        "oblasts.total": lambda: _of(region(GRAPHIC_TOTAL), "the total that the graphic of the oblasts prints, USD billion"),
+        "oblasts.read": lambda: _oblasts_count(len(oblasts()), "oblasts with a figure of damage in the third assessment"),
+        "oblasts.confirmed": lambda: _oblasts_count((oblasts()["pages"] > 1).sum(), "of them, on two pages"),
+        "oblasts.unconfirmed": lambda: _oblasts_count((oblasts()["pages"] == 1).sum(), "of them, on one page only"),
+        "oblasts.unread": lambda: _oblasts_count(_outlines() - len(oblasts()), "outlines on the map without a figure"),
+        "oblasts.share": lambda: _oblasts_share(oblasts(), "that sum"),
+        "oblasts.first_two_share": lambda: _oblasts_share(oblasts().head(2), "the two largest"),
+        "oblasts.front_share": lambda: _oblasts_share(oblasts().query("oblast in @FRONT"), "that sum"),
+        "oblast.{name}": _oblast,
+        "oblast.donetsk_RDNA5": lambda: _reach("R045"),
+        "oblast.kharkiv_RDNA5": lambda: _reach("R046"),
+    },
+    row=lambda: data.load("rdna_regions")["row_id"],
+    name=_oblasts,
+)

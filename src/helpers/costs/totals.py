@@ -12,18 +12,19 @@ Amounts are billions of current United States dollars unless a name says otherwi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
 from helpers import data
 from helpers.costs.hedges import STATED, interval_of, printed_decimals
+from helpers.numbers import register
 from helpers.numbers.quantity import PEOPLE, Quantity, difference, per_person, per_year, ratio, rounding_interval, row_ids, total, written
-from helpers.numbers.register import Number, mark, plain, source, when
+from helpers.numbers.register import Number, filled, source, when
 
 TIERS = ("primary", "official", "quoting", "news", "secondary")
-KINDS = {"damage_total": "damage", "loss_total": "losses", "needs_total": "needs"}
+METRICS = {"damage": "damage_total", "losses": "loss_total", "needs": "needs_total"}
 
 
 def headlines(readings: pd.DataFrame) -> pd.DataFrame:
@@ -107,7 +108,7 @@ def total_effects(edition: str = "RDNA4") -> Quantity:
 
 def three_sums(edition: str = "RDNA4") -> pd.DataFrame:
     """Return damage, losses and needs of one edition: columns kind, usd_bn, as_printed, rows."""
-    found = {kind: headline(metric, edition) for metric, kind in KINDS.items()}
+    found = {kind: headline(metric, edition) for kind, metric in METRICS.items()}
     return pd.DataFrame([{"kind": k, "usd_bn": q.value, "as_printed": q.hedge, "rows": row_ids(q)} for k, q in found.items()])
 
 
@@ -225,6 +226,9 @@ def two_ratios() -> pd.DataFrame:
     return pd.DataFrame([{"edition": e, "compared_with": against, "ratio": q.value, "rows": row_ids(q)} for e, against, q in found])
 
 
+BEFORE, AT = "GDP before the war", "latest GDP before the assessment"
+
+
 def elsewhere() -> pd.DataFrame:
     """Return each reconstruction as a multiple of GDP before the war and at the assessment.
 
@@ -253,7 +257,7 @@ def elsewhere() -> pd.DataFrame:
             "rows": row_ids(q, output),
         }
         for case, measure, q, low, high, before, at in cases
-        for when, output in (("GDP before the war", before), ("latest GDP before the assessment", at))
+        for when, output in ((BEFORE, before), (AT, at))
         if output is not None
     )
 
@@ -356,7 +360,7 @@ def misprints() -> pd.DataFrame:
             "about": table["about"],
             "printed": table["printed"],
             "seen_in": table["source_id"].map(source),
-            "should_be": [plain(mark(text)) for text in table["correct"]],
+            "should_be": [filled(text) for text in table["correct"]],
             "kind": table["kind"],
             "lesson": table["lesson"],
             "rows": table["row_id"],
@@ -366,101 +370,191 @@ def misprints() -> pd.DataFrame:
 
 # --- numbers for sentences ----------------------------------------------------------
 
+_of = Number.of
 
-def numbers() -> Iterator[Number]:
-    """Yield the numbers that the chapters on costs print."""
-    of = Number.of
-    editions = data.load("editions").set_index("edition")
-    for edition in editions.index:
-        needs, damage, losses = (headline(m, edition) for m in ("needs_total", "damage_total", "loss_total"))
-        for name, q in (("needs", needs), ("damage", damage), ("losses", losses)):
-            stated = "as stated" if q.hedge in STATED else f"stated with “{q.hedge}”"
-            yield of(f"{name}.{edition}", q, f"{name} of {edition}, USD billion, {stated}")
-        yield of(f"ratio.needs_damage_{edition}", ratio(needs, damage), "needs ÷ damage", 2)
-        yield of(f"share.damage_needs_{edition}", ratio(damage, needs), "damage ÷ needs, percent", percent=True)
-        released = f"{editions['released'][edition]:%Y-%m-%d}"
-        for column, day in (("released", released), ("data_to", data_to(edition))):
-            yield Number(f"{column}.{edition}", when(day), f"{column} of {edition} in data/editions.csv", (edition,))
-        effects = total_effects(edition)
-        yield of(f"total_effects.{edition}", effects, "damage + losses, what the method calls total effects, USD billion")
-        yield of(f"ratio.needs_effects_{edition}", ratio(needs, effects), "needs ÷ (damage + losses)", 2)
-    for later, earlier in zip(editions.index[1:], editions.index):
-        for name, metric in (("needs", "needs_total"), ("damage", "damage_total")):
-            rise = difference(headline(metric, later), headline(metric, earlier))
-            yield of(f"rise.{name}_{later}", rise, f"{name} of {later} − {name} of {earlier}, USD billion")
-    for edition, year in GDP_YEAR.items():
-        against = ratio(headline("needs_total", edition), gdp("Ukraine", year))
-        yield of(f"ratio.needs_gdp_{edition}", against, f"needs ÷ World Bank GDP of {year}", 2)
+
+def needs_of(edition: str = "RDNA4") -> Quantity:
+    """Return needs of an edition in USD bn. Raises KeyError if none was read."""
+    return headline("needs_total", edition)
+
+
+def damage_of(edition: str) -> Quantity:
+    """Return damage of an edition in USD bn. Raises KeyError if none was read."""
+    return headline("damage_total", edition)
+
+
+def _stated(kind: str, edition: str) -> Number:
+    q = headline(METRICS[kind], edition)
+    stated = "as stated" if q.hedge in STATED else f"stated with “{q.hedge}”"
+    return _of(q, f"{kind} of {edition}, USD billion, {stated}")
+
+
+def _day(column: str, edition: str) -> Number:
+    day = data.load("editions").set_index("edition")[column][edition]
+    return Number(when(f"{day:%Y-%m-%d}"), f"{column} of {edition} in data/editions.csv", (edition,))
+
+
+def _rise(kind: str, edition: str) -> Number:
+    """Return by how much a sum rose since the edition before."""
+    before = list(EDITIONS)[list(EDITIONS).index(edition) - 1]
+    rise = difference(headline(METRICS[kind], edition), headline(METRICS[kind], before))
+    return _of(rise, f"{kind} of {edition} − {kind} of {before}, USD billion")
+
+
+def _horizon(edition: str) -> Number:
+    years = horizon_years(edition)
+    return Number(str(years), f"horizon_years of {edition} in data/editions.csv", (edition,), years, "years")
+
+
+def _needs_to_gdp(edition: str, year: int, decimals: int = 2, how: str = "") -> Number:
+    return _of(ratio(needs_of(edition), gdp("Ukraine", year)), f"needs ÷ World Bank GDP of {year}{how}", decimals)
+
+
+def _implied(end: int, ratio_: str, decimals: int = 1) -> Number:
+    return _of(implied_gdp()[end], f"needs ÷ {ratio_}, USD billion", decimals)
+
+
+def _implied_rounded() -> Number:
+    needs, stated = needs_of(), headline("needs_to_gdp_stated", "RDNA4")
+    low, _ = rounding_interval(stated.value, printed_decimals(stated.value))
+    most = Quantity(needs.value / low, "USD bn", needs.rows + stated.rows)
+    return _of(most, "needs ÷ the smallest ratio that rounds to the stated one, USD billion", 1)
+
+
+def _times_higher() -> Number:
+    stated = headline("needs_to_gdp_stated", "RDNA4")
+    how = "stated ratio + 1: what “times higher than” says word for word"
+    return _of(Quantity(stated.value + 1, "ratio", stated.rows), how, 1)
+
+
+def _a_year() -> Quantity:
+    return per_year(needs_of(), horizon_years("RDNA4"))
+
+
+def _share_a_year() -> Number:
+    yearly, output = _a_year(), gdp("Ukraine", 2024)
+    share = Quantity(yearly.value / output.value, "ratio", yearly.rows + output.rows)
+    return _of(share, "needs a year ÷ World Bank GDP of 2024, percent", percent=True)
+
+
+def _people(row: str) -> Number:
+    counted = people(row)
+    return _of(Quantity(counted.value / 1e6, "million people", counted.rows), "as stated, million people", 1)
+
+
+def _printed_damage() -> Number:
     slip = data.load("rdna_totals").set_index("row_id").loc["T071"]
-    printed = Quantity(slip["value"], slip["unit"], ("T071",))
-    yield of("printed.damage_2025", printed, "as a newspaper printed it; the figure is a rise in needs")
-    yield of("energy.stated", headline("energy_assets_change", "RDNA4"), "rise in damaged or destroyed energy assets, percent, as stated")
-    other = headline("energy_damage_value_change", "RDNA4")
-    both = Quantity(other.value, other.unit, other.rows + headline("energy_facilities_change", "RDNA4").rows)
-    yield of(
-        "energy.other", both, "the other rise, percent: of energy assets lost in one report, of facilities damaged or destroyed in another"
-    )
-    yield of("poverty.RDNA2", headline("people_pushed_into_poverty", "RDNA2"), "as stated, million people", 1)
+    return _of(Quantity(slip["value"], slip["unit"], ("T071",)), "as a newspaper printed it; the figure is a rise in needs")
 
-    needs, damage = headline("needs_total", "RDNA4"), headline("damage_total", "RDNA4")
-    gdp_2024, gdp_2021 = gdp("Ukraine", 2024), gdp("Ukraine", 2021)
-    stated, news = headline("needs_to_gdp_stated", "RDNA4"), headline("needs_to_gdp_news", "RDNA4")
-    low, central, high = implied_gdp()
-    years = horizon_years("RDNA4")
-    yearly = per_year(needs, years)
-    for edition, seen in data.load("editions").set_index("edition")["horizon_years"].dropna().items():
-        yield Number(f"horizon.{edition}", str(seen), f"horizon_years of {edition} in data/editions.csv", (edition,), seen, "years")
-    yield of("ratio.stated_RDNA4", stated, "needs ÷ projected GDP of 2024, as stated", 1)
-    yield of("ratio.news_RDNA4", news, "needs ÷ GDP of 2024, as the news agency rounded it", 0)
-    higher = Quantity(stated.value + 1, "ratio", stated.rows)
-    yield of("ratio.times_higher_RDNA4", higher, "stated ratio + 1: what “times higher than” says word for word", 1)
-    yield of("gdp.implied_RDNA4", central, "needs ÷ stated ratio, USD billion")
-    yield of("gdp.implied_low_RDNA4", low, "needs ÷ the largest ratio that “approximately” allows, USD billion", 1)
-    yield of("gdp.implied_high_RDNA4", high, "needs ÷ the smallest ratio that “approximately” allows, USD billion", 1)
-    bare = Quantity(needs.value / rounding_interval(stated.value, printed_decimals(stated.value))[0], "USD bn", needs.rows + stated.rows)
-    yield of("gdp.implied_rounded_RDNA4", bare, "needs ÷ the smallest ratio that rounds to the stated one, USD billion", 1)
-    yield of("gdp.ukraine_2024", gdp_2024, "World Bank, current USD billion", 1)
-    yield of("gdp.ukraine_2021", gdp_2021, "World Bank, current USD billion", 1)
-    yield of("growth.2024", macro("M022"), "real growth of GDP, percent, as stated", 1)
-    yield of("ratio.needs_gdp_2024", ratio(needs, gdp_2024), "needs ÷ World Bank GDP of 2024", 2)
-    yield of("ratio.needs_gdp_2024_short", ratio(needs, gdp_2024), "needs ÷ World Bank GDP of 2024, to one decimal", 1)
-    yield of("ratio.needs_gdp_2024_long", ratio(needs, gdp_2024), "needs ÷ World Bank GDP of 2024, to three decimals", 3)
-    yield of("ratio.needs_gdp_2022", ratio(needs, gdp("Ukraine", 2022)), "needs ÷ World Bank GDP of 2022", 2)
-    yield of("ratio.needs_gdp_2021", ratio(needs, gdp_2021), "needs ÷ World Bank GDP of 2021", 2)
-    yield of("ratio.needs_gdp_implied", ratio(needs, central), "needs ÷ implied GDP: the stated ratio again", 1)
-    yield of("per_year.RDNA4", yearly, "needs ÷ horizon, USD billion a year")
-    share = Quantity(yearly.value / gdp_2024.value, "ratio", needs.rows + gdp_2024.rows)
-    yield of("share.per_year_gdp_2024", share, "needs a year ÷ World Bank GDP of 2024, percent", percent=True)
-    for row in POPULATIONS:
-        counted = people(row)
-        millions = Quantity(counted.value / 1e6, "million people", counted.rows)
-        yield of(f"people.{row}", millions, "as stated, million people", 1)
-        yield of(f"per_person.{row}", per_person(needs, counted), "needs ÷ people, USD to the nearest hundred", -2)
-        yield of(f"per_person_year.{row}", per_person(yearly, counted), "needs a year ÷ people, USD to the nearest ten", -1)
 
-    for measure in ("damage", "losses", "needs"):
-        q = comparison("Kakhovka dam", measure)
-        yield of(f"kakhovka.{measure}", q, "as stated, USD billion", 0 if q.value > 10 else 1)
-    yield of("kse.damage", comparison("Ukraine, KSE Institute", "damage"), "as stated, USD billion")
-    yield of("kse.restoration", comparison("Ukraine, KSE Institute", "restoration"), "as stated, USD billion")
-    for row in effects_elsewhere().itertuples():
-        for name, value in (("damage", row.damage), ("losses", row.losses), ("printed", row.sum_printed)):
-            q = Quantity(value, f"{row.currency} bn", tuple(row.rows.split()))
-            yield of(
-                f"total_effects.{row.case.split(',')[0].lower()}_{name}",
-                q,
-                f"{name} of {row.case}, {row.currency} billion, as stated",
-                1 if value % 1 else 0,
-            )
-    given, given_2017 = comparison("Marshall Plan", "aid", 0), comparison("Marshall Plan", "aid", 1)
-    yield of("marshall.of_the_time", given, "as stated, USD billion of the time", 1)
-    yield of("marshall.of_2017", given_2017, "as stated, USD billion of 2017")
-    yield of("ratio.needs_marshall", ratio(needs, given), "needs ÷ Marshall aid in dollars of the time", 0)
-    yield of("ratio.needs_marshall_2017", ratio(needs, given_2017), "needs ÷ Marshall aid in dollars of 2017", 1)
+def _other_rise() -> Number:
+    lost, hit = headline("energy_damage_value_change", "RDNA4"), headline("energy_facilities_change", "RDNA4")
+    how = "the other rise, percent: of energy assets lost in one report, of facilities damaged or destroyed in another"
+    return _of(Quantity(lost.value, lost.unit, lost.rows + hit.rows), how)
+
+
+def _of_dam(measure: str) -> Number:
+    q = comparison("Kakhovka dam", measure)
+    return _of(q, "as stated, USD billion", 0 if q.value > 10 else 1)
+
+
+def _marshall(row: int) -> Quantity:
+    return comparison("Marshall Plan", "aid", row)
+
+
+def _effects() -> dict[str, Any]:
+    """Return the rows of effects_elsewhere() by the first word of their case."""
+    return {row.case.split(",")[0].lower(): row for row in effects_elsewhere().itertuples()}
+
+
+def _effect(case: str, part: str) -> Number:
+    row = _effects()[case]
+    value = {"damage": row.damage, "losses": row.losses, "printed": row.sum_printed}[part]
+    how = f"{part} of {row.case}, {row.currency} billion, as stated"
+    return _of(Quantity(value, f"{row.currency} bn", tuple(row.rows.split())), how, 1 if value % 1 else 0)
+
+
+@cache
+def _multiples() -> dict[str, Number]:
+    """Return the multiples of GDP of elsewhere() by case, moment and, where the figure is a range, end."""
+    found = {}
     for row in elsewhere().itertuples():
-        when_ = "before" if row.when == "GDP before the war" else "at"
-        rows = tuple(row.rows.split())
-        ends = {"ratio": row.ratio} | ({"low": row.low, "high": row.high} if row.low < row.high else {})
-        for name, value in ends.items():
-            q = Quantity(value, "ratio", rows)
-            yield of(f"elsewhere.{row.case.lower()}_{when_}_{name}", q, f"{row.counts} ÷ GDP of {row.gdp_year}", 0 if value >= 10 else 1)
+        for end in ("ratio", "low", "high") if row.low < row.high else ("ratio",):
+            value, moment = getattr(row, end), "before" if row.when == BEFORE else "at"
+            q = Quantity(value, "ratio", tuple(row.rows.split()))
+            found[f"{row.case.lower()}_{moment}_{end}"] = _of(q, f"{row.counts} ÷ GDP of {row.gdp_year}", 0 if value >= 10 else 1)
+    return found
+
+
+EFFECTS = "damage + losses, what the method calls total effects, USD billion"
+ASSETS = "rise in damaged or destroyed energy assets, percent, as stated"
+
+register.add(
+    {
+        "needs.{edition}": lambda edition: _stated("needs", edition),
+        "damage.{edition}": lambda edition: _stated("damage", edition),
+        "losses.{edition}": lambda edition: _stated("losses", edition),
+        "ratio.needs_damage_{edition}": lambda edition: _of(ratio(needs_of(edition), damage_of(edition)), "needs ÷ damage", 2),
+        "share.damage_needs_{edition}": lambda edition: _of(
+            ratio(damage_of(edition), needs_of(edition)), "damage ÷ needs, percent", percent=True
+        ),
+        "released.{edition}": lambda edition: _day("released", edition),
+        "data_to.{edition}": lambda edition: _day("data_to", edition),
+        "total_effects.{edition}": lambda edition: _of(total_effects(edition), EFFECTS),
+        "ratio.needs_effects_{edition}": lambda edition: _of(
+            ratio(needs_of(edition), total_effects(edition)), "needs ÷ (damage + losses)", 2
+        ),
+        "rise.needs_{later}": lambda later: _rise("needs", later),
+        "rise.damage_{later}": lambda later: _rise("damage", later),
+        "horizon.{planned}": lambda planned: _horizon(planned),
+        "ratio.needs_gdp_{compared}": lambda compared: _needs_to_gdp(compared, GDP_YEAR[compared]),
+    },
+    edition=EDITIONS,
+    later=lambda: list(EDITIONS)[1:],
+    planned=lambda: data.load("editions").dropna(subset="horizon_years")["edition"],
+    compared=GDP_YEAR,
+)
+register.add(
+    {
+        "ratio.stated_RDNA4": lambda: _of(headline("needs_to_gdp_stated", "RDNA4"), "needs ÷ projected GDP of 2024, as stated", 1),
+        "ratio.news_RDNA4": lambda: _of(headline("needs_to_gdp_news", "RDNA4"), "needs ÷ GDP of 2024, as the news agency rounded it"),
+        "ratio.times_higher_RDNA4": _times_higher,
+        "gdp.implied_RDNA4": lambda: _implied(1, "stated ratio", 0),
+        "gdp.implied_low_RDNA4": lambda: _implied(0, "the largest ratio that “approximately” allows"),
+        "gdp.implied_high_RDNA4": lambda: _implied(2, "the smallest ratio that “approximately” allows"),
+        "gdp.implied_rounded_RDNA4": _implied_rounded,
+        "gdp.ukraine_{year}": lambda year: _of(gdp("Ukraine", int(year)), "World Bank, current USD billion", 1),
+        "growth.2024": lambda: _of(macro("M022"), "real growth of GDP, percent, as stated", 1),
+        "ratio.needs_gdp_{year}": lambda year: _needs_to_gdp("RDNA4", int(year)),
+        "ratio.needs_gdp_2024_short": lambda: _needs_to_gdp("RDNA4", 2024, 1, ", to one decimal"),
+        "ratio.needs_gdp_2024_long": lambda: _needs_to_gdp("RDNA4", 2024, 3, ", to three decimals"),
+        "ratio.needs_gdp_implied": lambda: _of(ratio(needs_of(), implied_gdp()[1]), "needs ÷ implied GDP: the stated ratio again", 1),
+        "per_year.RDNA4": lambda: _of(_a_year(), "needs ÷ horizon, USD billion a year"),
+        "share.per_year_gdp_2024": _share_a_year,
+        "people.{row}": _people,
+        "per_person.{row}": lambda row: _of(per_person(needs_of(), people(row)), "needs ÷ people, USD to the nearest hundred", -2),
+        "printed.damage_2025": _printed_damage,
+        "energy.stated": lambda: _of(headline("energy_assets_change", "RDNA4"), ASSETS),
+        "energy.other": _other_rise,
+        "poverty.RDNA2": lambda: _of(headline("people_pushed_into_poverty", "RDNA2"), "as stated, million people", 1),
+    },
+    year=("2021", "2022", "2024"),
+    row=POPULATIONS,
+)
+register.add(
+    {
+        "kakhovka.{measure}": _of_dam,
+        "kse.damage": lambda: _of(comparison("Ukraine, KSE Institute", "damage"), "as stated, USD billion"),
+        "kse.restoration": lambda: _of(comparison("Ukraine, KSE Institute", "restoration"), "as stated, USD billion"),
+        "total_effects.{case}_{part}": _effect,
+        "marshall.of_the_time": lambda: _of(_marshall(0), "as stated, USD billion of the time", 1),
+        "marshall.of_2017": lambda: _of(_marshall(1), "as stated, USD billion of 2017"),
+        "ratio.needs_marshall": lambda: _of(ratio(needs_of(), _marshall(0)), "needs ÷ Marshall aid in dollars of the time"),
+        "ratio.needs_marshall_2017": lambda: _of(ratio(needs_of(), _marshall(1)), "needs ÷ Marshall aid in dollars of 2017", 1),
+        "elsewhere.{multiple}": lambda multiple: _multiples()[multiple],
+    },
+    measure=("damage", "losses", "needs"),
+    case=_effects,
+    part=("damage", "losses", "printed"),
+    multiple=_multiples,
+)

@@ -13,10 +13,9 @@ import pkgutil
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from html import escape
 
 from helpers.exercises.misconceptions import MISCONCEPTIONS
-from helpers.publish.tables import MIME, rounded
+from helpers.publish import record
 
 _NUMBER = r"(?:about |around |≈ ?|~ ?)?(?:USD ?|\$ ?)?(-?\d+(?:\.\d+)?) ?(%|percent)?(?: ?(?:billion|bn|dollars|USD|times|x))*"
 
@@ -68,20 +67,19 @@ class Check:
 
     def _repr_mimebundle_(self, **_) -> dict:
         e = self.exercise
-        form = {
-            "kind": "check",
-            "key": e.key,
-            "ask": e.ask,
-            "unit": e.unit,
-            "options": list(e.options),
-            "answer": rounded(e.answer),
-            "tolerance": e.tolerance,
-            "between": e.between and list(map(rounded, e.between)),
-            "right": e.right,
-            "number": _NUMBER,
-            "wrong": [{"answer": rounded(a), "message": MISCONCEPTIONS[m]} for a, m in e.wrong.items()],
-        }
-        return {MIME: form, "text/html": f"<p><em>{escape(self.message)}</em></p>", "text/plain": self.message}
+        made = record.Check(
+            key=e.key,
+            ask=e.ask,
+            unit=e.unit,
+            options=list(e.options),
+            answer=record.rounded(e.answer),
+            tolerance=e.tolerance,
+            between=list(map(record.rounded, e.between)) if e.between else None,
+            right=e.right,
+            number=_NUMBER,
+            wrong=[record.Wrong(answer=record.rounded(a), message=MISCONCEPTIONS[m]) for a, m in e.wrong.items()],
+        )
+        return record.bundle(made, markdown=f"*{record.markdown(self.message)}*", plain=self.message)
 
 
 def check(key: str, answer: float | str | None = None) -> Check:

@@ -9,32 +9,22 @@ it came from.
 from __future__ import annotations
 
 import importlib
+import itertools
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from html import escape
+from importlib.metadata import entry_points
+from string import Formatter
 
 from helpers import data
 from helpers.numbers.quantity import Quantity, written
 
-MODELS = (
-    "helpers.costs.totals",
-    "helpers.claims.ledger",
-    "helpers.ceasefires.bargaining",
-    "helpers.costs.financing",
-    "helpers.claims.articles",
-    "helpers.claims.positions",
-    "helpers.costs.growth",
-    "helpers.costs.backtest",
-    "helpers.ceasefires.scoring",
-    "helpers.ceasefires.endings",
-    "helpers.ceasefires.scenarios",
-    "helpers.ceasefires.peacekeeping",
-)
-"""Modules with a function numbers() that yields the Numbers of their chapters, the quickest first: see `find`."""
+MODELS = "helpers.numbers"
+"""Group of entry points (pyproject.toml) of the modules that `add` numbers; one is imported when a key is not found."""
 
 TAG = re.compile(r'<data value="(?P<key>[^"]+)">(?P<number>[^<]*)</data>|<cite data-source="(?P<id>[^"]+)">(?P<label>[^<]*)</cite>')
 BRACES = re.compile(r"\{([a-z_]+\.[A-Za-z0-9_.]+)\}")
@@ -45,12 +35,11 @@ MONTHS = ["January", "February", "March", "April", "May", "June", "July", "Augus
 class Number:
     """A number that a sentence may use.
 
-    key names it; text is how it is printed; how says in words how it was
-    computed; rows name the rows of data/ behind it; value is the number itself
-    (None for a date or a word).
+    text is how it is printed; how says in words how it was computed; rows name
+    the rows of data/ behind it; value is the number itself (None for a date or
+    a word).
     """
 
-    key: str
     text: str
     how: str
     rows: tuple[str, ...]
@@ -58,42 +47,95 @@ class Number:
     unit: str = ""
 
     @classmethod
-    def of(cls, key: str, quantity: Quantity, how: str, decimals: int = 0, percent: bool = False) -> Number:
+    def of(cls, quantity: Quantity, how: str, decimals: int = 0, percent: bool = False) -> Number:
         """Print a quantity to so many decimals (-2: to hundreds), or as a percentage."""
         text = written(quantity.value, decimals, percent)
-        return cls(key, text, how, tuple(dict.fromkeys(quantity.rows)), float(quantity.value), quantity.unit)
+        return cls(text, how, tuple(dict.fromkeys(quantity.rows)), float(quantity.value), quantity.unit)
 
 
-@cache
-def _of(module: str) -> dict[str, Number]:
-    """Return the Numbers of one of MODELS by their keys. Raises ValueError if two have the same key."""
-    found: dict[str, Number] = {}
-    for number in importlib.import_module(module).numbers():
-        if found.setdefault(number.key, number) is not number:
-            raise ValueError(f"{module}.numbers(): the key {number.key!r} is there twice; rename one")
-    return found
+Members = Iterable[str] | Callable[[], Iterable[str]]
 
 
-@cache
-def numbers() -> dict[str, Number]:
-    """Return every Number by its key. Raises ValueError if two have the same key."""
-    found: dict[str, Number] = {}
-    for module in MODELS:
-        if twice := found.keys() & _of(module).keys():
-            raise ValueError(f"{module}.numbers(): the key {min(twice)!r} is there already; rename one")
-        found |= _of(module)
-    return found
+@dataclass(frozen=True)
+class Family:
+    """Numbers added together: compute makes one, from the member of each field that its key names.
 
-
-def find(key: str) -> Number:
-    """Return a Number by its key. Raises KeyError with the near names if it is unknown.
-
-    MODELS are computed one by one until it is found, those that the chapter has imported first.
+    "needs.{edition}" with edition=("RDNA1", "RDNA2") names two keys; a key without a field names one.
     """
-    for module in sorted(MODELS, key=lambda m: m not in sys.modules):
-        if key in _of(module):
-            return _of(module)[key]
-    near = ", ".join(sorted(k for k in numbers() if k.split(".")[0] == key.split(".")[0])) or "none like it"
+
+    key: str
+    compute: Callable[..., Number]
+    fields: Mapping[str, Members]
+
+    def members(self, key: str) -> dict[str, str] | None:
+        """Return what a key names in each field, None if the key is none of the family."""
+        parts = re.split(r"\{\w+\}", self.key)
+        if not re.fullmatch(".*".join(map(re.escape, parts)), key):
+            return None
+        return next((named for one, named in self.keys() if one == key), None)
+
+    def keys(self) -> Iterator[tuple[str, dict[str, str]]]:
+        """Yield every key with the members that it names."""
+        members = [tuple(of() if callable(of) else of) for of in self.fields.values()]
+        for chosen in itertools.product(*members):
+            named = dict(zip(self.fields, chosen))
+            yield self.key.format(**named), named
+
+
+_families: dict[str, Family] = {}
+
+
+def add(numbers: Mapping[str, Callable[..., Number]], **fields: Members) -> None:
+    """Let sentences use numbers: key -> function that computes one, called when the number is first asked for.
+
+    A field in braces makes a family, with one number a member of the field; the function takes the members by name, as in
+
+        add({"needs.{edition}": lambda edition: Number.of(needs(edition), "needs, USD billion")}, edition=editions)
+
+    where editions is a tuple of names or a function that returns them.
+    Raises ValueError if a key was added before.
+    """
+    for key, compute in numbers.items():
+        if key in _families:
+            raise ValueError(f"the number {key!r} is there already; rename one")
+        named = [name for _, name, *_ in Formatter().parse(key) if name]
+        _families[key] = Family(key, compute, {name: fields[name] for name in named})
+
+
+def _load() -> Iterator[None]:
+    """Import the modules that add numbers one by one, those that are there already first."""
+    yield
+    for model in sorted(entry_points(group=MODELS), key=lambda model: model.value not in sys.modules):
+        importlib.import_module(model.value)
+        yield
+
+
+def families() -> dict[str, Family]:
+    """Return all that was added, by its key as it is written in the code."""
+    for _ in _load():
+        pass
+    return _families
+
+
+def numbers() -> dict[str, Number]:
+    """Return every Number by its key. Raises ValueError if two families name the same key."""
+    found: dict[str, Number] = {}
+    for family in families().values():
+        for key, _ in family.keys():
+            if key in found:
+                raise ValueError(f"{family.key!r} names {key!r}, which is there already; rename one")
+            found[key] = find(key)
+    return found
+
+
+@cache
+def find(key: str) -> Number:
+    """Return a Number by its key, computed when it is first asked for. Raises KeyError with the near names if it is unknown."""
+    for _ in _load():
+        for family in _families.values():
+            if (members := family.members(key)) is not None:
+                return family.compute(**members)
+    near = ", ".join(sorted(k for f in _families.values() for k, _ in f.keys() if k.split(".")[0] == key.split(".")[0])) or "none like it"
     raise KeyError(f"no computed number is called {key!r} (there is: {near})")
 
 
@@ -128,9 +170,9 @@ def mark(text: str) -> str:
     return BRACES.sub(lambda m: f'<data value="{m[1]}">{escape(number(m[1]))}</data>', escape(text, quote=False))
 
 
-def plain(html: str) -> str:
-    """Return the text of tagged HTML without its tags."""
-    return re.sub(r"<[^>]+>", "", html).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+def filled(text: str) -> str:
+    """Turn "… {ratio.needs_gdp_2024} …" into plain text with every number filled. Raises KeyError as `find` does."""
+    return BRACES.sub(lambda m: number(m[1]), text)
 
 
 def occurrences(text: str) -> Iterator[tuple[int, str, str, str]]:

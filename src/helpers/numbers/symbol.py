@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any, TypeVar
 
 
 class Symbol:
@@ -19,44 +20,67 @@ class Symbol:
     def __str__(self) -> str:
         return self.text
 
-    def __pow__(self, other) -> Symbol:
+    def __add__(self, other: float | Symbol) -> Symbol:
+        return Symbol(f"({self} + {other})")
+
+    def __radd__(self, other: float) -> Symbol:
+        return Symbol(f"({other} + {self})")
+
+    def __sub__(self, other: float | Symbol) -> Symbol:
+        return Symbol(f"({self} - {other})")
+
+    def __rsub__(self, other: float) -> Symbol:
+        return Symbol(f"({other} - {self})")
+
+    def __mul__(self, other: float | Symbol) -> Symbol:
+        return Symbol(f"({self} * {other})")
+
+    def __rmul__(self, other: float) -> Symbol:
+        return Symbol(f"({other} * {self})")
+
+    def __truediv__(self, other: float | Symbol) -> Symbol:
+        return Symbol(f"({self} / {other})")
+
+    def __rtruediv__(self, other: float) -> Symbol:
+        return Symbol(f"({other} / {self})")
+
+    def __pow__(self, other: float | Symbol) -> Symbol:
         return Symbol(f"pow({self}, {other})")
 
-    def __rpow__(self, other) -> Symbol:
+    def __rpow__(self, other: float) -> Symbol:
         return Symbol(f"pow({other}, {self})")
+
+    def __lt__(self, other: float | Symbol) -> Symbol:
+        return Symbol(f"({self} < {other})")
+
+    def __le__(self, other: float | Symbol) -> Symbol:
+        return Symbol(f"({self} <= {other})")
+
+    def __gt__(self, other: float | Symbol) -> Symbol:
+        return Symbol(f"({self} > {other})")
+
+    def __ge__(self, other: float | Symbol) -> Symbol:
+        return Symbol(f"({self} >= {other})")
 
     def __bool__(self) -> bool:
         raise TypeError(f"whether {self} holds is known only on the page; use choose, minimum or maximum of helpers.numbers.symbol")
 
 
-def _operation(sign: str) -> tuple[Callable, Callable]:
-    def left(self, other):
-        return Symbol(f"({self} {sign} {other})")
-
-    def right(self, other):
-        return Symbol(f"({other} {sign} {self})")
-
-    return left, right
+Num = TypeVar("Num", float, Symbol)
+"""What a formula is called with: numbers, which give numbers, or symbols, which give symbols."""
 
 
-for _name, _sign in {"add": "+", "sub": "-", "mul": "*", "truediv": "/", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}.items():
-    _left, _right = _operation(_sign)
-    setattr(Symbol, f"__{_name}__", _left)
-    if _name in ("add", "sub", "mul", "truediv"):
-        setattr(Symbol, f"__r{_name}__", _right)
-
-
-def minimum(*values: float | Symbol) -> float | Symbol:
+def minimum(*values: float | Num) -> Num:
     """Return the smallest value."""
     return _least(min, values)
 
 
-def maximum(*values: float | Symbol) -> float | Symbol:
+def maximum(*values: float | Num) -> Num:
     """Return the largest value."""
     return _least(max, values)
 
 
-def _least(function: Callable, values: tuple) -> float | Symbol:
+def _least(function: Callable, values: tuple) -> Any:
     if any(isinstance(v, Symbol) for v in values):
         return Symbol(f"{function.__name__}({', '.join(map(str, values))})")
     return function(values)

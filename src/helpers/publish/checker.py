@@ -6,21 +6,20 @@ selects; the page counts by the same rule, and nothing leaves it.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from html import escape
+
+import pandas as pd
 
 from helpers import claims, data
 from helpers.claims import agreement
 from helpers.numbers import register, shares
 from helpers.numbers.quantity import written
-from helpers.publish import claim_pages, tables
+from helpers.publish import record
 
 NONE_YET = "Not judged yet: choose a verdict for any of the claims."
 UNDEFINED = "Cohen’s kappa is not defined: one and the same verdict throughout leaves nothing beyond chance."
 KAPPA = "Cohen’s kappa is {}; for so few claims it has no interval worth printing."
-SHOWN = [stance for stance in claims.STANCES if stance != "later"]
-"""Evidence that a verdict may rest on."""
 
 
 class Checker:
@@ -57,17 +56,14 @@ class Checker:
         return f"{_same_in_words(same, len(judged))} {told}"
 
     def _repr_mimebundle_(self, **_) -> dict:
-        few = range(1, len(self.ours) + 1)
-        content = {
-            "kind": "checker",
-            "ours": self.ours,
-            "none_yet": NONE_YET,
-            "undefined": UNDEFINED,
-            "kappa": KAPPA,
-            "same": {str(of): [_same_in_words(same, of) for same in range(of + 1)] for of in few},
-        }
-        body = "".join(f"<p><b>{_title(c)}</b></p>{_evidence(c, lambda kind, name: register.source(name))}{_ours(c)}" for c in self.ours)
-        return {tables.MIME: content, "text/html": f"{body}<p><em>{escape(self.message)}</em></p>", "text/plain": self.message}
+        made = record.Checker(
+            ours=[record.Named(*pair) for pair in self.ours.items()],
+            none_yet=NONE_YET,
+            undefined=UNDEFINED,
+            kappa=KAPPA,
+            same={str(of): [_same_in_words(same, of) for same in range(of + 1)] for of in range(1, len(self.ours) + 1)},
+        )
+        return record.bundle(made, markdown="\n\n".join([*map(_told, self.ours), f"*{record.markdown(self.message)}*"]), plain=self.message)
 
 
 def _same_in_words(same: int, of: int) -> str:
@@ -75,42 +71,17 @@ def _same_in_words(same: int, of: int) -> str:
     return f"You and we gave the same verdict on {same} of {of} claim{'s' * (of > 1)}: {written(same / of, percent=True)} % (interval {low} to {high})."
 
 
-def _evidence(claim_id: str, link: Callable[[str, str], str]) -> str:
-    row, found = claims.all_claims().loc[claim_id], claims.read().evidence(claim_id)
-    groups = "".join(
-        f"<p><b>{claims.STANCES[stance]}</b></p><ul>{''.join(f'<li>{claim_pages.evidence_html(e, link, register.mark)}</li>' for e in rows.itertuples())}</ul>"
-        for stance, rows in found[found["stance"].isin(SHOWN)].groupby("stance", sort=False)
-    )
-    quoted = f" The article’s words: “{escape(row['quote'])}”" if row["quote"] else ""
-    return f"<p>Said by: {escape(row['speaker'])}.{quoted}</p>{groups}"
+def evidence(claim_id: str) -> pd.DataFrame:
+    """Return the evidence on a claim that a verdict may rest on: that of the day of the article."""
+    found = claims.read().evidence(claim_id)
+    return found[found["stance"] != "later"]
 
 
-def _title(claim_id: str) -> str:
-    return f"{claim_id}: {escape(claims.all_claims().loc[claim_id, 'claim'])}"
-
-
-def _ours(claim_id: str) -> str:
+def _told(claim_id: str) -> str:
+    """Return a claim with its evidence, and our verdict folded, as Markdown."""
     row = claims.all_claims().loc[claim_id]
-    return (
-        f'<details class="ours"><summary>Our verdict on {claim_id}</summary><p><strong class="verdict">{escape(row["verdict"])}</strong>'
-        f" {register.mark(row['reason'])}</p></details>"
-    )
-
-
-def page_html(content: dict, link: Callable[[str, str], str]) -> str:
-    """Return the claims as a form for the published page; without scripts only evidence and verdicts are shown."""
-    scale = "".join(f"<option>{escape(v)}</option>" for v in data.load("verdicts")["verdict"])
-
-    def item(claim_id: str) -> str:
-        here = f"judge-{claim_id}"
-        return (
-            f"<details><summary>{_title(claim_id)}</summary>{_evidence(claim_id, link)}"
-            f'<div class="control"><label for="{here}">Your verdict on {claim_id}</label><select id="{here}" name="{claim_id}">'
-            f'<option value="">not judged yet</option>{scale}</select></div>{_ours(claim_id)}</details>'
-        )
-
-    record = escape(json.dumps(content, ensure_ascii=False, sort_keys=True))
-    return (
-        f'<form class="checker" data-checker="{record}" autocomplete="off">{"".join(map(item, content["ours"]))}'
-        '<p class="check-result" role="status"></p><button type="reset">Start again</button></form>'
-    )
+    quoted = f" The article’s words: “{row['quote']}”" if row["quote"] else ""
+    said = record.markdown(f"Said by: {row['speaker']}.{quoted}")
+    found = ("- " + record.markdown(f"{claims.STANCES[e.stance]}: {register.filled(e.says)}") for e in evidence(claim_id).itertuples())
+    ours = f"<details><summary>Our verdict on {claim_id}</summary>{escape(row['verdict'])}. {escape(row['reason'])}</details>"
+    return "\n".join([f"**{record.markdown(f'{claim_id}: {row.claim}')}**", "", said, "", *found, "", ours])

@@ -32,7 +32,7 @@ from helpers import data
 from helpers.numbers import register
 from helpers.numbers.quantity import Quantity, written
 from helpers.numbers.symbol import Symbol
-from helpers.publish import figures, tables
+from helpers.publish import figures, record
 
 MOST_SETTINGS = 5000
 """A grid larger than this makes a page too heavy."""
@@ -42,6 +42,10 @@ _FIELD = re.compile(r"\{(?P<name>\w+)(?::(?P<group>,?)\.(?P<digits>\d+)(?P<kind>
 
 _PANEL = (636, 308)
 """Widths of an explorer's drawings: its panel has a margin inside."""
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+_EMPTY = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChAGA60e6kgAAAABJRU5ErkJggg=="
+"""A picture of one clear point: where a live chart comes without a picture, JupyterLab makes one and draws the chart twice."""
 
 _STYLE = {"style": {"description_width": "12em"}, "layout": {"width": "34em"}}
 
@@ -64,21 +68,15 @@ class Choice:
         return list(self.options)
 
     @property
-    def room(self) -> str:
-        """The class of a control with long options, which takes the whole width."""
-        return " whole" * (max(map(len, self.options.values())) > 30)
+    def record(self) -> record.Choice:
+        """What the page gets."""
+        options = [record.Named(*pair) for pair in self.options.items()]
+        return record.Choice(name=self.name, label=self.label, options=options, default=self.default)
 
     def widget(self) -> ipywidgets.Dropdown:
         """Return the live control."""
         pairs = [(text, value) for value, text in self.options.items()]
         return ipywidgets.Dropdown(options=pairs, value=self.default, description=self.label, **_STYLE)
-
-    def html(self, here: str) -> str:
-        """Return the control for the page."""
-        options = "".join(
-            f'<option value="{escape(v)}"{" selected" if v == self.default else ""}>{escape(t)}</option>' for v, t in self.options.items()
-        )
-        return f'<label for="{here}">{escape(self.label)}</label><select id="{here}" name="{self.name}">{options}</select>'
 
 
 @dataclass(frozen=True)
@@ -90,12 +88,17 @@ class Slider:
     steps: range
     default: int
     unit: str
-    room = ""
 
     @property
     def values(self) -> list[int]:
         """Every value it may take."""
         return list(self.steps)
+
+    @property
+    def record(self) -> record.Slider:
+        """What the page gets."""
+        first, last, step = self.steps[0], self.steps[-1], self.steps.step
+        return record.Slider(name=self.name, label=self.label, first=first, last=last, step=step, default=self.default, unit=self.unit)
 
     def widget(self) -> ipywidgets.IntSlider:
         """Return the live control."""
@@ -106,14 +109,6 @@ class Slider:
             value=self.default,
             description=f"{self.label} ({self.unit})",
             **_STYLE,
-        )
-
-    def html(self, here: str) -> str:
-        """Return the control for the page."""
-        return (
-            f'<label for="{here}">{escape(self.label)}:</label> <output for="{here}">{self.default} {escape(self.unit)}</output>'
-            f'<input type="range" id="{here}" name="{self.name}" min="{self.steps[0]}" max="{self.steps[-1]}"'
-            f' step="{self.steps.step}" value="{self.default}" data-unit="{escape(self.unit)}">'
         )
 
 
@@ -152,7 +147,7 @@ class Formula:
         options = [source[1] for source in self.inputs.values() if not isinstance(source, str)]
         return list(dict.fromkeys(found[row] for o in options for quantity in o.values() for row in quantity.rows))
 
-    def publish(self, controls: list[Choice | Slider]) -> dict:
+    def publish(self, controls: list[Choice | Slider]) -> record.Formula:
         """Return expressions, one a column and row, with the numbers they look up."""
         columns = self.function(**{argument: Symbol(argument) for argument in self.inputs})
         length = max(len(c) for c in columns.values() if isinstance(c, list))
@@ -167,11 +162,11 @@ class Formula:
             }
             for argument, source in self.inputs.items()
         }
-        return {"kind": "formula", "inputs": inputs, "lines": lines}
+        return record.Formula(inputs=inputs, lines=lines)
 
     @staticmethod
     def _cell(value) -> dict:
-        return {"expression": str(value)} if isinstance(value, Symbol) else {"value": value}
+        return {"expression": str(value).replace(" ", "")} if isinstance(value, Symbol) else {"value": value}
 
 
 class NoAnswer(ValueError):
@@ -227,12 +222,18 @@ class Mixture:
         """Return nothing: its tables have a column `rows`, or the explorer names its sources."""
         return []
 
-    def publish(self, controls: list[Choice | Slider]) -> dict:
-        """Return the parts, column by column, as JSON in a text: a notebook would give every number a line."""
+    def publish(self, controls: list[Choice | Slider]) -> record.Mixture:
+        """Return the parts, column by column."""
         parts = {name: json.loads(table.to_json(orient="split", double_precision=15)) for name, table in self.parts.items()}
         columns = {name: dict(zip(part["columns"], map(list, zip(*part["data"])))) for name, part in parts.items()}
-        text = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
-        return {"kind": "mixture", "parts": text, "where": list(self.where), "first": list(self.first or ())}
+        one, *others = columns.values()
+        shared = {name: values for name, values in one.items() if all(other.get(name) == values for other in others)}
+        return record.Mixture(
+            shared=record.packed(shared),
+            parts={part: record.packed({n: v for n, v in own.items() if n not in shared}) for part, own in columns.items()},
+            where=list(self.where),
+            first=list(self.first or ()),
+        )
 
 
 class Grid:
@@ -246,28 +247,19 @@ class Grid:
 
     sources = Mixture.sources
 
-    def publish(self, controls: list[Choice | Slider]) -> dict:
-        """Return the result of every setting. Raises ValueError if there are too many.
-
-        Settings share many rows: each different row is published once, as the JSON of its values (in a notebook a list takes
-        a line a value, a text does not). Each setting names its rows by number, in the order of the controls' values.
-        """
+    def publish(self, controls: list[Choice | Slider]) -> record.Grid:
+        """Return the result of every setting, each different row once. Raises ValueError if there are too many."""
         count = math.prod(len(c.values) for c in controls)
         if count > MOST_SETTINGS:
             raise ValueError(f"{count} settings are too many for a grid (at most {MOST_SETTINGS}): coarser steps, or another route")
-        numbers, found = {}, []
+        numbers: dict[tuple, int] = {}
+        found = []
         for setting in itertools.product(*(c.values for c in controls)):
             table = self.function(**dict(zip((c.name for c in controls), setting)))
-            values = json.loads(table.to_json(orient="values", double_precision=15))
-            lines = (json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in values)
+            lines = map(tuple, json.loads(table.to_json(orient="values", double_precision=15)))
             found.append(" ".join(str(numbers.setdefault(line, len(numbers))) for line in lines))
-        return {
-            "kind": "grid",
-            "columns": list(table.columns),
-            "lines": list(numbers),
-            "settings": found,
-            "values": [c.values for c in controls],
-        }
+        columns = dict(zip(table.columns, map(list, zip(*numbers))))
+        return record.Grid(lines=record.packed(columns), settings="\n".join(found), values=[c.values for c in controls])
 
 
 # --- the explorer -------------------------------------------------------------------
@@ -331,29 +323,28 @@ class Explorer:
 
         return _FIELD.sub(write, self.sentence)
 
+    @property
+    def record(self) -> record.Explorer:
+        """What the page gets: the figure at the defaults, the controls, and the route by which the page computes the rest."""
+        table = _whole(self.model(**self.defaults))
+        drawn = figures.Figure(self.chart, table, **self.published).record
+        if list(drawn.datasets) != [drawn.data]:
+            raise ValueError(f"explorer {drawn.name!r}: its chart must draw one data set, its table, so that the page can replace it")
+        return record.Explorer(
+            **vars(drawn) | {"kind": "explorer"},
+            sentence=self.sentence,
+            words=self.words(table),
+            controls=[c.record for c in self.controls],
+            presets=[record.Preset(*preset) for preset in self.presets.items()],
+            route=self.model.publish(self.controls),
+        )
+
     def _repr_mimebundle_(self, **_) -> dict:
-        table = self.model(**self.defaults)
-        shown = figures.Figure(self.chart, table, **self.published).content
-        if len(shown["wide"]["datasets"]) != 1:
-            raise ValueError(f"explorer {shown['name']!r}: its chart must draw one data set, so that the page can replace it")
-        content = shown | {
-            "kind": "explorer",
-            "sentence": self.sentence,
-            "words": self.words(table),
-            "fields": list(table.columns),
-            "controls": [_record(c) for c in self.controls],
-            "controls_html": "".join(
-                f'<div class="control{c.room}">{c.html("-".join(["ex", shown["name"], c.name]))}</div>' for c in self.controls
-            )
-            + _presets_html(self.presets),
-            "route": self.model.publish(self.controls),
-        }
-        bundle = {
-            tables.MIME: content,
-            "text/html": f"<p>{escape(content['words'])}</p>{figures.notebook_html(content)}",
-            "text/plain": f"Explorer: {register.plain(content['title'])}",
-        }
-        return bundle | figures.live_view(self.live) if get_ipython() else bundle
+        made = self.record
+        bundle = figures.bundle(made, f"Explorer: {register.filled(made.title)}\n\n{made.words}")
+        if get_ipython():  # `make sync` never stores it
+            bundle[WIDGET] = self.live()._repr_mimebundle_()[WIDGET]
+        return bundle
 
     def _said(self, table: pd.DataFrame) -> str:
         return f"<p aria-live='polite'>{escape(self.words(table))}</p>"
@@ -362,17 +353,17 @@ class Explorer:
         """Return the controls as widgets that recompute the model on every change."""
         widgets = [c.widget() for c in self.controls]
         table = _whole(self.model(**self.defaults))
-        shown = figures.Figure(self.chart, table, **self.published)
-        view = shown.live()
-        words = ipywidgets.HTML(self._said(table))
+        drawn = figures.Figure(self.chart, table, **self.published).record
+        title = ipywidgets.HTML(f"<p><strong>{escape(register.filled(drawn.title))}</strong></p>")
+        caption = ipywidgets.HTML(f"<p>{escape(figures.caption(drawn))}</p>")
+        words, chart = ipywidgets.HTML(self._said(table)), ipywidgets.Output(outputs=_output(drawn, table))
 
         def show(_) -> None:
             words.value = "<p>Computing…</p>"
             try:
                 table = _whole(self.model(**{c.name: w.value for c, w in zip(self.controls, widgets)}))
                 # As on the page, the chart stays and its one data set is replaced: drawing it anew takes ten times as long.
-                spec = shown.content["wide"] | {"datasets": {"data-0": figures.rounded_rows(table)}}
-                view.children[1].outputs = figures.live_outputs(shown.content | {"wide": spec})
+                chart.outputs = _output(drawn, table)
                 words.value = self._said(table)
             except (ValueError, ZeroDivisionError) as err:
                 words.value = f"<p role='alert'>No result for this setting: {escape(str(err))}</p>"
@@ -387,7 +378,14 @@ class Explorer:
             return made
 
         buttons = [ipywidgets.VBox([button(*preset) for preset in self.presets.items()])] if self.presets else []
-        return ipywidgets.VBox([*widgets, *buttons, words, view])
+        return ipywidgets.VBox([*widgets, *buttons, words, title, chart, caption])
+
+
+def _output(drawn: record.Figure, table: pd.DataFrame) -> tuple[dict]:
+    """Return what an Output widget holds to show a chart with its data set replaced, drawn by JupyterLab itself."""
+    spec = drawn.wide | {"datasets": {drawn.data: [dict(zip(table.columns, row)) for row in record.rows(table)]}}
+    data = {record.CHART: spec, "image/png": _EMPTY, "text/plain": drawn.name}
+    return ({"output_type": "display_data", "data": data, "metadata": {}},)
 
 
 def corners(controls: list[Choice | Slider]) -> Iterator[dict]:
@@ -405,27 +403,3 @@ def _whole(table: pd.DataFrame) -> pd.DataFrame:
     if bad:
         raise ValueError(f"the model gives a missing or infinite {bad[0]}")
     return table
-
-
-def _presets_html(presets: Mapping[str, dict]) -> str:
-    buttons = "".join(f'<button type="button" data-set="{escape(json.dumps(s))}">{escape(said)}</button>' for said, s in presets.items())
-    return f'<div class="control whole presets">{buttons}</div>' if presets else ""
-
-
-def _record(control: Choice | Slider) -> dict:
-    return {"name": control.name, "default": control.default, "values": control.values}
-
-
-def page_html(content: dict, link: Callable[[str, str], str]) -> str:
-    """Return the explorer for the published page; link(kind, name) makes the HTML of a link."""
-    here = f"ex-{content['name']}"
-    record = {k: content[k] for k in ("name", "sentence", "fields", "controls", "route")}
-    text = json.dumps(record, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
-    controls = (
-        f'<form class="controls" autocomplete="off">{content["controls_html"]}<button type="reset">Reset</button></form>'
-        f'<p class="explorer-result" aria-live="polite">{escape(content["words"])}</p><p class="explorer-note" role="status"></p>'
-    )
-    return (
-        f'<section class="explorer" id="{here}" aria-labelledby="fig-{content["name"]}-title">'
-        f'{figures.page_html(content, link, controls)}<script type="application/json" class="explorer-record">{text}</script></section>'
-    )

@@ -6,8 +6,7 @@ rules of helpers.ceasefires.scoring. In a notebook it is a list of percents.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from html import escape
 
 import pandas as pd
@@ -16,7 +15,7 @@ from helpers import data
 from helpers.ceasefires import scoring
 from helpers.ceasefires.scoring import Forecast
 from helpers.numbers.quantity import written
-from helpers.publish.tables import MIME, rounded
+from helpers.publish import record
 
 YOURS = "You"
 COLUMNS = ("Forecast", "Chance", "Brier", "Ranked", "Logarithmic")
@@ -55,39 +54,19 @@ class Ask:
         )
 
     def _repr_mimebundle_(self, **_) -> dict:
+        made = record.Forecast(
+            question=self.question,
+            asks=self.asks,
+            answers=list(self.answers),
+            outcome=scoring.outcome(self.question),
+            unscored=scoring.unscored(self.question),
+            others=[record.Given(name=f.name, chances=[record.rounded(float(c)) for c in f.chances]) for f in self.others],
+        )
         told = self.result().to_html(index=False, border=0) if self.mine else "<p>Not given yet.</p>"
-        record = {
-            "kind": "forecast",
-            "question": self.question,
-            "asks": self.asks,
-            "answers": list(self.answers),
-            "outcome": scoring.outcome(self.question),
-            "unscored": scoring.unscored(self.question),
-            "others": [{"name": f.name, "chances": [rounded(float(c)) for c in f.chances]} for f in self.others],
-        }
-        return {MIME: record, "text/html": f"<p><strong>{escape(self.asks)}</strong></p>{told}", "text/plain": self.asks}
+        return record.bundle(made, html=f"<p><strong>{escape(self.asks)}</strong></p>{told}", plain=self.asks)
 
 
 def printed(name: str, chance: float, brier: float, ranked: float, logarithmic: float) -> list[str]:
     """Return a line of the result as text."""
-    scores = (scoring.told(rounded(score)) for score in (brier, ranked, logarithmic))
+    scores = (scoring.told(record.rounded(score)) for score in (brier, ranked, logarithmic))
     return [name, f"{written(chance, 0, percent=True)} %", *scores]
-
-
-def page_html(content: dict, link: Callable[[str, str], str]) -> str:
-    """Return the question for the published page; without scripts there are no controls, and nothing in it is a link."""
-    here = f"forecast-{content['question']}"
-    record = escape(json.dumps(content, ensure_ascii=False, sort_keys=True))
-    inputs = "".join(
-        f'<label for="{here}-{n}">{escape(answer)}, in percent</label>'
-        f'<input id="{here}-{n}" type="number" inputmode="numeric" min="0" max="100" step="1" required>'
-        for n, answer in enumerate(content["answers"])
-    )
-    return (
-        f'<section class="forecast" id="{here}" data-forecast="{record}"><p class="explorer-title">{escape(content["asks"])}</p>'
-        "<noscript><p>Write your chances down, in percent; all of it, no more. The page scores them where scripts are on.</p></noscript>"
-        f'<form class="forecast-form" autocomplete="off" hidden><div class="forecast-inputs">{inputs}</div>'
-        '<p class="forecast-sum" role="status"></p>'
-        '<button type="submit">Keep my forecast</button> <button type="button" class="forecast-erase" hidden>Erase it</button></form>'
-        '<div class="forecast-result" aria-live="polite"></div></section>'
-    )

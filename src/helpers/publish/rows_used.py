@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pandas as pd
 
-from helpers import data
+from helpers import claims, data
 from helpers.numbers import register
-from helpers.publish.tables import MIME
+from helpers.publish import checker, record
 
 STATUSES = ("read", "derived", "assumed", "not found", "recalled")
 """What a row may be. Recalled rows are never shipped; the list says so by counting them."""
@@ -37,27 +38,40 @@ def rows_used(notebook: dict) -> pd.DataFrame:
     """
     used = set()
     for cell in notebook["cells"]:
-        used.update(_tagged("".join(cell["source"])) if cell["cell_type"] == "markdown" else ())
+        if cell["cell_type"] == "markdown":
+            used.update(_rows(found["key"] for found in register.TAG.finditer("".join(cell["source"]))))
         for output in cell.get("outputs", []):
-            shown = output.get("data", {})
-            used.update(_named(shown.get(MIME)))
-            used.update(_tagged("".join(shown.get("text/html", ""))))
+            for mime, content in output.get("data", {}).items():
+                if mime in (record.MIME, record.CHART) and (made := record.load(content)):
+                    used.update(_named(made), _named(list(_ledger_texts(made))))
     known = row_status()
     if strange := used - set(known.index):
         raise KeyError(f"no table of data/ has the rows {', '.join(sorted(strange))}")
     return known[known.index.isin(used)].reset_index()
 
 
-def _tagged(text: str) -> Iterator[str]:
-    """Yield the rows of every computed number in a text."""
-    for found in register.TAG.finditer(text):
-        yield from register.find(found["key"]).rows if found["key"] else ()
+def _rows(keys: Iterable[str | None]) -> Iterator[str]:
+    """Yield the rows of computed numbers."""
+    for key in keys:
+        yield from register.find(key).rows if key else ()
 
 
-def _named(part) -> Iterator[str]:
+def _ledger_texts(made: dict) -> Iterator[str]:
+    """Yield the texts of the article's ledger that the page shows for a record."""
+    if made["kind"] == "claim" and not made["site"]:
+        row, test = claims.all_claims().loc[made["claim"]], claims.computed(made["claim"])
+        texts = {"Verdict": row["reason"], "Would change it": row["would_change"], "Computed": test and f"{{{test['key']}}}"}
+        yield from (texts[term] for term in made["show"] if texts.get(term))
+    elif made["kind"] == "checker":
+        for judged in made["ours"]:
+            yield claims.all_claims().loc[judged["value"], "reason"]
+            yield from checker.evidence(judged["value"])["says"]
+
+
+def _named(part: Any) -> Iterator[str]:
     """Yield the rows that a published record, or a part of one, names."""
     if isinstance(part, str):
-        yield from _tagged(part)
+        yield from _rows(register.BRACES.findall(part))
     elif isinstance(part, list):
         for item in part:
             yield from _named(item)
@@ -65,7 +79,7 @@ def _named(part) -> Iterator[str]:
         for key, value in part.items():
             yield from _listed(value) if key == "rows" else _named(value)
         if "Rows" in part.get("columns", []):
-            yield from _listed([line[part["columns"].index("Rows")] for line in part["table"]])
+            yield from _listed([line[part["columns"].index("Rows")] for line in part["cells"]])
 
 
 def _listed(rows) -> Iterator[str]:
