@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from cells import put
 
 from helpers import data
 from helpers.data import tables
@@ -16,77 +17,29 @@ def folder(tmp_path):
     return shutil.copytree(data.DATA, tmp_path / "data")
 
 
-def edit(path, old, new):
-    """Replace the first `old` and return the number of its line."""
-    before, found, after = path.read_text(encoding="utf-8").partition(old)
-    assert found
-    path.write_text(before + new + after, encoding="utf-8", newline="")
-    return before.count("\n") + 1
-
-
 CASES = {
-    "wrong type": (
-        "rdna_totals",
-        "T039,RDNA4,damage_total,176",
-        "T039,RDNA4,damage_total,much",
-        ["value", "'much'", "a number", "correct the cell"],
-    ),
-    "thousands separator": (
-        "rdna_totals",
-        "T039,RDNA4,damage_total,176",
-        'T039,RDNA4,damage_total,"1,176"',
-        ["value", "'1,176'", "a number", "without thousands separators"],
-    ),
-    "unknown unit": (
-        "rdna_totals",
-        "T039,RDNA4,damage_total,176,USD bn",
-        "T039,RDNA4,damage_total,176,EUR bn",
-        ["unit", "'EUR bn'", "one of 'USD bn'", "datapackage.json"],
-    ),
-    "unknown hedge": (
-        "rdna_totals",
-        "T041,RDNA4,needs_total,524,USD bn,nearly",
-        "T041,RDNA4,needs_total,524,USD bn,ish",
-        ["qualifier", "'ish'", "one of"],
-    ),
-    "duplicate key": ("rdna_totals", "T040,RDNA4,loss_total", "T039,RDNA4,loss_total", ["row_id", "'T039'", "twice", "rename or remove"]),
-    "dangling source": (
-        "rdna_totals",
-        "2024-12-31,interfax_rdna4",
-        "2024-12-31,nobody",
-        ["source_id", "'nobody'", "data/sources.csv", "add the row there"],
-    ),
-    "dangling edition": ("rdna_totals", "T039,RDNA4", "T039,RDNA9", ["edition", "'RDNA9'", "data/editions.csv"]),
-    "bad date": ("editions", "2025-02-25", "25.02.2025", ["released", "'25.02.2025'", "a date like"]),
-    "day that is not": (
-        "macro",
-        "M012,gdp_current_usd,Ukraine,2024,",
-        "M012,gdp_current_usd,Ukraine,2024-02-31,",
-        ["period", "'2024-02-31'", "a date that is in the calendar", "correct the cell"],
-    ),
-    "month that is not": (
-        "macro",
-        "M012,gdp_current_usd,Ukraine,2024,",
-        "M012,gdp_current_usd,Ukraine,2024-13,",
-        ["period", "'2024-13'", "a date that is in the calendar"],
-    ),
-    "empty cell": ("macro", "M012,gdp_current_usd,Ukraine,2024,190.741", "M012,gdp_current_usd,Ukraine,2024,", ["value", "not empty"]),
-    "negative": (
-        "macro",
-        "M012,gdp_current_usd,Ukraine,2024,190.741",
-        "M012,gdp_current_usd,Ukraine,2024,-190.741",
-        ["value", "-190.741", "at least 0"],
-    ),
+    "wrong type": ("rdna_totals", "T039", "value", "much", ["'much'", "a number", "correct the cell"]),
+    "thousands separator": ("rdna_totals", "T039", "value", "1,176", ["'1,176'", "a number", "without thousands separators"]),
+    "unknown unit": ("rdna_totals", "T039", "unit", "EUR bn", ["'EUR bn'", "one of 'USD bn'", "datapackage.json"]),
+    "unknown hedge": ("rdna_totals", "T041", "qualifier", "ish", ["'ish'", "one of"]),
+    "duplicate key": ("rdna_totals", "T040", "row_id", "T039", ["'T039'", "twice", "rename or remove"]),
+    "dangling source": ("rdna_totals", "T039", "source_id", "nobody", ["'nobody'", "data/sources.csv", "add the row there"]),
+    "dangling edition": ("rdna_totals", "T039", "edition", "RDNA9", ["'RDNA9'", "data/editions.csv"]),
+    "bad date": ("editions", "RDNA4", "released", "25.02.2025", ["'25.02.2025'", "a date like"]),
+    "day that is not": ("macro", "M012", "period", "2024-02-31", ["'2024-02-31'", "a date that is in the calendar", "correct the cell"]),
+    "month that is not": ("macro", "M012", "period", "2024-13", ["'2024-13'", "a date that is in the calendar"]),
+    "empty cell": ("macro", "M012", "value", "", ["not empty"]),
+    "negative": ("macro", "M012", "value", "-190.741", ["-190.741", "at least 0"]),
 }
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_broken_cell(folder, case):
-    table, old, new, expected = CASES[case]
-    line = edit(folder / f"{table}.csv", old, new)
+    table, key, field, new, expected = CASES[case]
+    line = put(folder / f"{table}.csv", key, **{field: new})
     with pytest.raises(data.DataError) as error:
         data.check(folder)
-    for part in [f"data/{table}.csv, row {line}, field", *expected]:
+    for part in [f"data/{table}.csv, row {line}, field {field}", *expected]:
         assert part in str(error.value), f"{part!r} is not in: {error.value}"
 
 
@@ -113,9 +66,9 @@ def headed(change):
 
 
 SHAPES = {
-    "blank line at the end": (lambda raw: raw + b"\n", "row 40: found an empty row, expected none; delete the row"),
+    "blank line at the end": (lambda raw: raw + b"\n", "row {end}: found an empty row, expected none; delete the row"),
     "blank line between": (lambda raw: raw.replace(b"\nM002", b"\n\nM002"), "row 3: found an empty row"),
-    "row of commas": (lambda raw: raw + b",,,,,,,,,,\n", "row 40: found an empty row"),
+    "row of commas": (lambda raw: raw + b",,,,,,,,,,\n", "row {end}: found an empty row"),
     "header only": (lambda raw: raw.partition(b"\n")[0] + b"\n", ": found no row under the header, expected at least one"),
     "tabs": (lambda raw: raw.replace(b",", b"\t"), "first row: found tabs between the columns, expected commas; save the file as CSV"),
     "semicolons": (lambda raw: raw.replace(b",", b";"), "first row: found semicolons between the columns, expected commas"),
@@ -137,11 +90,13 @@ SHAPES = {
 def test_a_table_of_another_shape_is_told_in_one_line(folder, case):
     spoil, expected = SHAPES[case]
     path = folder / "macro.csv"
-    path.write_bytes(spoil(path.read_bytes()))
+    raw = path.read_bytes()
+    path.write_bytes(spoil(raw))
     with pytest.raises(data.DataError) as error:
         data.check(folder)
     faults = str(error.value).splitlines()
-    assert len(faults) == 1 and faults[0].startswith("data/macro.csv") and expected in faults[0]
+    assert len(faults) == 1 and faults[0].startswith("data/macro.csv")
+    assert expected.format(end=raw.count(b"\n") + 1) in faults[0]
 
 
 def test_a_stranger_can_validate_the_package():
@@ -161,8 +116,8 @@ def test_a_missing_file_that_is_no_table_is_told(folder):
 
 
 def test_all_faults_are_told_at_once(folder):
-    edit(folder / "macro.csv", "190.741", "much")
-    edit(folder / "editions.csv", "2025-02-25", "soon")
+    put(folder / "macro.csv", "M012", value="much")
+    put(folder / "editions.csv", "RDNA4", released="soon")
     with pytest.raises(data.DataError) as error:
         data.check(folder)
     assert "data/macro.csv" in str(error.value) and "data/editions.csv" in str(error.value)
@@ -175,10 +130,10 @@ def test_tables_that_passed_are_checked_again_when_a_byte_changes(folder, tmp_pa
     for _ in "first", "again":
         tables._load_all.__wrapped__(folder)
         assert len(checks) == 1
-    edit(folder / "macro.csv", "190.741", "190.742")
+    put(folder / "macro.csv", "M012", note="A byte changed")
     tables._load_all.__wrapped__(folder)
     assert len(checks) == 2
-    edit(folder / "macro.csv", "190.742", "much")
+    put(folder / "macro.csv", "M012", value="much")
     for _ in "first", "again":
         with pytest.raises(data.DataError, match="found 'much'"):
             tables._load_all.__wrapped__(folder)
@@ -190,7 +145,7 @@ def test_unknown_table():
 
 
 def test_command_ends_with_an_error(folder, tmp_path):
-    edit(folder / "macro.csv", "190.741", "much")
+    put(folder / "macro.csv", "M012", value="much")
     code = "import sys, pathlib; from helpers.data.__main__ import main; sys.exit(main(pathlib.Path(sys.argv[1])))"
     run = subprocess.run([sys.executable, "-c", code, str(folder)], capture_output=True, text=True)
     assert run.returncode == 1

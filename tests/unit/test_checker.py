@@ -24,10 +24,12 @@ def test_nothing_judged_yet():
 
 def test_agreement_in_words():
     ours = claims.all_claims()["verdict"]
-    said = checker.Checker(FIVE | {c: ours[c].upper() for c in ("C04", "C08")} | {"C10": "false"}).message
-    assert (
-        said
-        == "You and we gave the same verdict on 2 of 3 claims: 67 % (interval 21 to 94). Cohen’s kappa is 0.50; for so few claims it has no interval worth printing."
+    other = next(v for v in data.load("verdicts")["verdict"] if v not in ours[["C04", "C08", "C10"]].tolist())
+    said = checker.Checker(FIVE | {c: ours[c].upper() for c in ("C04", "C08")} | {"C10": other.lower()}).message
+    chance = sum(a == b for a, b in itertools.product(ours[["C04", "C08", "C10"]], [ours["C04"], ours["C08"], other]))
+    assert said == (
+        "You and we gave the same verdict on 2 of 3 claims: 67 % (interval 21 to 94)."
+        f" Cohen’s kappa is {(3 * 2 - chance) / (9 - chance):.2f}; for so few claims it has no interval worth printing."
     )
     assert checker.Checker(FIVE | {"C04": ours["C04"]}).message.endswith(checker.UNDEFINED)
     assert "0 of 1 claim: 0 %" in checker.Checker(FIVE | {"C04": "True" if ours["C04"] != "True" else "False"}).message

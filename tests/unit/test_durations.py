@@ -9,7 +9,6 @@ from statsmodels.duration.survfunc import SurvfuncRight, survdiff
 from helpers import charts
 from helpers.ceasefires import durations
 from helpers.numbers import shares
-from helpers.publish import figures
 
 SPELLS = pd.DataFrame(
     {
@@ -114,7 +113,7 @@ def test_curves_mark_the_numbers_at_risk():
     assert set(table["group"]) == {"a", "b"}
     assert set(table.loc[table["group"] == "b"].query("mark")["years"]) == {0, 2, 10, 20} and (table["n"] == 5).all()
     for width in (charts.WIDE, charts.NARROW):
-        assert len(figures._spec(charts.survival(table, width))["datasets"]) == 1
+        assert len(charts.survival(table, width).to_dict()["datasets"]) == 1
     sparse = durations.curves(SPELLS, "kind", (0, 2, 20), every=4.0)
     assert (
         sparse[sparse["group"] == "b"]["years"].tolist() == [0, 2, 4, 8, 12, 16, 20] and not sparse.loc[sparse["years"] == 4, "mark"].any()

@@ -55,15 +55,16 @@ def test_every_hedge_that_the_tables_allow_has_a_rule():
         assert hedges.stated_interval(10, hedge)
 
 
-SAID = {"C18": (524, "approximately"), "C19": (3, "nearly"), "C21": (70, "as stated")}
-"""What the article says in each claim that states a number, typed here a second time."""
-
-
-def test_verdicts_follow_the_same_rule():
+def test_verdicts_follow_the_same_rule_on_the_articles_own_words():
     tests = data.load("claim_tests").dropna(subset=["figure"]).set_index("claim_id")
-    assert {claim: (row.figure, row.hedge) for claim, row in tests.iterrows()} == SAID
-    for claim, (value, hedge) in SAID.items():
-        assert (claims.computed(claim)["low"], claims.computed(claim)["high"]) == pytest.approx(hedges.stated_interval(value, hedge)), claim
+    assert len(tests)
+    for claim, row in tests.iterrows():
+        quote = claims.all_claims().loc[claim, "quote"].replace("three", "3")
+        assert f"{row.figure:g}" in quote, claim
+        found = [hedge for rule in hedges.RULES for hedge in rule.words if hedge in quote] or ["as stated"]
+        assert (claims.computed(claim)["low"], claims.computed(claim)["high"]) == pytest.approx(
+            hedges.stated_interval(row.figure, found[0])
+        ), claim
 
 
 def test_the_rule_is_printed_whole():

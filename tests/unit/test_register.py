@@ -15,14 +15,15 @@ ROOT = Path(__file__).parents[2]
 def test_fill_writes_the_number_and_the_source():
     text = 'about <data value="needs.RDNA4">600</data> (<cite data-source="interfax_rdna4"></cite>)'
     assert register.fill(text) == (
-        'about <data value="needs.RDNA4">524</data> (<cite data-source="interfax_rdna4">Interfax-Ukraine, 25 February 2025</cite>)'
+        f'about <data value="needs.RDNA4">{register.number("needs.RDNA4")}</data>'
+        f' (<cite data-source="interfax_rdna4">{register.source("interfax_rdna4")}</cite>)'
     )
     assert register.fill(register.fill(text)) == register.fill(text)
 
 
 def test_occurrences_tell_line_found_and_expected():
     text = 'first line\nabout <data value="needs.RDNA4">600</data>'
-    assert list(register.occurrences(text)) == [(2, "needs.RDNA4", "600", "524")]
+    assert list(register.occurrences(text)) == [(2, "needs.RDNA4", "600", register.number("needs.RDNA4"))]
 
 
 def test_unknown_names_are_errors_that_help():
@@ -59,8 +60,14 @@ def test_every_number_is_used_on_a_page_or_in_an_exercise():
 
 def test_mark_fills_and_escapes():
     html = register.mark("{ratio.needs_gdp_2024} < {ratio.news_RDNA4} & more")
-    assert html == '<data value="ratio.needs_gdp_2024">2.75</data> &lt; <data value="ratio.news_RDNA4">3</data> &amp; more'
-    assert register.filled("{ratio.needs_gdp_2024} < {ratio.news_RDNA4} & more") == "2.75 < 3 & more"
+    ratio, news = register.number("ratio.needs_gdp_2024"), register.number("ratio.news_RDNA4")
+    assert html == f'<data value="ratio.needs_gdp_2024">{ratio}</data> &lt; <data value="ratio.news_RDNA4">{news}</data> &amp; more'
+    assert register.filled("{ratio.needs_gdp_2024} < {ratio.news_RDNA4} & more") == f"{ratio} < {news} & more"
+
+
+def test_a_source_is_named_by_publisher_and_day():
+    assert register.named({"publisher": "UNN", "published": "2025-02-25"}) == "UNN, 25 February 2025"
+    assert register.named({"publisher": "UNN", "published": ""}) == "UNN, undated"
 
 
 @pytest.mark.parametrize("day, words", [("2025-02-25", "25 February 2025"), ("2024-10", "October 2024"), ("2025", "2025")])

@@ -8,7 +8,6 @@ import pytest
 from helpers import data, exercises
 from helpers.claims import positions
 from helpers.numbers import register
-from helpers.publish import ClaimBox
 
 RUSSIAN_BY_HAND = {  # class: row ids up to 24 February 2025, and after, counted in data/positions.csv
     "flat no": ("P01 P04 P09 P10 P11 P13 P14 P15", "P20 P21 P22 P25 P26 P27 P28 P29 P33"),
@@ -54,37 +53,6 @@ def test_last_days():
     assert register.number("positions.last_russian_day") == "15 January 2026"
     with pytest.raises(KeyError, match="no statement is of 'China'"):
         positions.statements("China")
-
-
-def test_rows_are_short_in_order_and_sourced():
-    table = data.load("positions")
-    assert table["says"].str.split().str.len().max() <= 30 and table["quote"].str.split().str.len().max() <= 12
-    assert (table["or_else"] != table["stance"]).all() and (table["topic_or_else"] != table["topic"]).all()
-    for side, day in (("Russia", "2024-12-30"), ("Russia", "2022-03-21")):
-        assert day in set(table.loc[table["side"] == side, "said_on"])
-    months = list(table["said_on"].str[:7])
-    assert months == sorted(months), "rows stand in order of time"
-    assert positions.timeline()["statement"].is_unique, "the chart tells rows apart by this name"
-
-
-def test_each_statement_is_listed_once():
-    shown = [*positions.listed("Russia")["rows"], *positions.listed("Russia", others=True)["rows"]]
-    assert sorted(shown) == sorted(data.load("positions")["row_id"]) and len(shown) == 35
-
-
-def test_the_ledger_entry_says_what_the_statements_say():
-    text = ClaimBox("C14").lines["Verdict"]
-    by_hand = [
-        row
-        for row in csv.DictReader((data.DATA / "positions.csv").open(encoding="utf-8"))
-        if row["side"] == "Russia" and row["said_on"] <= "2025-02-24"
-    ]
-    for topic, words in (
-        ("NATO-country troops", "For: {} of {} Russian statements"),
-        ("peacekeepers", "on peacekeepers only {} of {} are"),
-    ):
-        named = [row["stance"] for row in by_hand if row["topic"] == topic]
-        assert words.format(named.count("flat no"), len(named)) in text
 
 
 def wilson(found, of, z=1.959963984540054):

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import charts, costs, data
-from helpers.costs.financing import SEPARATE, _known
 from helpers.numbers import register
 from helpers.numbers.quantity import Quantity
 from helpers.publish import explorers
@@ -195,28 +194,6 @@ def test_shares_and_sums_are_not_mistaken_for_each_other():
         costs.money("F014")
     with pytest.raises(ValueError, match="F021, field unit: found 'USD bn', expected 'percent'"):
         costs.share("F021")
-
-
-def test_overlaps_name_pots_that_exist_each_pair_once():
-    pots, table = set(data.load("financing")["pot"]), data.load("overlaps")
-    assert set(table["pot_a"]) | set(table["pot_b"]) <= pots
-    pairs = [frozenset(p) for p in zip(table["pot_a"], table["pot_b"])]
-    assert len(set(pairs)) == len(pairs) and all(len(p) == 2 for p in pairs)
-    assert _known("ERA loans", "assets") == _known("assets", "ERA loans") != {}
-
-
-def test_separate_pots_exclude_a_shared_source_of_money():
-    """A pot that is repaid from, or paid into by, another is never called separate from it."""
-    rows = data.load("overlaps")
-    held = {frozenset(p) for p in rows.loc[rows["how"] != SEPARATE, ["pot_a", "pot_b"]].to_numpy().tolist()}
-    apart = {frozenset(p) for p in rows.loc[rows["how"] == SEPARATE, ["pot_a", "pot_b"]].to_numpy().tolist()}
-    assert apart and not held & apart
-
-
-def test_parts_stand_beside_their_whole():
-    table = data.load("financing")
-    for (pot, _), parts in table[table["split"] != ""].groupby(["pot", "split"]):
-        assert len(parts) > 1 and parts["unit"].nunique() == 1, pot
 
 
 def test_pairs_of_pots():

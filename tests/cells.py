@@ -1,0 +1,28 @@
+"""Tables as a test wants them: a cell changed whatever it held, and nothing remembered of the table before."""
+
+import csv
+import sys
+from pathlib import Path
+
+from helpers.data import tables
+
+
+def put(path: Path, *keys: str, **cells: str) -> int:
+    """Write cells (field=text) into the first row of a table that holds all keys; return its number as a spreadsheet shows it."""
+    with path.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    number, row = next((n, row) for n, row in enumerate(rows, 2) if set(keys) <= set(row))
+    for field, text in cells.items():
+        row[header.index(field)] = text
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([header, *rows])
+    return number
+
+
+def forget() -> None:
+    """Empty every cache of helpers but that of the tables, which are kept by folder."""
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] == "helpers":
+            for thing in list(vars(module).values()):
+                if hasattr(thing, "cache_clear") and thing is not tables._load_all:
+                    thing.cache_clear()

@@ -1,0 +1,142 @@
+"""Words of the chapters that rest on a comparison and do not follow by themselves: they hold for the tables of today."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from helpers import claims, costs, data
+from helpers.ceasefires import bargaining, endings, episodes, peacekeeping, scenarios, scoring
+from helpers.claims import positions
+from helpers.numbers import register
+from helpers.publish import ClaimBox
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_the_tables_of_today_are_read():
+    assert data.DATA == data.tables.DATA == ROOT / "data"
+
+
+def test_the_ledger_entry_says_what_the_statements_say():
+    text = ClaimBox("C14").lines["Verdict"]
+    with (data.DATA / "positions.csv").open(encoding="utf-8") as file:
+        by_hand = [row for row in csv.DictReader(file) if row["side"] == "Russia" and row["said_on"] <= "2025-02-24"]
+    for topic, words in (
+        ("NATO-country troops", "For: {} of {} Russian statements"),
+        ("peacekeepers", "on peacekeepers only {} of {} are"),
+    ):
+        named = [row["stance"] for row in by_hand if row["topic"] == topic]
+        assert words.format(named.count("flat no"), len(named)) in text
+
+
+@pytest.mark.parametrize("nouns", positions.NOUNS)
+def test_troops_of_nato_countries_get_one_answer_and_peacekeepers_do_not(nouns):
+    nato, peacekeepers = (positions.share_of_no(topic, nouns=nouns)["share"].iloc[0] for topic in ("NATO-country troops", "peacekeepers"))
+    assert nato == 1 > peacekeepers
+    assert positions.by_topic().set_index("words_name").loc["any foreign troops"].iloc[0] == "none found"
+
+
+def test_shares_before_and_after_the_claim_cannot_be_told_apart():
+    before, after = positions.refusals("before"), positions.refusals("after")
+    assert max(low.value for _, low, _ in (before, after)) < min(high.value for _, _, high in (before, after))
+
+
+def test_each_statement_is_listed_once():
+    shown = [*positions.listed("Russia")["rows"], *positions.listed("Russia", others=True)["rows"]]
+    assert sorted(shown) == sorted(data.load("positions")["row_id"])
+
+
+def test_the_world_banks_gdp_is_inside_what_approximately_allows_and_outside_what_rounding_does():
+    low, _, high = costs.implied_gdp()
+    known = costs.gdp("Ukraine", 2024).value
+    assert low.value < known < high.value
+    assert register.find("gdp.implied_rounded_RDNA4").value < known
+
+
+def test_authors_who_add_damage_and_losses_add_them_right():
+    table = costs.effects_elsewhere()
+    assert len(table) and (table["sum_computed"] == table["sum_printed"]).all()
+
+
+def test_needs_looked_like_total_effects_once_only():
+    same = [e for e in costs.EDITIONS if costs.headline("needs_total", e).value == costs.total_effects(e).value]
+    assert same == ["RDNA1"]
+
+
+@pytest.mark.parametrize("intensity, second", [("war", "ceasefire"), ("any", "low activity")])
+def test_victories_are_most_but_not_half_and_the_next_kind_is_near(intensity, second):
+    kinds = dict(endings.kinds(intensity))
+    assert max(kinds, key=lambda k: kinds[k].found) == "victory" and kinds["victory"].value < 0.5
+    assert sorted(kinds, key=lambda k: kinds[k].found)[-2] == second and kinds[second].high > kinds["victory"].low
+
+
+def test_the_rules_for_a_restart_differ_by_less_than_chance():
+    rates = [endings.within(endings.ended(again=again), 10) for again in episodes.AGAIN]
+    assert max(r.low for r in rates) < min(r.high for r in rates)
+
+
+def test_small_conflicts_fade_out_more_often():
+    small, large = (dict(endings.kinds(i))["low activity"].value for i in ("minor", "war"))
+    assert small > large
+
+
+def test_donetsk_is_at_peace_by_one_rule_and_at_war_by_another():
+    donetsk = endings.cases().set_index("case").loc["Ukraine, Donetsk"]
+    assert donetsk["same_dispute"].startswith("no fighting again") and donetsk["same_opponents_or_country"].startswith("again after")
+
+
+def test_no_reading_gives_the_printed_share_of_a_month():
+    table = endings.attempts().set_index("reading")["within_a_month"]
+    printed = table["as printed"]
+    assert printed == f"{endings.printed('W04').value:.0f} %" and not table.drop("as printed").str.contains(printed, regex=False).any()
+    assert float(register.number("ends.month_least_share")) > endings.printed("W04").value
+
+
+def test_the_wars_that_ended_in_their_fourth_year_hang_on_a_convention():
+    long = episodes.wars().query("years >= 3 and years < 4 and ended")
+    assert len(long) and all((d.month, d.day) == (12, 31) for c in ("began", "over") for d in long[c])
+    assert scoring.base_rate().found == len(long) and scoring.a_day_less().found == 0
+
+
+def test_all_published_forecasts_but_one_lie_inside_the_band_of_old_conflicts():
+    table = scoring.ranked_scores().set_index("forecast")
+    band = table.loc[scoring.BASES[False]]
+    inside = table["high"].between(band["low"], band["high"])[[f.name for f in scoring.published()]]
+    assert inside.sum() == len(inside) - 1
+
+
+def test_no_setting_of_the_clause_excludes_no_difference():
+    for kind in ("", "full", "partial"):
+        for clause in peacekeeping.CLAUSES:
+            for undated in peacekeeping.UNDATED:
+                r = peacekeeping.clause_ratio(kind, clause, undated)
+                assert r.low < 1 < r.high
+
+
+def test_the_difference_in_restarts_after_a_victory_is_chance():
+    assert register.find("outcomes.restart_p").value > 0.5
+
+
+def test_growth_matters_most_and_restarts_least_in_both_forms():
+    table = scenarios.indices()
+    for _, part in table.groupby("needs_rise_by"):
+        for index in ("first", "total"):
+            order = part.sort_values(index, ascending=False)["input"].tolist()
+            assert order[0] == "growth of needs" and order[-1] == "whether it restarts"
+    bars = scenarios.ranges().set_index("input")
+    assert bars.loc["form of growth", "high"] == bars.loc["form of growth", "base"] > 3 * bars.loc["form of growth", "low"]
+
+
+def test_the_example_of_bargaining_has_no_deal_and_the_explorers_start_with_it():
+    inputs = bargaining.example(*bargaining.EXAMPLE)
+    assert not bargaining.deal_exists(**inputs)
+    lines = bargaining.range_after_shift(**{n: bargaining.default(n) for n in bargaining.EXAMPLE}, k=0)
+    assert lines["item"][-1] == "Gap, no deal" and lines["found"].startswith("B would rather fight today")
+    assert lines["guarantee"] == pytest.approx(100 * bargaining.smallest_guarantee(**inputs))
+
+
+def test_the_chapter_on_bargaining_shows_the_ledgers_sentences():
+    chapter = (ROOT / "notebooks/09-why-bargains-fail.md").read_text("utf-8")
+    for claim in ("C26", "C28"):
+        assert f'ClaimBox("{claim}")' in chapter and claim in claims.all_claims().index
