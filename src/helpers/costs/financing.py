@@ -24,7 +24,7 @@ import pandas as pd
 
 from helpers import data
 from helpers.costs.hedges import interval_of, printed_decimals, stated_interval
-from helpers.costs.totals import EDITIONS, gdp, headline, horizon_years, needs_of
+from helpers.costs.totals import editions, gdp, headline, horizon_years, needs_of
 from helpers.numbers import register
 from helpers.numbers.quantity import Quantity, difference, per_year, ratio, row_ids, total, written
 from helpers.numbers.register import Number, when
@@ -430,10 +430,10 @@ def share_inputs() -> dict:
     """Return what the arguments of share_the_bill() may be (for publish.Formula)."""
 
     def always(quantity: Quantity) -> tuple[str, dict]:
-        return "edition", dict.fromkeys(EDITIONS, quantity)
+        return "edition", dict.fromkeys(editions(), quantity)
 
     return {
-        "needs": ("edition", {edition: headline("needs_total", edition) for edition in EDITIONS}),
+        "needs": ("edition", {edition: headline("needs_total", edition) for edition in editions()}),
         "pot": always(money("F033").usd(RELEASE).amount),
         **{f"gdp_{name}": always(gdp(geo, PAYERS[geo])) for name, geo in zip(("ukraine", "eu", "us"), PAYERS)},
         **{name: name for name in ("years", "growth", "ukraine", "eu", "us", "assets")},
