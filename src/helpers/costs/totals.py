@@ -94,6 +94,12 @@ def gdp(geo: str, year: int) -> Quantity:
     return macro(table["row_id"].iloc[0])
 
 
+def latest_gdp(geo: str) -> Quantity:
+    """Return the GDP of the last year that data/macro.csv has for a place, in current USD bn."""
+    years = data.load("macro").query("series == 'gdp_current_usd' and geo == @geo")["period"]
+    return gdp(geo, int(max(years)))
+
+
 def comparison(case: str, measure: str, row: int = 0) -> Quantity:
     """Return the `row`-th figure for a measure of another reconstruction."""
     table = data.load("comparisons").query("case == @case and measure == @measure")
