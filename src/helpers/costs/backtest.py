@@ -125,7 +125,7 @@ def _misses(known: pd.DataFrame, held: pd.DataFrame) -> list[dict]:
 
 
 def leave_one_out(measure: str) -> pd.DataFrame:
-    """Predict every assessment from the four others, by every method (columns of at_the_time())."""
+    """Predict every assessment from all the others, by every method (columns of at_the_time())."""
     table = series(measure)
     return pd.DataFrame([line for i in range(len(table)) for line in _misses(table.drop(index=i), table.iloc[[i]])])
 
@@ -191,7 +191,7 @@ def coverage() -> pd.DataFrame:
 
 
 def held_out(measure: str, edition: str) -> pd.DataFrame:
-    """Hold one assessment out and predict it from the four others, by every method.
+    """Hold one assessment out and predict it from all the others, by every method.
 
     Returns columns method, forecast, low, high, against (what came), inside, and the same on each row: nearest (the method
     that came nearest), off and way (how far it was off, too high or too low),

@@ -1,4 +1,4 @@
-"""How the bill grew: five assessments, growth a month, sectors, oblasts, and a rise of 70 percent.
+"""How the bill grew: the assessments, growth a month, sectors, oblasts, and a rise of 70 percent.
 
 Needs are not a running total. The third and the fourth assessment leave out
 what has been met already; prices, scope, standards and the exchange rate move
@@ -62,7 +62,7 @@ def span(low: float, high: float) -> str:
     return f"{low:.4g} to {high:.4g}"
 
 
-# --- the five assessments -----------------------------------------------------------
+# --- the assessments ----------------------------------------------------------------
 
 
 def series(kind: str) -> pd.DataFrame:
