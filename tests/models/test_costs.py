@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from helpers import costs, data
+from helpers.costs import totals
 from helpers.numbers import register
 from helpers.numbers.quantity import Quantity, difference, per_person, per_year, ratio, rounding_interval, total
 from helpers.publish import explorers
@@ -121,6 +122,16 @@ def test_what_was_not_read_is_an_error():
         costs.horizon_years("RDNA1")
     with pytest.raises(KeyError, match="0 rows for the GDP of Ukraine in 2025"):
         costs.gdp("Ukraine", 2025)
+
+
+def test_assessments_and_denominators_are_named_by_the_tables():
+    assert list(costs.editions().values())[:2] == ["First, June 2022", "Second, February 2023"]
+    assert costs.data_to() == costs.data_to("RDNA5") == "2025-12-31"
+    assert list(costs.gdps()) == ["M009", "M010", "M011", "M012"] and costs.gdps()["M012"] == "GDP of 2024, World Bank"
+    assert list(costs.populations()) == ["M041", "M044", "M046", "M048", "M047"], "the largest first"
+    assert totals.in_article() == "RDNA4" and totals.with_gdp() == ["RDNA1", "RDNA2", "RDNA3", "RDNA4"]
+    assert [totals.gdp_year(edition) for edition in costs.editions()] == [2021, 2022, 2023, 2024, 2025]
+    assert [year for year in totals.denominators("RDNA4") if "2024" in year] and totals.BEFORE_INVASION == 2021
 
 
 def test_no_gdp_is_drawn_for_the_fifth_edition():

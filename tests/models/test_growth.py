@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from helpers import costs, data
+from helpers import charts, costs, data
 from helpers.costs import backtest, totals
 from helpers.numbers import register
 
@@ -220,24 +220,60 @@ def test_the_stored_forecast_is_what_the_methods_gave():
     pd.testing.assert_frame_equal(stored.drop(columns=["made_on", "data_to"]), made, check_dtype=False, atol=0.051)
 
 
-def test_a_later_assessment_does_not_change_the_forecast(monkeypatch):
-    before, whole = costs.next_assessment(), data.load
+@pytest.fixture
+def sixth(monkeypatch):
+    """An invented sixth assessment with every sum and the fifth's other readings, in memory only."""
+    whole = data.load
 
     def later(name):
         table = whole(name)
         if name == "editions":
-            sixth = table.iloc[[-1]].assign(
-                edition="RDNA6", number=6, released=pd.Timestamp("2027-02-25"), data_to=pd.Timestamp("2026-12-31")
-            )
-            return pd.concat([table, sixth], ignore_index=True)
+            dates = {"released": pd.Timestamp("2027-02-25"), "data_to": pd.Timestamp("2026-12-31")}
+            return pd.concat([table, table.iloc[[-1]].assign(edition="RDNA6", number=6, ordinal="sixth", gdp_year=2026, **dates)])
         if name == "rdna_totals":
-            return pd.concat([table, table[table["edition"] == "RDNA5"].assign(edition="RDNA6", value=900.0)], ignore_index=True)
+            fifth = table[table["edition"] == "RDNA5"]
+            again = fifth.assign(edition="RDNA6", row_id="X" + fifth["row_id"], value=fifth["value"] * 1.1)
+            return pd.concat([table, again], ignore_index=True)
         return table
 
     monkeypatch.setattr(totals, "_chosen", totals._chosen.__wrapped__)
     monkeypatch.setattr(data, "load", later)
+
+
+def test_a_later_assessment_does_not_change_the_forecast(request):
+    before = costs.next_assessment()
+    request.getfixturevalue("sixth")
     assert costs.series("needs")["edition"].iloc[-1] == "RDNA6"
     pd.testing.assert_frame_equal(costs.next_assessment(), before)
+
+
+def test_the_stored_forecast_is_scored_when_its_assessment_is_there(request):
+    assert costs.outcome() == "" and "came" not in costs.frozen()
+    request.getfixturevalue("sixth")
+    table = costs.frozen()
+    assert costs.outcome() == "RDNA6" and table["came"].tolist() == pytest.approx([587.7 * 1.1] * 4 + [195.1 * 1.1] * 4)
+    stored = data.load("needs_forecast")
+    for row, line in zip(stored.itertuples(), table.itertuples()):
+        assert (line.inside == "yes") == (row.low <= line.came <= row.high)
+        scored = costs.score(row.measure, line.came).set_index("forecast_id")
+        assert line.interval_score == scored["interval_score"][row.forecast_id] and line.forecast == row.value
+    assert table["rows"].tolist()[0] == "N01 XT064"
+
+
+def test_a_sixth_assessment_follows_into_every_table_and_chart(sixth):
+    for table in (costs.by_edition(), costs.bill(), costs.two_ratios(), costs.ratios_to_gdp()):
+        assert table["edition"].iloc[-1] == "RDNA6"
+    assert costs.monthly()["interval"].iloc[-1] == "RDNA5 to RDNA6" and costs.data_to() == "2026-12-31"
+    assert "RDNA6" in costs.sector_table("needs") and list(costs.sectors("needs")["edition"].cat.categories)[-1] == "RDNA6"
+    assert costs.editions()["RDNA6"] == "Sixth, December 2026" and set(costs.at_the_time()["edition"]) == {"RDNA4", "RDNA5", "RDNA6"}
+    for draw, table in (
+        (charts.by_edition, costs.by_edition()),
+        (charts.bill, costs.bill()),
+        (charts.monthly, costs.monthly().query("kind != 'losses'")),
+        (charts.two_ratios, costs.two_ratios()),
+        (charts.sectors, costs.sectors("needs")),
+    ):
+        assert "RDNA6" in draw(table).to_json()
 
 
 def test_scoring_the_forecast_when_it_comes():

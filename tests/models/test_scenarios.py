@@ -133,7 +133,7 @@ def test_presets_are_the_printed_probabilities():
 def test_parts_hold_every_setting_and_only_chances():
     for family, part in scenarios.parts().items():
         guards = len(scenarios.GUARDS) if family == "guarded" else 1
-        assert len(part) == len(scenarios.VIEWS) * len(scenarios.HORIZONS) * len(simulation.FORMS) * len(scenarios.SUMS) * guards
+        assert len(part) == len(scenarios.views()) * len(scenarios.HORIZONS) * len(simulation.FORMS) * len(scenarios.SUMS) * guards
         assert part[["chance", "restarted", "fighting", "war", "freeze"]].stack().between(0, 1).all()
         assert all(
             g["chance"].is_monotonic_decreasing for _, g in part.groupby([c for c in ("edition", "years", "form", "guard") if c in part])

@@ -48,7 +48,7 @@ def test_each_statement_is_listed_once():
 
 
 def test_the_world_banks_gdp_is_inside_what_approximately_allows_and_outside_what_rounding_does():
-    low, _, high = costs.implied_gdp()
+    low, _, high = costs.implied_gdp("RDNA4")
     known = costs.gdp("Ukraine", 2024).value
     assert low.value < known < high.value
     assert register.find("gdp.implied_rounded_RDNA4").value < known
@@ -60,7 +60,7 @@ def test_authors_who_add_damage_and_losses_add_them_right():
 
 
 def test_needs_looked_like_total_effects_once_only():
-    same = [e for e in costs.EDITIONS if costs.headline("needs_total", e).value == costs.total_effects(e).value]
+    same = [e for e in costs.editions() if costs.headline("needs_total", e).value == costs.total_effects(e).value]
     assert same == ["RDNA1"]
 
 

@@ -16,7 +16,7 @@ FULL = dict(name="three-sums", title="A finding", description="Three bars.", as_
 
 
 def make(**changes):
-    return figures.Figure(charts.three_sums, changes.pop("table", costs.three_sums()), **(FULL | changes))
+    return figures.Figure(charts.three_sums, changes.pop("table", costs.three_sums("RDNA4")), **(FULL | changes))
 
 
 @pytest.mark.parametrize("what", ["title", "description", "as_of", "name"])
@@ -27,11 +27,11 @@ def test_a_missing_text_is_named(what):
 
 def test_a_missing_source_is_named():
     with pytest.raises(ValueError, match="'three-sums': source is missing"):
-        make(table=costs.three_sums().drop(columns="rows"))
+        make(table=costs.three_sums("RDNA4").drop(columns="rows"))
 
 
 def test_a_figure_without_data_says_what_it_is_computed_from():
-    made = make(table=costs.three_sums().drop(columns="rows"), as_of="", basis="the <formula> above").record
+    made = make(table=costs.three_sums("RDNA4").drop(columns="rows"), as_of="", basis="the <formula> above").record
     page = render.page(made, lambda kind, name: name, str)
     assert "Computed from the &lt;formula&gt; above; no data." in page and "Source" not in page
     assert figures.caption(made).endswith("Computed from the <formula> above; no data.")
@@ -39,14 +39,14 @@ def test_a_figure_without_data_says_what_it_is_computed_from():
 
 def test_a_table_without_numbers_is_refused():
     with pytest.raises(ValueError, match="'three-sums': the table has no numbers"):
-        make(table=costs.three_sums().head(0))
+        make(table=costs.three_sums("RDNA4").head(0))
     with pytest.raises(ValueError, match="missing numbers in usd_bn"):
-        make(table=costs.three_sums().assign(usd_bn=float("nan")))
+        make(table=costs.three_sums("RDNA4").assign(usd_bn=float("nan")))
 
 
 def test_sources_come_from_the_rows():
     of = data.row_sources()
-    assert {s.value for s in make().record.source} == {of[row] for rows in costs.three_sums()["rows"] for row in rows.split()}
+    assert {s.value for s in make().record.source} == {of[row] for rows in costs.three_sums("RDNA4")["rows"] for row in rows.split()}
 
 
 def test_the_same_figure_twice_is_the_same_text():
@@ -65,7 +65,7 @@ def test_what_is_stored_is_what_the_book_reads():
 def test_data_are_stored_once():
     made = make().record
     assert list(made.datasets) == [made.data], "both drawings and the table under them share one data set"
-    assert made.cells == record.rows(costs.three_sums())
+    assert made.cells == record.rows(costs.three_sums("RDNA4"))
 
 
 def test_a_record_that_does_not_fit_its_type_is_named():
@@ -97,7 +97,7 @@ def test_the_page_holds_all_parts():
         "<table>",
         "Three bars.",
         "As of 31 December 2024",
-        *(f'href="#{row}"' for rows in costs.three_sums()["rows"] for row in rows.split()),
+        *(f'href="#{row}"' for rows in costs.three_sums("RDNA4")["rows"] for row in rows.split()),
         'download="three-sums.csv"',
     ]:
         assert part in html
@@ -107,10 +107,10 @@ def test_the_page_holds_all_parts():
 
 def test_every_colour_of_a_drawing_follows_the_theme():
     for draw, table in [
-        (charts.three_sums, costs.three_sums()),
+        (charts.three_sums, costs.three_sums("RDNA4")),
         (charts.elsewhere, costs.elsewhere()),
         (charts.two_ratios, costs.two_ratios()),
-        (charts.ratio_by_denominator, costs.ratio_by_denominator()),
+        (charts.ratio_by_denominator, costs.ratio_by_denominator("RDNA4")),
     ]:
         svg = render.page_svg(draw(table, charts.WIDE).to_dict(), "fig-x", "wide")
         left = set(re.findall(r'(?:fill|stroke)="(#[0-9a-fA-F]{3,6}|black|white)"', svg))

@@ -21,15 +21,17 @@ def test_every_oblast_read_has_an_outline_of_the_same_name_and_code():
     assert len(shapes) == len(names) == len(set(names.values())) == 27
     with (data.DATA / "rdna_regions.csv").open(encoding="utf-8") as file:
         codes = {row["oblast"]: row["iso_3166_2"] for row in csv.DictReader(file)}
-    assert {name: names[name] for name in costs.oblasts()["oblast"]} == {name: codes[name] for name in costs.oblasts()["oblast"]}
+    assert {name: names[name] for name in costs.oblasts("RDNA3")["oblast"]} == {
+        name: codes[name] for name in costs.oblasts("RDNA3")["oblast"]
+    }
 
 
 def test_what_was_not_read_is_no_number_on_the_map():
-    spec = json.loads(charts.oblasts(costs.oblasts()).to_json())
+    spec = json.loads(charts.oblasts(costs.oblasts("RDNA3")).to_json())
     found = spec["layer"][0].get("data", spec.get("data"))
     shapes = json.loads(found["values"])["objects"]["oblasts"]["geometries"]
     read = {s["properties"]["name"] for s in shapes if "usd_bn" in s["properties"]}
-    assert read == set(costs.oblasts()["oblast"]) and len(read) < len(shapes)
+    assert read == set(costs.oblasts("RDNA3")["oblast"]) and len(read) < len(shapes)
     assert all(s["properties"].get("usd_bn") != 0 for s in shapes)
 
 
@@ -51,12 +53,12 @@ def test_labels_of_the_map_stand_in_the_middle_of_their_outlines(width):
     for shape in topology["objects"]["oblasts"]["geometries"]:
         rings = shape["arcs"] if shape["type"] == "Polygon" else [polygon[0] for polygon in shape["arcs"]]
         middles[shape["properties"]["name"]] = max(centre(topology, ring) for ring in rings)[1:]
-    drawing = render.svg(charts.oblasts(costs.oblasts(), width).to_dict())
+    drawing = render.svg(charts.oblasts(costs.oblasts("RDNA3"), width).to_dict())
     texts = re.findall(r"<text [^>]*translate\(([\d.]+),([\d.]+)\)[^>]*>(.*?)</text>", drawing)
     told = {re.sub("<[^>]+>", " ", text).strip(): [float(x), float(y)] for x, y, text in texts}
     if width == charts.WIDE:
         told["no figure read"][1] -= 6  # the others have two lines and stand so much higher
-    table = costs.oblasts()
+    table = costs.oblasts("RDNA3")
     names = {f"{o}  {v:.1f}" if width == charts.WIDE else f"{v:.1f}": o for o, v in zip(table["oblast"], table["usd_bn"])}
     names["no figure read"] = drawn.SPACIOUS
     assert told.keys() == names.keys()

@@ -19,13 +19,11 @@ from helpers import data
 from helpers.ceasefires import durations, episodes, peacekeeping, simulation
 from helpers.ceasefires.simulation import ENDED, FAMILIES, FORMS, Assumptions, Growth, Rate, Ratio
 from helpers.costs.growth import series
-from helpers.costs.totals import data_to, gdp, headline, horizon_years
+from helpers.costs.totals import data_to, editions, gdp, gdp_year, headline, horizon_years, in_article
 from helpers.numbers import register, shares
 from helpers.numbers.quantity import DAYS_A_YEAR, INVASION, Quantity, row_ids
 from helpers.numbers.register import Number, source, when
 
-VIEWS = {"RDNA4": "the end of 2024, the article’s sum", "RDNA5": "the end of 2025, the latest sum"}
-"""Assessments from which the clock may start; each knows only the assessments up to it."""
 YEARS, SUM = 5, 1000
 """The horizon and the sum (USD bn) that the chapter's sentences use; both can be moved."""
 HORIZONS = {str(years): f"{years} years on" for years in (2, YEARS, 10)}
@@ -51,6 +49,24 @@ CHANCES, EVEN, TOTALS = range(10, 91, 10), 50, range(600, 2001, 200)
 def age_years(edition: str) -> float:
     """Return how long the war had lasted on the last day of an assessment, from 24 February 2022."""
     return (pd.Timestamp(data_to(edition)) - pd.Timestamp(INVASION)).days / DAYS_A_YEAR
+
+
+def views() -> dict[str, str]:
+    """Return the assessments from which the clock may start, and what a reader sees: the article's and those after it.
+
+    Each knows only the assessments up to it.
+    """
+    known = list(editions())
+    known = known[known.index(in_article()) :]
+    days = {edition: data_to(edition) for edition in known}
+    said = {e: f"the end of {day[:4]}" if day.endswith("-12-31") else when(day) for e, day in days.items()}
+    sums = {known[-1]: ", the latest sum", known[0]: ", the article’s sum"}
+    return {edition: said[edition] + sums.get(edition, "") for edition in known}
+
+
+def _output() -> Quantity:
+    """Return the GDP of Ukraine in the year that the article's assessment is set against."""
+    return gdp("Ukraine", gdp_year(in_article()))
 
 
 def ending(age: float, deaths_1000: bool = False) -> Rate:
@@ -157,15 +173,15 @@ def assumptions(edition: str = "RDNA4", guard_key: str = "none", form: str = "pe
         ending=ending(age_years(edition)),
         restart=dict.fromkeys(ENDED, restart()),
         guard=guard(guard_key),
-        gdp_usd_bn=gdp("Ukraine", 2024).value,
-        spread_years=horizon_years("RDNA4"),
+        gdp_usd_bn=_output().value,
+        spread_years=horizon_years(in_article()),
     )
 
 
 def rows(edition: str) -> str:
     """Return the rows behind the assumptions, separated by blanks."""
     needs = [Quantity(0, "", tuple(r.split())) for r in known(edition)["rows"]]
-    return row_ids(*needs, gdp("Ukraine", 2024), Quantity(0, "", WARS))
+    return row_ids(*needs, _output(), Quantity(0, "", WARS))
 
 
 # --- published sets ------------------------------------------------------------------------
@@ -268,7 +284,7 @@ def parts() -> dict[str, pd.DataFrame]:
     burden (a year of the sum ÷ GDP), war and freeze (the chance within these two families alone).
     """
     found: dict[str, list[pd.DataFrame]] = {family: [] for family in FAMILIES}
-    for edition, years, form in itertools.product(VIEWS, HORIZONS, FORMS):
+    for edition, years, form in itertools.product(views(), HORIZONS, FORMS):
         runs = {
             (family, key): simulation.simulate(simulation.certain(family), assumptions(edition, key, form), int(years), SUM)
             for family, key in (("war", "none"), ("freeze", "none"), *(("guarded", key) for key in GUARDS if key != "none"))
@@ -313,9 +329,9 @@ def weight_for_half() -> float:
 
 
 def sources() -> list[str]:
-    """Return the sources behind the assumptions of both views, a guard's effect included."""
+    """Return the sources behind the assumptions of all views, a guard's effect included."""
     found = data.row_sources()
-    names = f"{rows('RDNA5')} {peacekeeping.MODELS} {peacekeeping.AGREEMENTS}".split()
+    names = f"{rows(list(views())[-1])} {peacekeeping.MODELS} {peacekeeping.AGREEMENTS}".split()
     return list(dict.fromkeys(found[name] for name in names))
 
 
@@ -545,7 +561,7 @@ register.add(
     quantile=("low", "median", "high"),
     family=("war", "freeze"),
     form=("", "_sum"),
-    edition=VIEWS,
+    edition=views,
     end=ENDS,
     at=AT,
     after=AFTER,

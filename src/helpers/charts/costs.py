@@ -50,7 +50,8 @@ def two_ratios(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     base = alt.Chart(table).encode(x, y, tint, tooltip=tips(table))
     number = alt.Text("ratio:Q", format=".2f")
     damage, gdp = (base.transform_filter(f"datum.compared_with == '{against}'") for against in ("damage", "GDP"))
-    last = base.transform_filter("datum.edition == 'RDNA4'")
+    both = table.loc[table["compared_with"] == "GDP", "edition"].iloc[-1]  # the last where both lines stand
+    last = base.transform_filter(f"datum.edition == '{both}'")
     above, below = (last.transform_filter(f"datum.compared_with == '{against}'") for against in ("damage", "GDP"))
     return publish(
         base.mark_line(point=True)
@@ -94,7 +95,8 @@ def by_edition(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     y = alt.Y("usd_bn:Q", axis=alt.Axis(title=None, tickCount=4), scale=alt.Scale(zero=True))
     tint = alt.Color("kind:N", legend=None, scale=alt.Scale(domain=["needs", "damage"], range=[BLUE, AMBER]))
     base = alt.Chart(table).encode(x, y, tint, tooltip=tips(table))
-    middle = base.transform_filter("datum.edition == 'RDNA3'")
+    editions = table["edition"].unique()
+    middle = base.transform_filter(f"datum.edition == '{editions[len(editions) // 2]}'")
     return publish(
         base.mark_line(point=True)
         + base.mark_text(dy=-14, fontWeight=600).encode(text=alt.Text("usd_bn:Q", format=",.0f"))

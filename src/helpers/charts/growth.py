@@ -25,9 +25,11 @@ def bill(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
         alt.Color("kind:N", legend=None, scale=alt.Scale(domain=["needs", "losses", "damage"], range=[BLUE, MUTED, AMBER])),
     )
     y = alt.Y("usd_bn:Q", axis=alt.Axis(title=None, tickCount=4), scale=alt.Scale(domainMin=0))
-    crossing = "(datum.kind == 'needs' && datum.edition > 'RDNA2') || (datum.kind == 'losses' && datum.edition < 'RDNA3')"
+    sums = table.pivot(index="edition", columns="kind", values="usd_bn")
+    lower = sums[["needs", "losses"]].idxmin(axis=1)  # the two cross; the label of the lower stands below it
+    crossing = " || ".join(f"(datum.kind == '{kind}' && datum.edition == '{edition}')" for edition, kind in lower.items())
     above, below = base.transform_filter(f"!({crossing})"), base.transform_filter(crossing)
-    named = base.transform_filter("datum.edition == 'RDNA4'")
+    named = base.transform_filter(f"datum.edition == '{sums.index[-2]}'")
     return publish(
         base.mark_line(strokeWidth=1.5).encode(y=y, color=ink)
         + base.mark_rule(strokeWidth=10, opacity=0.4).encode(y=alt.Y("low:Q"), y2="high:Q", color=ink)
@@ -60,7 +62,7 @@ def monthly(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     )
     y = alt.Y("usd_bn_a_month:Q", axis=alt.Axis(title="USD bn a month", tickCount=5), scale=alt.Scale(domainMin=0))
     ends = alt.Chart(table).encode(alt.X("data_to:T"), y, alt.Color("kind:N", legend=None))
-    last = ends.transform_filter("datum.interval == 'RDNA4 to RDNA5'")
+    last = ends.transform_filter(f"datum.interval == '{table['interval'].iloc[-1]}'")
     return publish(
         base.mark_bar(opacity=0.3).encode(alt.Y("low:Q"), alt.Y2("high:Q"))
         + base.mark_rule(strokeWidth=2.5).encode(y, tooltip=tips(table))
@@ -74,7 +76,7 @@ def monthly(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
 
 def sectors(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     """Draw a sector a row and an assessment a column: an area for each figure, a dash where none was read (costs.sectors)."""
-    editions = [f"RDNA{number}" for number in range(1, 6)]
+    editions = list(table["edition"].cat.categories)
     x = alt.X("edition:O", axis=alt.Axis(title=None, orient="top", labelAngle=0, grid=False), scale=alt.Scale(domain=editions))
     names = list(dict.fromkeys(table["sector"]))
     y = alt.Y("sector:N", sort=names, axis=None)

@@ -26,9 +26,9 @@ import pandas as pd
 
 from helpers import data
 from helpers.costs.growth import series, span
-from helpers.costs.totals import EDITIONS
+from helpers.costs.totals import METRICS, editions, headline
 from helpers.numbers import register, shares
-from helpers.numbers.quantity import DAYS_A_YEAR, Quantity
+from helpers.numbers.quantity import DAYS_A_YEAR, Quantity, row_ids
 from helpers.numbers.register import Number, when
 
 LEVEL = 0.8
@@ -42,8 +42,6 @@ METHODS = {
     "constant growth": "Constant growth",
 }
 MEASURES = {"needs": "Needs", "damage": "Damage"}
-MADE_ON, NEXT = "2026-11-22", "2026-12-31"
-"""When the stored forecast was made, and the day it is for, if the sixth assessment ends with the year as the last three did."""
 
 
 def predict(method: str, years: Sequence[float], values: Sequence[float], at: float) -> tuple[float, float, float]:
@@ -127,7 +125,7 @@ def _misses(known: pd.DataFrame, held: pd.DataFrame) -> list[dict]:
 
 
 def leave_one_out(measure: str) -> pd.DataFrame:
-    """Predict every assessment from the four others, by every method (columns of at_the_time())."""
+    """Predict every assessment from all the others, by every method (columns of at_the_time())."""
     table = series(measure)
     return pd.DataFrame([line for i in range(len(table)) for line in _misses(table.drop(index=i), table.iloc[[i]])])
 
@@ -145,13 +143,16 @@ def at_the_time() -> pd.DataFrame:
     Columns measure, edition, method, forecast, low, high, actual, error (forecast − actual), inside, rows; USD bn.
     """
     return pd.DataFrame(
-        [line for measure in MEASURES for edition in list(EDITIONS)[LEAST:] for line in _misses(*_before(measure, edition))]
+        [line for measure in MEASURES for edition in list(editions())[LEAST:] for line in _misses(*_before(measure, edition))]
     )
 
 
-def a_year_earlier() -> pd.DataFrame:
-    """Return the forecasts of the fourth assessment: columns measure, method, forecast, may_be (the interval), came, inside, rows."""
-    lines = at_the_time().query("edition == 'RDNA4'")
+def forecast_of(edition: str) -> pd.DataFrame:
+    """Return the forecasts of an assessment from those before it.
+
+    Columns measure, method, forecast, may_be (the interval), came, inside, rows.
+    """
+    lines = at_the_time().query("edition == @edition")
     return pd.DataFrame(
         {
             "measure": lines["measure"],
@@ -190,7 +191,7 @@ def coverage() -> pd.DataFrame:
 
 
 def held_out(measure: str, edition: str) -> pd.DataFrame:
-    """Hold one assessment out and predict it from the four others, by every method.
+    """Hold one assessment out and predict it from all the others, by every method.
 
     Returns columns method, forecast, low, high, against (what came), inside, and the same on each row: nearest (the method
     that came nearest), off and way (how far it was off, too high or too low),
@@ -213,25 +214,42 @@ def held_out(measure: str, edition: str) -> pd.DataFrame:
 # --- the forecast for the next assessment ------------------------------------------------
 
 
+def _made() -> tuple[str, str]:
+    """Return when the stored forecast was made, and the last day of the assessment that it is for."""
+    row = data.load("needs_forecast").iloc[0]
+    return f"{row['made_on']:%Y-%m-%d}", f"{row['data_to']:%Y-%m-%d}"
+
+
 def next_assessment() -> pd.DataFrame:
-    """Compute the forecast from the assessments released by MADE_ON: the columns of data/needs_forecast.csv."""
-    lines, released = [], data.load("editions").query("released <= @MADE_ON")["edition"]
+    """Compute the stored forecast again, from the assessments that were released when it was made: the columns of data/needs_forecast.csv."""
+    made_on, data_to = _made()
+    lines, released = [], data.load("editions").query("released <= @made_on")["edition"]
     for measure in MEASURES:
         known = series(measure)
         known = known[known["edition"].isin(released)]
         for method in METHODS:
-            point, low, high = (round(float(end), 1) for end in forecast(method, known, NEXT))
+            point, low, high = (round(float(end), 1) for end in forecast(method, known, data_to))
             lines.append(
-                {"made_on": MADE_ON, "data_to": NEXT, "measure": measure, "method": method, "value": point, "low": low, "high": high}
+                {"made_on": made_on, "data_to": data_to, "measure": measure, "method": method, "value": point, "low": low, "high": high}
             )
     ids = [f"N{number:02d}" for number in range(1, len(lines) + 1)]
     return pd.DataFrame(lines).assign(level=LEVEL, unit="USD bn", status="derived").set_axis(ids).rename_axis("forecast_id").reset_index()
 
 
+def outcome() -> str:
+    """Return the assessment that the stored forecast is for: released after it was made, with data to its day; "" while there is none."""
+    made_on, data_to = map(pd.Timestamp, _made())
+    table = data.load("editions")
+    return next(iter(table.loc[(table["released"] > made_on) & (table["data_to"] == data_to), "edition"]), "")
+
+
 def frozen() -> pd.DataFrame:
-    """Return the stored forecast: columns measure, method, forecast, may_be (the interval), rows; USD bn."""
-    table = data.load("needs_forecast")
-    return pd.DataFrame(
+    """Return the stored forecast: columns measure, method, forecast, may_be (the interval), rows; USD bn.
+
+    When the assessment has come that it is for, it is scored: columns came, inside and interval_score (of score()) before rows.
+    """
+    table, came = data.load("needs_forecast"), outcome()
+    found = pd.DataFrame(
         {
             "measure": table["measure"],
             "method": table["method"].map(METHODS),
@@ -240,14 +258,22 @@ def frozen() -> pd.DataFrame:
             "rows": table["forecast_id"],
         }
     )
+    if not came:
+        return found
+    actual = {measure: headline(METRICS[measure], came) for measure in MEASURES}
+    scores = pd.concat([score(measure, q.value).set_index("forecast_id") for measure, q in actual.items()]).loc[table["forecast_id"]]
+    rows = found.pop("rows") + " " + found["measure"].map(lambda measure: row_ids(actual[measure]))
+    return found.assign(
+        came=scores["actual"].to_numpy(), inside=scores["inside"].to_numpy(), interval_score=scores["interval_score"].to_numpy(), rows=rows
+    )
 
 
 def score(measure: str, actual: float) -> pd.DataFrame:
-    """Score the stored forecast when the sixth assessment has come.
+    """Score the stored forecast against what came.
 
     actual  its figure for the measure, USD bn, not negative
 
-    Columns method, forecast, actual, error (forecast − actual), inside,
+    Columns forecast_id, method, forecast, actual, error (forecast − actual), inside,
     interval_score (width of the interval, plus 2 ÷ (1 − level) for each unit
     outside it: T. Gneiting and A. E. Raftery, Journal of the American
     Statistical Association 102 (2007)); smallest score first. Raises ValueError
@@ -261,6 +287,7 @@ def score(measure: str, actual: float) -> pd.DataFrame:
     losses = [scoringrules.interval_score(actual, r.low, r.high, 1 - r.level) for r in table.itertuples()]
     return pd.DataFrame(
         {
+            "forecast_id": table["forecast_id"],
             "method": table["method"],
             "forecast": table["value"],
             "actual": actual,
@@ -315,7 +342,7 @@ def _level() -> Number:
 
 
 def _when(day: str) -> Number:
-    return Number(when(day), "written in helpers.costs.backtest", tuple(data.load("needs_forecast")["forecast_id"]))
+    return Number(when(day), "written in data/needs_forecast.csv", tuple(data.load("needs_forecast")["forecast_id"]))
 
 
 def _next(measure: str, part: str) -> Number:
@@ -334,13 +361,13 @@ register.add(
         "left_out.each": lambda: _trials(int(_covered()["of"].max()), "assessments, each left out once"),
         "left_out.all_low": _all_low,
         "forecast.level": _level,
-        "forecast.made_on": lambda: _when(MADE_ON),
-        "forecast.next": lambda: _when(NEXT),
+        "forecast.made_on": lambda: _when(_made()[0]),
+        "forecast.next": lambda: _when(_made()[1]),
         "next.{measure}_constant_rise_{end}": lambda measure, end: _next(measure, end),
     },
     measure=MEASURES,
     method=KEYS,
-    edition=lambda: list(EDITIONS)[LEAST:],
+    edition=lambda: list(editions())[LEAST:],
     part=PARTS,
     end=("said", "low", "high"),
 )

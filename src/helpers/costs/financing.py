@@ -24,7 +24,7 @@ import pandas as pd
 
 from helpers import data
 from helpers.costs.hedges import interval_of, printed_decimals, stated_interval
-from helpers.costs.totals import EDITIONS, gdp, headline, horizon_years, needs_of
+from helpers.costs.totals import editions, gdp, gdp_year, headline, horizon_years, in_article, latest_gdp, needs_of
 from helpers.numbers import register
 from helpers.numbers.quantity import Quantity, difference, per_year, ratio, row_ids, total, written
 from helpers.numbers.register import Number, when
@@ -221,8 +221,8 @@ def priorities() -> dict[str, tuple[Quantity, Quantity, Quantity]]:
 
 def year_of_money() -> pd.DataFrame:
     """Return one year of needs beside flows of 2025: columns item, usd_bn, rows. The flows overlap."""
-    years = horizon_years("RDNA4")
-    items = {f"Needs, one of {years} years": per_year(headline("needs_total", "RDNA4"), years)} | {
+    years = horizon_years(in_article())
+    items = {f"Needs, one of {years} years": per_year(needs_of(), years)} | {
         label: converted(money(row).amount, BUDGET_RATE)
         for label, row in (
             ("State budget, all spending", "F015"),
@@ -250,8 +250,8 @@ def sizes() -> pd.DataFrame:
     Euros are converted at the rate of that day; low and high follow from the
     hedge of the figure and the rounding of the rate.
     """
-    needs = headline("needs_total", "RDNA4")
-    items = {f"Needs, {horizon_years('RDNA4')} years": needs} | {label: money(row).amount for row, label in SIZES.items()}
+    needs = needs_of()
+    items = {f"Needs, {horizon_years(in_article())} years": needs} | {label: money(row).amount for row, label in SIZES.items()}
     found = []
     for label, q in items.items():
         dollars, (low, high) = converted(q, RELEASE), usd_interval(q, RELEASE)
@@ -363,9 +363,9 @@ def paces() -> dict[str, Quantity]:
     }
 
 
-def years_to_fund(edition: str = "RDNA4") -> pd.DataFrame:
-    """Return how many years needs take at each pace: columns pace, usd_bn_a_year, years, rows."""
-    needs = headline("needs_total", edition)
+def years_to_fund() -> pd.DataFrame:
+    """Return how many years the needs in the article take at each pace: columns pace, usd_bn_a_year, years, rows."""
+    needs = needs_of()
     return pd.DataFrame(
         [{"pace": k, "usd_bn_a_year": q.value, "years": needs.value / q.value, "rows": row_ids(needs, q)} for k, q in paces().items()]
     )
@@ -373,8 +373,8 @@ def years_to_fund(edition: str = "RDNA4") -> pd.DataFrame:
 
 # --- sharing the bill ---------------------------------------------------------------
 
-PAYERS = {"Ukraine": 2024, "European Union": 2023, "United States": 2023}
-"""Payers with a GDP that was read, and its year (the last one read)."""
+PAYERS = {"ukraine": "Ukraine", "eu": "European Union", "us": "United States"}
+"""Payers with a GDP, by their argument of share_the_bill()."""
 SHOWN_YEARS = 20
 PLAN_YEARS, GROWTH, PERCENT, ABSORBED = range(5, SHOWN_YEARS + 1), range(9), range(0, 101, 5), range(1, 31)
 EXAMPLE = {"growth": 2, "ukraine": 20, "eu": 30, "us": 0, "assets": 0, "paid": 80, "absorbed": 10}
@@ -430,13 +430,13 @@ def share_inputs() -> dict:
     """Return what the arguments of share_the_bill() may be (for publish.Formula)."""
 
     def always(quantity: Quantity) -> tuple[str, dict]:
-        return "edition", dict.fromkeys(EDITIONS, quantity)
+        return "edition", dict.fromkeys(editions(), quantity)
 
     return {
-        "needs": ("edition", {edition: headline("needs_total", edition) for edition in EDITIONS}),
+        "needs": ("edition", {edition: headline("needs_total", edition) for edition in editions()}),
         "pot": always(money("F033").usd(RELEASE).amount),
-        **{f"gdp_{name}": always(gdp(geo, PAYERS[geo])) for name, geo in zip(("ukraine", "eu", "us"), PAYERS)},
-        **{name: name for name in ("years", "growth", "ukraine", "eu", "us", "assets")},
+        **{f"gdp_{name}": always(latest_gdp(payer)) for name, payer in PAYERS.items()},
+        **{name: name for name in ("years", "growth", *PAYERS, "assets")},
     }
 
 
@@ -501,10 +501,10 @@ def wrong_sums() -> dict[str, Quantity]:
 _of = Number.of
 
 
-def _a_year(edition: str = "RDNA4") -> Quantity:
-    """Return needs of one year in USD bn, in the unit of a sum, so that other sums may be set against it."""
-    needs = needs_of(edition)
-    return Quantity(needs.value / horizon_years(edition), needs.unit, needs.rows)
+def _a_year() -> Quantity:
+    """Return needs of one year in the unit of a sum, so that other sums may be set against it."""
+    needs = needs_of()
+    return Quantity(needs.value / horizon_years(in_article()), needs.unit, needs.rows)
 
 
 def _of_row(row: str) -> Number:
@@ -528,7 +528,7 @@ def _share(part: Quantity, whole: Quantity, how: str = "the one ÷ the other", d
 
 
 def _output() -> Quantity:
-    return gdp("Ukraine", PAYERS["Ukraine"])
+    return gdp("Ukraine", gdp_year(in_article()))
 
 
 def _parts() -> dict[str, Number]:
@@ -551,7 +551,7 @@ PACES = ("facility", "allocated", "priorities", "external", "aid")
 
 def _pace(pace: str) -> Number:
     name, q = list(paces().items())[PACES.index(pace)]
-    return _of(Quantity(q.value, "USD bn a year", needs_of("RDNA4").rows + q.rows), f"{name}, USD billion a year", 1)
+    return _of(Quantity(q.value, "USD bn a year", needs_of().rows + q.rows), f"{name}, USD billion a year", 1)
 
 
 def _years(pace: str) -> Number:
@@ -593,7 +593,7 @@ def _share_of_both() -> Number:
 
 
 def _years_at_limit() -> Number:
-    needs, output = needs_of("RDNA4"), _output()
+    needs, output = needs_of(), _output()
     years = needs.value / (LIMIT_OF_EXERCISE / 100 * output.value)
     return _of(Quantity(years, "years", needs.rows + output.rows), "needs ÷ (limit × GDP), years")
 
@@ -616,15 +616,15 @@ register.add(
         "usd.F034": lambda: _usd("F034", RELEASE),
         "rate.euro": lambda: _of(rate("EUR bn", RELEASE), f"USD for a euro on {when(RELEASE)}, from a sum printed in both", 2),
         "usd.assets_{end}": _assets,
-        "share.assets_needs": lambda: _share(converted(_stated("F033"), RELEASE), needs_of("RDNA4")),
-        "share.assets_dollars_needs": lambda: _share(_stated("F032"), needs_of("RDNA4")),
+        "share.assets_needs": lambda: _share(converted(_stated("F033"), RELEASE), needs_of()),
+        "share.assets_dollars_needs": lambda: _share(_stated("F032"), needs_of()),
         "share.assets_dollars_needs_RDNA5": lambda: _share(_stated("F032"), needs_of("RDNA5")),
         "share.defence_budget": lambda: _share(_stated("F016"), _stated("F015")),
         "share.facility_budget": lambda: _share(_stated("F029a"), _stated("F026")),
         "share.allocated_gdp": lambda: _share(_stated("F008"), _output()),
         "share.priorities_gdp": lambda: _share(priorities()["2025"][0], _output()),
         "share.allocated_year": lambda: _share(_stated("F008"), _a_year()),
-        "share.year_gdp_eu": lambda: _share(_a_year(), gdp("European Union", PAYERS["European Union"]), "a year of needs ÷ GDP", 2),
+        "share.year_gdp_eu": lambda: _share(_a_year(), latest_gdp(PAYERS["eu"]), "a year of needs ÷ GDP", 2),
         "part.{part}": lambda part: _parts()[part],
         "priorities.{year}": lambda year: _priority(year, 0, "priority needs"),
         "priorities.found_{year}": lambda year: _priority(year, 1, "found"),

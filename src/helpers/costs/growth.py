@@ -1,4 +1,4 @@
-"""How the bill grew: five assessments, growth a month, sectors, oblasts, and a rise of 70 percent.
+"""How the bill grew: the assessments, growth a month, sectors, oblasts, and a rise of 70 percent.
 
 Needs are not a running total. The third and the fourth assessment leave out
 what has been met already; prices, scope, standards and the exchange rate move
@@ -19,7 +19,7 @@ import pandas as pd
 
 from helpers import data
 from helpers.costs.hedges import ABOVE, BELOW, FLOOR, ROUND, STATED, interval_of, printed_decimals
-from helpers.costs.totals import EDITIONS, GDP_YEAR, METRICS, gdp, headline, headlines, needs_of
+from helpers.costs.totals import METRICS, data_to, editions, gdp, gdp_year, headline, headlines, in_article, needs_of, with_gdp
 from helpers.numbers import register
 from helpers.numbers.quantity import DAYS_A_YEAR, Quantity, ratio, row_ids, written
 from helpers.numbers.register import Number, source
@@ -62,7 +62,7 @@ def span(low: float, high: float) -> str:
     return f"{low:.4g} to {high:.4g}"
 
 
-# --- the five assessments -----------------------------------------------------------
+# --- the assessments ----------------------------------------------------------------
 
 
 def series(kind: str) -> pd.DataFrame:
@@ -74,20 +74,20 @@ def series(kind: str) -> pd.DataFrame:
     """
     metric = METRICS[kind]
     found = []
-    for e in data.load("editions").itertuples():
+    for edition in editions():
         try:
-            q = headline(metric, e.edition)
+            q = headline(metric, edition)
         except KeyError:
             raise data.DataError(
-                f"data/rdna_totals.csv, edition {e.edition}, field metric: found no usable reading of {metric!r}, expected one that was"
+                f"data/rdna_totals.csv, edition {edition}, field metric: found no usable reading of {metric!r}, expected one that was"
                 " read and has no flag of an error; add the row, or take the assessment out of data/editions.csv"
             ) from None
         low, high = interval_of(q)
         found.append(
             {
-                "edition": e.edition,
+                "edition": edition,
                 "kind": kind,
-                "data_to": f"{e.data_to:%Y-%m-%d}",
+                "data_to": data_to(edition),
                 "usd_bn": q.value,
                 "low": low,
                 "high": high,
@@ -138,10 +138,10 @@ def ratios_to_gdp() -> pd.DataFrame:
     Columns edition, stated, may_be (by its hedge), computed (a dash where no dollar GDP of the year was read), rows.
     """
     found = []
-    for edition in EDITIONS:
+    for edition in editions():
         stated, computed, rows = headline("needs_to_gdp_stated", edition), "–", ()
-        if edition in GDP_YEAR:
-            q = ratio(headline("needs_total", edition), gdp("Ukraine", GDP_YEAR[edition]))
+        if edition in with_gdp():
+            q = ratio(needs_of(edition), gdp("Ukraine", gdp_year(edition)))
             computed, rows = written(q.value, 2), q.rows
         found.append(
             {
@@ -226,7 +226,8 @@ def energy_wordings() -> pd.DataFrame:
         "energy_change_news_paraphrase": "damage",
         "energy_damage_value_change": "losses of energy assets",
     }
-    table = data.load("rdna_totals").query("metric in @counts and edition == 'RDNA4'")
+    table = data.load("rdna_totals")
+    table = table[table["metric"].isin(counts) & (table["edition"] == in_article())]
     return pd.DataFrame(
         {
             "percent": table["value"],
@@ -295,45 +296,46 @@ def _sector_headlines(measure: str) -> pd.DataFrame:
 def sectors(measure: str) -> pd.DataFrame:
     """Return damage or needs of each sector and assessment, where one was read or follows from a stated change.
 
-    Columns sector, edition, usd_bn, as_printed, short, how (read or
-    recomputed), rows. What is not in hand is not in the table.
+    Columns sector, edition (a category of all the assessments), usd_bn, as_printed, short, how (read or
+    recomputed: from the next assessment and the change that it states), rows. What is not in hand is not in the table.
     """
-    chosen = _sector_headlines(measure)
-    changes = data.load("rdna_sectors").query("measure == @measure + '_change'").set_index("sector")
+    chosen, known = _sector_headlines(measure), list(editions())
+    changes = data.load("rdna_sectors").query("measure == @measure + '_change'").set_index(["edition", "sector"])
     found = []
     for key, name in SECTORS.items():
-        for edition in EDITIONS:
+        for edition, after in zip(known, [*known[1:], ""]):
             if (edition, key) in chosen.index:
                 q = sector(key, measure, edition)
                 found.append((name, edition, q.value, as_printed(q), short(q), "read", row_ids(q)))
-            elif edition == "RDNA3" and key in changes.index:
-                change, q = changes.loc[key], sector(key, measure, "RDNA4")
+            elif (after, key) in changes.index:
+                change, q = changes.loc[(after, key)], sector(key, measure, after)
                 stated = Quantity(change["value"], change["unit"], (change["row_id"],), change["qualifier"])
                 before = q.value / (1 + stated.value / 100) if stated.unit == "percent" else q.value - stated.value
                 found.append((name, edition, before, "not printed", f"≈ {written(before, 1)}", "recomputed", row_ids(q, stated)))
-    return pd.DataFrame(found, columns=["sector", "edition", "usd_bn", "as_printed", "short", "how", "rows"])
+    table = pd.DataFrame(found, columns=["sector", "edition", "usd_bn", "as_printed", "short", "how", "rows"])
+    return table.astype({"edition": pd.CategoricalDtype(known)})
 
 
 def sector_table(measure: str) -> pd.DataFrame:
     """Return sectors() with a row for each sector and a column for each assessment, hedges as signs, gaps as dashes."""
     table = sectors(measure)
-    wide = table.pivot(index="sector", columns="edition", values="short").reindex(index=table["sector"].unique(), columns=list(EDITIONS))
+    wide = table.pivot(index="sector", columns="edition", values="short").reindex(index=table["sector"].unique(), columns=list(editions()))
     return wide.fillna("–").assign(rows=table.groupby("sector")["rows"].agg(" ".join)).reset_index()
 
 
 # --- oblasts ------------------------------------------------------------------------
 
 
-def oblasts() -> pd.DataFrame:
-    """Return damage by oblast in the third assessment, largest first, where a figure was read.
+def oblasts(edition: str) -> pd.DataFrame:
+    """Return damage by oblast in one assessment, largest first, where a figure was read.
 
     Columns oblast, usd_bn, share_percent (of the total that the same graphic
     prints), pages (how many state it), rows. The oblasts that are not here were not read.
     """
-    readings = data.load("rdna_regions").query("edition == 'RDNA3' and scope == 'all sectors' and measure == 'damage'")
+    readings = data.load("rdna_regions").query("edition == @edition and scope == 'all sectors' and measure == 'damage'")
     total = region(GRAPHIC_TOTAL)
     found = []
-    for name, row in headlines(readings.assign(metric=readings["oblast"])).loc["RDNA3"].iterrows():
+    for name, row in headlines(readings.assign(metric=readings["oblast"])).loc[edition].iterrows():
         rows = readings.query("oblast == @name")["row_id"]
         found.append(
             {
@@ -369,7 +371,7 @@ def _rows(table: pd.DataFrame) -> tuple[str, ...]:
 
 
 def _later() -> list[str]:
-    return list(EDITIONS)[1:]
+    return list(editions())[1:]
 
 
 def _step(kind: str, edition: str, column: str, how: str, decimals: int = 0) -> Number:
@@ -384,9 +386,9 @@ def _a_month(kind: str, edition: str) -> Number:
 
 
 def _month_to_gdp(edition: str) -> Number:
-    rise, output = _a_month("needs", edition), gdp("Ukraine", GDP_YEAR[edition])
+    rise, output = _a_month("needs", edition), gdp("Ukraine", gdp_year(edition))
     share = Quantity(100 * (rise.value / output.value), "percent", rise.rows + output.rows)
-    return _of(share, f"growth a month ÷ World Bank GDP of {GDP_YEAR[edition]}, percent", 1)
+    return _of(share, f"growth a month ÷ World Bank GDP of {gdp_year(edition)}, percent", 1)
 
 
 def _printed(kind: str, edition: str) -> Number:
@@ -455,12 +457,16 @@ def _in_hand(measure: str) -> Number:
 
 def _gaps(measure: str) -> Number:
     table = sectors(measure)
-    gaps = Quantity(table["sector"].nunique() * len(EDITIONS) - len(table), "count", _rows(table))
-    return _of(gaps, f"cells of the sectors shown and {len(EDITIONS)} assessments without a figure")
+    gaps = Quantity(table["sector"].nunique() * len(editions()) - len(table), "count", _rows(table))
+    return _of(gaps, f"cells of the sectors shown and {len(editions())} assessments without a figure")
+
+
+def _mapped() -> pd.DataFrame:
+    return oblasts("RDNA3")
 
 
 def _oblasts_count(value: int, how: str) -> Number:
-    return _of(Quantity(value, "count", _rows(oblasts())), how)
+    return _of(Quantity(value, "count", _rows(_mapped())), how)
 
 
 def _oblasts_share(table: pd.DataFrame, what: str) -> Number:
@@ -474,7 +480,7 @@ def _outlines() -> int:
 
 def _oblasts() -> dict[str, Any]:
     """Return the rows of oblasts() by the first word of the name."""
-    return {row.oblast.split()[0].lower(): row for row in oblasts().itertuples()}
+    return {row.oblast.split()[0].lower(): row for row in _mapped().itertuples()}
 
 
 def _oblast(name: str) -> Number:
@@ -510,9 +516,9 @@ register.add(
         ),
     },
     kind=METRICS,
-    edition=EDITIONS,
+    edition=editions,
     later=_later,
-    compared=lambda: [edition for edition in _later() if edition in GDP_YEAR],
+    compared=lambda: [edition for edition in _later() if edition in with_gdp()],
 )
 register.add(
     {
@@ -535,13 +541,13 @@ register.add(
     {
         "region.{row}": _region,
         "oblasts.total": lambda: _of(region(GRAPHIC_TOTAL), "the total that the graphic of the oblasts prints, USD billion"),
-        "oblasts.read": lambda: _oblasts_count(len(oblasts()), "oblasts with a figure of damage in the third assessment"),
-        "oblasts.confirmed": lambda: _oblasts_count((oblasts()["pages"] > 1).sum(), "of them, on two pages"),
-        "oblasts.unconfirmed": lambda: _oblasts_count((oblasts()["pages"] == 1).sum(), "of them, on one page only"),
-        "oblasts.unread": lambda: _oblasts_count(_outlines() - len(oblasts()), "outlines on the map without a figure"),
-        "oblasts.share": lambda: _oblasts_share(oblasts(), "that sum"),
-        "oblasts.first_two_share": lambda: _oblasts_share(oblasts().head(2), "the two largest"),
-        "oblasts.front_share": lambda: _oblasts_share(oblasts().query("oblast in @FRONT"), "that sum"),
+        "oblasts.read": lambda: _oblasts_count(len(_mapped()), "oblasts with a figure of damage in the third assessment"),
+        "oblasts.confirmed": lambda: _oblasts_count((_mapped()["pages"] > 1).sum(), "of them, on two pages"),
+        "oblasts.unconfirmed": lambda: _oblasts_count((_mapped()["pages"] == 1).sum(), "of them, on one page only"),
+        "oblasts.unread": lambda: _oblasts_count(_outlines() - len(_mapped()), "outlines on the map without a figure"),
+        "oblasts.share": lambda: _oblasts_share(_mapped(), "that sum"),
+        "oblasts.first_two_share": lambda: _oblasts_share(_mapped().head(2), "the two largest"),
+        "oblasts.front_share": lambda: _oblasts_share(_mapped().query("oblast in @FRONT"), "that sum"),
         "oblast.{name}": _oblast,
         "oblast.donetsk_RDNA5": lambda: _reach("R045"),
         "oblast.kharkiv_RDNA5": lambda: _reach("R046"),

@@ -12,6 +12,7 @@ Amounts are billions of current United States dollars unless a name says otherwi
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -20,10 +21,24 @@ import pandas as pd
 from helpers import data
 from helpers.costs.hedges import STATED, interval_of, printed_decimals
 from helpers.numbers import register
-from helpers.numbers.quantity import PEOPLE, Quantity, difference, per_person, per_year, ratio, rounding_interval, row_ids, total, written
+from helpers.numbers.quantity import (
+    INVASION,
+    PEOPLE,
+    Quantity,
+    difference,
+    per_person,
+    per_year,
+    ratio,
+    rounding_interval,
+    row_ids,
+    total,
+    written,
+)
 from helpers.numbers.register import Number, filled, source, when
 
 TIERS = ("primary", "official", "quoting", "news", "secondary")
+BEFORE_INVASION = date.fromisoformat(INVASION).year - 1
+"""The last full year before the invasion."""
 METRICS = {"damage": "damage_total", "losses": "loss_total", "needs": "needs_total"}
 
 
@@ -79,13 +94,19 @@ def gdp(geo: str, year: int) -> Quantity:
     return macro(table["row_id"].iloc[0])
 
 
+def latest_gdp(geo: str) -> Quantity:
+    """Return the GDP of the last year that data/macro.csv has for a place, in current USD bn."""
+    years = data.load("macro").query("series == 'gdp_current_usd' and geo == @geo")["period"]
+    return gdp(geo, int(max(years)))
+
+
 def comparison(case: str, measure: str, row: int = 0) -> Quantity:
     """Return the `row`-th figure for a measure of another reconstruction."""
     table = data.load("comparisons").query("case == @case and measure == @measure")
     return Quantity(table["value"].iloc[row], table["unit"].iloc[row], (table["row_id"].iloc[row],))
 
 
-def implied_gdp(edition: str = "RDNA4") -> tuple[Quantity, Quantity, Quantity]:
+def implied_gdp(edition: str) -> tuple[Quantity, Quantity, Quantity]:
     """Return the GDP that the stated ratio implies: lowest, central, highest, in USD bn.
 
     The ratio may be anything that its hedge allows (costs.hedges); the needs are taken
@@ -98,7 +119,61 @@ def implied_gdp(edition: str = "RDNA4") -> tuple[Quantity, Quantity, Quantity]:
     return lowest, central, highest
 
 
-def total_effects(edition: str = "RDNA4") -> Quantity:
+def editions() -> dict[str, str]:
+    """Return the assessments in order, with the name of each: RDNA4 -> Fourth, December 2024."""
+    table = data.load("editions")
+    return {e.edition: f"{e.ordinal.capitalize()}, {when(f'{e.data_to:%Y-%m}')}" for e in table.itertuples()}
+
+
+def _edition(edition: str) -> pd.Series:
+    return data.load("editions").set_index("edition").loc[edition]
+
+
+def in_article() -> str:
+    """Return the assessment whose figures the article cites."""
+    return data.load("editions").set_index("in_article")["edition"]["yes"]
+
+
+def data_to(edition: str = "") -> str:
+    """Return the last day an edition covers (none named: the latest), as an ISO date."""
+    return f"{_edition(edition or list(editions())[-1])['data_to']:%Y-%m-%d}"
+
+
+def horizon_years(edition: str) -> int:
+    """Return the years over which an edition counts needs. Raises KeyError where it was not seen."""
+    years = _edition(edition)["horizon_years"]
+    if pd.isna(years):
+        raise KeyError(f"the horizon of {edition} was not seen; data/editions.csv leaves it empty")
+    return int(years)
+
+
+def gdp_year(edition: str) -> int:
+    """Return the year of the GDP that the needs of an edition are set against."""
+    return int(_edition(edition)["gdp_year"])
+
+
+def with_gdp() -> list[str]:
+    """Return the assessments for whose year a GDP of Ukraine in dollars was read."""
+    read = set(data.load("macro").query("series == 'gdp_current_usd' and geo == 'Ukraine'")["period"])
+    return [edition for edition in editions() if str(gdp_year(edition)) in read]
+
+
+def gdps() -> dict[str, str]:
+    """Return the GDPs that a reader may divide needs by: row of data/macro.csv -> its name, by year."""
+    return dict(_denominators().query("series == 'gdp_current_usd'").sort_values("period")["denominator"])
+
+
+def populations() -> dict[str, str]:
+    """Return the populations that needs may be shared among: row of data/macro.csv -> its name, the largest first."""
+    table = _denominators().query("series.str.startswith('population')")
+    return dict(table.loc[sorted(table.index, key=lambda row: -people(row).value), "denominator"])
+
+
+def _denominators() -> pd.DataFrame:
+    return data.load("macro").query("denominator != ''").set_index("row_id")
+
+
+def total_effects(edition: str) -> Quantity:
     """Return damage + losses of one edition, which the method calls total effects."""
     return total(headline("damage_total", edition), headline("loss_total", edition))
 
@@ -106,7 +181,7 @@ def total_effects(edition: str = "RDNA4") -> Quantity:
 # --- tables that the charts draw ------------------------------------------------
 
 
-def three_sums(edition: str = "RDNA4") -> pd.DataFrame:
+def three_sums(edition: str) -> pd.DataFrame:
     """Return damage, losses and needs of one edition: columns kind, usd_bn, as_printed, rows."""
     found = {kind: headline(metric, edition) for kind, metric in METRICS.items()}
     return pd.DataFrame([{"kind": k, "usd_bn": q.value, "as_printed": q.hedge, "rows": row_ids(q)} for k, q in found.items()])
@@ -114,33 +189,32 @@ def three_sums(edition: str = "RDNA4") -> pd.DataFrame:
 
 def by_edition() -> pd.DataFrame:
     """Return needs and damage of every edition: columns edition, data_to, kind, usd_bn, as_printed, rows."""
-    editions = data.load("editions")
     return pd.DataFrame(
         {
-            "edition": e.edition,
-            "data_to": data_to(e.edition),
+            "edition": edition,
+            "data_to": data_to(edition),
             "kind": kind,
             "usd_bn": q.value,
             "as_printed": q.hedge,
             "rows": row_ids(q),
         }
         for kind, metric in (("needs", "needs_total"), ("damage", "damage_total"))
-        for e in editions.itertuples()
-        for q in [headline(metric, e.edition)]
+        for edition in editions()
+        for q in [headline(metric, edition)]
     )
 
 
-def denominators() -> dict[str, tuple[Quantity, Quantity, Quantity]]:
-    """Return each defensible GDP for the fourth assessment as (lowest, central, highest) in USD bn."""
-    world_bank = {year: (gdp("Ukraine", year),) * 3 for year in (2024, 2021)}
+def denominators(edition: str) -> dict[str, tuple[Quantity, Quantity, Quantity]]:
+    """Return each defensible GDP for an assessment as (lowest, central, highest) in USD bn."""
+    year = gdp_year(edition)
     return {
-        "GDP the report projected for 2024 (implied)": implied_gdp(),
-        "World Bank GDP, 2024": world_bank[2024],
-        "World Bank GDP, 2021 (before the invasion)": world_bank[2021],
+        f"GDP the report projected for {year} (implied)": implied_gdp(edition),
+        f"World Bank GDP, {year}": (gdp("Ukraine", year),) * 3,
+        f"World Bank GDP, {BEFORE_INVASION} (before the invasion)": (gdp("Ukraine", BEFORE_INVASION),) * 3,
     }
 
 
-def ratio_by_denominator(edition: str = "RDNA4") -> pd.DataFrame:
+def ratio_by_denominator(edition: str) -> pd.DataFrame:
     """Return needs ÷ GDP under each denominator: columns denominator, gdp_usd_bn, ratio, printed, low, high, as_reported, rows.
 
     printed keeps the one decimal of a ratio that was stated and not computed.
@@ -157,49 +231,26 @@ def ratio_by_denominator(edition: str = "RDNA4") -> pd.DataFrame:
             "as_reported": reported.value,
             "rows": row_ids(needs, central),
         }
-        for name, (lowest, central, highest) in denominators().items()
+        for name, (lowest, central, highest) in denominators(edition).items()
     )
 
 
-def stock_and_flow(edition: str = "RDNA4") -> pd.DataFrame:
+def stock_and_flow(edition: str) -> pd.DataFrame:
     """Return one year of GDP, needs over the horizon and needs a year: columns item, usd_bn, rows."""
-    needs, output = headline("needs_total", edition), gdp("Ukraine", 2024)
+    needs, output = headline("needs_total", edition), gdp("Ukraine", gdp_year(edition))
     years = horizon_years(edition)
     items = {
         f"Needs, all {years} years": needs,
         "Needs, one year of them": per_year(needs, years),
-        "GDP, one year (2024)": output,
+        f"GDP, one year ({gdp_year(edition)})": output,
     }
     return pd.DataFrame([{"item": name, "usd_bn": q.value, "rows": row_ids(q)} for name, q in items.items()])
 
 
-def data_to(edition: str) -> str:
-    """Return the last day an edition covers, as an ISO date."""
-    return f"{data.load('editions').set_index('edition')['data_to'][edition]:%Y-%m-%d}"
-
-
-def horizon_years(edition: str) -> int:
-    """Return the years over which an edition counts needs. Raises KeyError where it was not seen."""
-    years = data.load("editions").set_index("edition")["horizon_years"][edition]
-    if pd.isna(years):
-        raise KeyError(f"the horizon of {edition} was not seen; data/editions.csv leaves it empty")
-    return int(years)
-
-
-POPULATIONS = {
-    "M041": "Whole country, 2021 (World Bank)",
-    "M044": "Whole country, 2024 (World Bank)",
-    "M046": "Whole country, July 2024 (Demography)",
-    "M048": "Government-held, February 2025 (Demography)",
-    "M047": "Government-held, July 2024 (Demography)",
-}
-"""Rows of data/macro.csv with a population of Ukraine, and what each counts."""
-
-
-def per_person_by_population(edition: str = "RDNA4") -> pd.DataFrame:
+def per_person_by_population(edition: str) -> pd.DataFrame:
     """Return needs per person: columns population, million_people, usd_per_person, rows."""
     needs = headline("needs_total", edition)
-    counted = {label: people(row) for row, label in POPULATIONS.items()}
+    counted = {label: people(row) for row, label in populations().items()}
     return pd.DataFrame(
         {
             "population": label,
@@ -211,18 +262,14 @@ def per_person_by_population(edition: str = "RDNA4") -> pd.DataFrame:
     )
 
 
-GDP_YEAR = {"RDNA1": 2021, "RDNA2": 2022, "RDNA3": 2023, "RDNA4": 2024}
-"""The year each edition's stated ratio refers to. For RDNA5 no dollar GDP of 2025 was read."""
-
-
 def two_ratios() -> pd.DataFrame:
     """Return needs ÷ GDP and needs ÷ damage by edition: columns edition, compared_with, ratio, rows."""
     found = []
-    for edition in data.load("editions")["edition"]:
+    for edition in editions():
         needs, damage = headline("needs_total", edition), headline("damage_total", edition)
         found.append((edition, "damage", ratio(needs, damage)))
-        if edition in GDP_YEAR:
-            found.append((edition, "GDP", ratio(needs, gdp("Ukraine", GDP_YEAR[edition]))))
+        if edition in with_gdp():
+            found.append((edition, "GDP", ratio(needs, gdp("Ukraine", gdp_year(edition)))))
     return pd.DataFrame([{"edition": e, "compared_with": against, "ratio": q.value, "rows": row_ids(q)} for e, against, q in found])
 
 
@@ -236,8 +283,8 @@ def elsewhere() -> pd.DataFrame:
     Where no GDP of that date is in hand the row is left out, not filled.
     """
     known = data.load("macro").set_index("row_id")
-    needs = headline("needs_total", "RDNA4")
-    cases = [("Ukraine", "needs", needs, None, None, gdp("Ukraine", 2021), gdp("Ukraine", 2024))]
+    before, at = (gdp("Ukraine", year) for year in (BEFORE_INVASION, gdp_year(in_article())))
+    cases = [("Ukraine", "needs", needs_of(), None, None, before, at)]
     table = data.load("comparisons").query("measure in ('needs', 'reconstruction cost')")
     for row in table.itertuples():
         q = Quantity(row.value, row.unit, (row.row_id,))
@@ -264,19 +311,6 @@ def elsewhere() -> pd.DataFrame:
 
 # --- the explorer of chapter 03 -------------------------------------------------
 
-EDITIONS = {
-    "RDNA1": "First, June 2022",
-    "RDNA2": "Second, February 2023",
-    "RDNA3": "Third, December 2023",
-    "RDNA4": "Fourth, December 2024",
-    "RDNA5": "Fifth, December 2025",
-}
-GDPS = {
-    "M009": "GDP of 2021, World Bank",
-    "M010": "GDP of 2022, World Bank",
-    "M011": "GDP of 2023, World Bank",
-    "M012": "GDP of 2024, World Bank",
-}
 YEARS = range(1, 31)
 
 
@@ -302,10 +336,10 @@ def measure(needs: float, gdp: float, years: float, people: float) -> dict:
 def measure_inputs() -> dict:
     """Return what the arguments of measure() may be: a control's name, and the quantity of each option."""
     return {
-        "needs": ("edition", {edition: headline("needs_total", edition) for edition in EDITIONS}),
-        "gdp": ("gdp_row", {row: macro(row) for row in GDPS}),
+        "needs": ("edition", {edition: headline("needs_total", edition) for edition in editions()}),
+        "gdp": ("gdp_row", {row: macro(row) for row in gdps()}),
         "years": "years",
-        "people": ("people_row", {row: people(row) for row in POPULATIONS}),
+        "people": ("people_row", {row: people(row) for row in populations()}),
     }
 
 
@@ -373,9 +407,9 @@ def misprints() -> pd.DataFrame:
 _of = Number.of
 
 
-def needs_of(edition: str = "RDNA4") -> Quantity:
-    """Return needs of an edition in USD bn. Raises KeyError if none was read."""
-    return headline("needs_total", edition)
+def needs_of(edition: str = "") -> Quantity:
+    """Return needs of an edition (none named: the one in the article) in USD bn. Raises KeyError if none was read."""
+    return headline("needs_total", edition or in_article())
 
 
 def damage_of(edition: str) -> Quantity:
@@ -390,13 +424,13 @@ def _stated(kind: str, edition: str) -> Number:
 
 
 def _day(column: str, edition: str) -> Number:
-    day = data.load("editions").set_index("edition")[column][edition]
-    return Number(when(f"{day:%Y-%m-%d}"), f"{column} of {edition} in data/editions.csv", (edition,))
+    return Number(when(f"{_edition(edition)[column]:%Y-%m-%d}"), f"{column} of {edition} in data/editions.csv", (edition,))
 
 
 def _rise(kind: str, edition: str) -> Number:
     """Return by how much a sum rose since the edition before."""
-    before = list(EDITIONS)[list(EDITIONS).index(edition) - 1]
+    known = list(editions())
+    before = known[known.index(edition) - 1]
     rise = difference(headline(METRICS[kind], edition), headline(METRICS[kind], before))
     return _of(rise, f"{kind} of {edition} − {kind} of {before}, USD billion")
 
@@ -411,7 +445,7 @@ def _needs_to_gdp(edition: str, year: int, decimals: int = 2, how: str = "") -> 
 
 
 def _implied(end: int, ratio_: str, decimals: int = 1) -> Number:
-    return _of(implied_gdp()[end], f"needs ÷ {ratio_}, USD billion", decimals)
+    return _of(implied_gdp("RDNA4")[end], f"needs ÷ {ratio_}, USD billion", decimals)
 
 
 def _implied_rounded() -> Number:
@@ -428,7 +462,7 @@ def _times_higher() -> Number:
 
 
 def _a_year() -> Quantity:
-    return per_year(needs_of(), horizon_years("RDNA4"))
+    return per_year(needs_of(), horizon_years(in_article()))
 
 
 def _share_a_year() -> Number:
@@ -507,12 +541,12 @@ register.add(
         "rise.needs_{later}": lambda later: _rise("needs", later),
         "rise.damage_{later}": lambda later: _rise("damage", later),
         "horizon.{planned}": lambda planned: _horizon(planned),
-        "ratio.needs_gdp_{compared}": lambda compared: _needs_to_gdp(compared, GDP_YEAR[compared]),
+        "ratio.needs_gdp_{compared}": lambda compared: _needs_to_gdp(compared, gdp_year(compared)),
     },
-    edition=EDITIONS,
-    later=lambda: list(EDITIONS)[1:],
+    edition=editions,
+    later=lambda: list(editions())[1:],
     planned=lambda: data.load("editions").dropna(subset="horizon_years")["edition"],
-    compared=GDP_YEAR,
+    compared=with_gdp,
 )
 register.add(
     {
@@ -528,7 +562,9 @@ register.add(
         "ratio.needs_gdp_{year}": lambda year: _needs_to_gdp("RDNA4", int(year)),
         "ratio.needs_gdp_2024_short": lambda: _needs_to_gdp("RDNA4", 2024, 1, ", to one decimal"),
         "ratio.needs_gdp_2024_long": lambda: _needs_to_gdp("RDNA4", 2024, 3, ", to three decimals"),
-        "ratio.needs_gdp_implied": lambda: _of(ratio(needs_of(), implied_gdp()[1]), "needs ÷ implied GDP: the stated ratio again", 1),
+        "ratio.needs_gdp_implied": lambda: _of(
+            ratio(needs_of(), implied_gdp(in_article())[1]), "needs ÷ implied GDP: the stated ratio again", 1
+        ),
         "per_year.RDNA4": lambda: _of(_a_year(), "needs ÷ horizon, USD billion a year"),
         "share.per_year_gdp_2024": _share_a_year,
         "people.{row}": _people,
@@ -539,7 +575,7 @@ register.add(
         "poverty.RDNA2": lambda: _of(headline("people_pushed_into_poverty", "RDNA2"), "as stated, million people", 1),
     },
     year=("2021", "2022", "2024"),
-    row=POPULATIONS,
+    row=populations,
 )
 register.add(
     {

@@ -59,6 +59,6 @@ def exercises() -> Iterator[Exercise]:
         "Which assessment’s damage do all the methods miss?",
         str(missed.idxmax()),
         "Yes. Damage came fast in the first months, faster than anything later would let one guess.",
-        {edition: "one method holds" for edition in costs.EDITIONS if not missed[edition]},
-        options=tuple(costs.EDITIONS),
+        {edition: "one method holds" for edition in costs.editions() if not missed[edition]},
+        options=tuple(costs.editions()),
     )
