@@ -65,7 +65,8 @@ def predict(method: str, years: Sequence[float], values: Sequence[float], at: fl
     if method == "straight line":
         return _line(t, y, at)
     if method == "constant growth":
-        return tuple(math.exp(end) for end in _line(t, np.log(y), at))
+        point, low, high = (math.exp(end) for end in _line(t, np.log(y), at))
+        return point, low, high
     raise ValueError(f"no method is called {method!r}; there are {', '.join(METHODS)}")
 
 
@@ -75,7 +76,7 @@ def walk(t: np.ndarray, y: np.ndarray, at: float, drift: bool) -> tuple[float, f
     slope = (y[-1] - y[0]) / span if drift else 0.0
     free = len(changes) - drift
     variance = ((changes - slope * gaps) ** 2 / gaps).sum() / free
-    start = max(0, np.searchsorted(t, at) - 1)
+    start = max(0, int(np.searchsorted(t, at)) - 1)
     ahead = at - t[start]
     spread = math.sqrt(variance * abs(ahead) * (1 + drift * abs(ahead) / span))
     return y[start] + slope * ahead, spread, free

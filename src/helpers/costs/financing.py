@@ -18,7 +18,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import combinations, product
+from operator import add
+from typing import Any
 
 import pandas as pd
 
@@ -212,10 +215,9 @@ def priorities() -> dict[str, tuple[Quantity, Quantity, Quantity]]:
     for year, parts in (("2024", ("F006", "F007")), ("2025", ("F008", "F009"))):
         found, gap = map(money, parts)
         done[year] = ((found + gap).amount, found.amount, gap.amount)
-    found = share("F044")
-    all_2026 = Quantity(
-        round(gap_2026.value / (1 - found.value), printed_decimals(gap_2026.value)), gap_2026.unit, gap_2026.rows + found.rows
-    )
+    covered = share("F044")
+    whole = round(gap_2026.value / (1 - covered.value), printed_decimals(gap_2026.value))
+    all_2026 = Quantity(whole, gap_2026.unit, gap_2026.rows + covered.rows)
     return done | {"2026": (all_2026, difference(all_2026, gap_2026), gap_2026)}
 
 
@@ -297,7 +299,7 @@ def may_be_added() -> pd.DataFrame:
                 "other": POTS[other],
                 "answer": MAY if added else SAME if known else NOBODY,
                 "why": known.get("reason", "no source says that they are separate, none that they are not"),
-                "known": {"read": "read", "derived": "inferred"}.get(known.get("status"), "–"),
+                "known": {"read": "read", "derived": "inferred", None: "–"}[known.get("status")],
                 "sum": f"{written(added.a_year.value)} billion a year, {_span(added)}" if added else "–",
                 "one_number": i,
                 "other_number": j,
@@ -341,7 +343,7 @@ def parts_of_wholes() -> pd.DataFrame:
     """Return what each whole is made of: columns whole, part, eur_bn, percent, rows."""
     lines = []
     for whole, parts in WHOLES.items():
-        all_parts = sum(money(row) for row in parts).amount
+        all_parts = reduce(add, map(money, parts)).amount
         for row, part in parts.items():
             q = money(row).amount
             lines.append(
@@ -458,7 +460,8 @@ def spend_the_money(needs: float, gdp_ukraine: float, years: float, paid: float,
     of the plan).
     """
     grown, limit = 1 + growth / 100, absorbed / 100 * gdp_ukraine
-    reached, spent, waiting, unpaid = 0, [], [], []
+    reached: Any = 0
+    spent, waiting, unpaid = [], [], []
     for year in range(1, SHOWN_YEARS + 1):
         reached = 1 + grown * reached  # the sum of GDP so far, in years of today's
         planned = minimum(needs, needs / years * year)
@@ -466,7 +469,7 @@ def spend_the_money(needs: float, gdp_ukraine: float, years: float, paid: float,
         spent.append(minimum(money_in, limit * reached))
         waiting.append(money_in - spent[-1])
         unpaid.append(planned - money_in)
-    in_plan = 0
+    in_plan: Any = 0
     for year in range(SHOWN_YEARS, 0, -1):  # the same sum at the end of the plan: later years count nothing
         in_plan = minimum(1, maximum(0, years - (year - 1))) + grown * in_plan
     then = minimum(needs * (paid / 100), limit * in_plan)

@@ -139,7 +139,7 @@ def ratios_to_gdp() -> pd.DataFrame:
     """
     found = []
     for edition in editions():
-        stated, computed, rows = headline("needs_to_gdp_stated", edition), "–", ()
+        stated, computed, rows = headline("needs_to_gdp_stated", edition), "–", tuple[str, ...]()
         if edition in with_gdp():
             q = ratio(needs_of(edition), gdp("Ukraine", gdp_year(edition)))
             computed, rows = written(q.value, 2), q.rows
@@ -374,11 +374,15 @@ def _later() -> list[str]:
     return list(editions())[1:]
 
 
-def _step(kind: str, edition: str, column: str, how: str, decimals: int = 0) -> Number:
+def _measured(kind: str, edition: str, column: str) -> Quantity:
     """Return a column of monthly() for the step that ends with an edition."""
     row = monthly().query("kind == @kind and interval.str.endswith(@edition)").iloc[0]
     unit = {"usd_bn_a_month": "USD bn a month", "months": "months", "rise_usd_bn": "USD bn"}[column]
-    return _of(Quantity(row[column], unit, tuple(row["rows"].split())), how, decimals)
+    return Quantity(row[column], unit, tuple(row["rows"].split()))
+
+
+def _step(kind: str, edition: str, column: str, how: str, decimals: int = 0) -> Number:
+    return _of(_measured(kind, edition, column), how, decimals)
 
 
 def _a_month(kind: str, edition: str) -> Number:
@@ -386,7 +390,7 @@ def _a_month(kind: str, edition: str) -> Number:
 
 
 def _month_to_gdp(edition: str) -> Number:
-    rise, output = _a_month("needs", edition), gdp("Ukraine", gdp_year(edition))
+    rise, output = _measured("needs", edition, "usd_bn_a_month"), gdp("Ukraine", gdp_year(edition))
     share = Quantity(100 * (rise.value / output.value), "percent", rise.rows + output.rows)
     return _of(share, f"growth a month ÷ World Bank GDP of {gdp_year(edition)}, percent", 1)
 

@@ -284,12 +284,12 @@ def elsewhere() -> pd.DataFrame:
     """
     known = data.load("macro").set_index("row_id")
     before, at = (gdp("Ukraine", year) for year in (BEFORE_INVASION, gdp_year(in_article())))
-    cases = [("Ukraine", "needs", needs_of(), None, None, before, at)]
+    cases: list[tuple] = [("Ukraine", "needs", needs_of(), None, None, before, at)]
     table = data.load("comparisons").query("measure in ('needs', 'reconstruction cost')")
     for row in table.itertuples():
         q = Quantity(row.value, row.unit, (row.row_id,))
-        before, at = (macro(r) if r else None for r in (row.gdp_before_row, row.gdp_at_row))
-        cases.append((row.case, row.measure, q, row.low, row.high, before, at))
+        outputs = [macro(r) if r else None for r in (row.gdp_before_row, row.gdp_at_row)]
+        cases.append((row.case, row.measure, q, row.low, row.high, *outputs))
     return pd.DataFrame(
         {
             "case": case,
