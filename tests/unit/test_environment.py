@@ -55,7 +55,7 @@ def test_a_fresh_environment_computes(tmp_path):
     run(*install, "--require-hashes", *pip_part())
     run(*install, *second_step())
     code = (
-        "import json, sys, pandas; from helpers import costs; t = costs.ratio_by_denominator("RDNA4");"
+        "import json, sys, pandas; from helpers import costs; t = costs.ratio_by_denominator('RDNA4');"
         "print(json.dumps([len(t), bool((t['ratio'] > 0).all()), sys.prefix, pandas.__file__]))"
     )
     rows, positive, prefix, pandas_file = json.loads(run(python, "-I", "-c", code, cwd=tmp_path))
