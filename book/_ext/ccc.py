@@ -27,6 +27,7 @@ from pages import DATA_PAGE, SOURCE_PAGE, address, link
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
+from ways import add_ways
 
 from helpers import charts, claims, data
 from helpers.claims import articles
@@ -375,6 +376,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("env-updated", _list_of_numbers)
     app.connect("doctree-resolved", _fill_numbers)
     app.connect("html-page-context", _scripts)
+    app.connect("html-page-context", add_ways)
     app.connect("build-finished", _bundle)
     app.connect("build-finished", _escape_titles)
     app.connect("build-finished", _drop_unused)

@@ -72,6 +72,15 @@ def test_every_chapter_is_linked_from_the_landing_page():
     assert [c for c in chapters if f"{c}.html" not in linked] == []
 
 
+def test_a_chapter_names_its_neighbours_by_number_and_question():
+    text = (SITE / "notebooks/07-do-peacekeepers-keep-peace.html").read_text("utf-8").partition('class="prev-next"')[2]
+    told = [" ".join(re.sub("<[^>]+>", " ", link).split()) for link in re.findall(r"<a .*?</a>", text, re.DOTALL)[:2]]
+    assert told == [
+        "Previous, chapter 6 How do wars between states end, and how often do they restart?",
+        "Next, chapter 9 Why might no deal exist that both prefer to war?",
+    ]
+
+
 UNFINISHED = re.compile(
     r"being written|coming soon|under construction|not (?:yet )?written yet|\bTBD\b|\bTODO\b|lorem ipsum", re.IGNORECASE
 )

@@ -2,6 +2,7 @@
 // so that lines do not break anew when they come. A page in a folder has them at once, and may not preload.
 (function (root) {
   root.classList.add("js");
+  if ("popover" in root) root.classList.add("panels");
   try {
     var theme = localStorage.getItem("ccc-theme");
     if (theme === "dark" || theme === "light") root.dataset.theme = theme;
