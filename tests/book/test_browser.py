@@ -207,11 +207,36 @@ def test_a_panel_opens_and_closes_by_keyboard(visit, base, name, panel):
     assert panel.is_hidden() or name == "Chapters", "a touch outside closes it"
 
 
+def test_one_switch_shows_all_code_and_is_remembered(visit, base):
+    page = visit(base + CHAPTER)
+    folds, code, switch = page.locator("details.hide"), page.locator("details.hide pre:visible"), page.locator(".code-switch input")
+    assert folds.count() >= 10
+    assert page.locator("details.hide:visible").count() == 0 and not switch.is_checked()
+    switch.press("Space")
+    assert code.count() == folds.count()
+    page.goto(base + CHAPTERS[4])
+    assert code.count() == folds.count() >= 10 and switch.is_checked()
+    page.emulate_media(media="print")
+    assert page.locator("details.hide:visible").count() == 0
+    page.emulate_media(media="screen")
+    page.set_viewport_size(PHONE)
+    page.locator(".contents-menu").click()
+    switch.click()
+    page.reload()
+    assert page.locator("details.hide:visible").count() == 0 and not switch.is_checked()
+    page.context.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('off'); } })")
+    page.reload()
+    page.locator(".contents-menu").click()
+    switch.click()
+    assert code.count() == folds.count() and page.said == [], "storage may be off"
+
+
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_without_scripts_the_ways_are_plain_links(visit, viewport):
     page = visit(f"{SITE.as_uri()}/{CHAPTER}", viewport, java_script_enabled=False, reduced_motion="reduce")
     links = page.locator("#contents li a")
     assert links.count() == page.locator("main h2").count() == page.locator("#contents li a:visible").count()
+    assert page.locator("details.hide:visible").count() >= 10 and page.get_by_role("switch").count() == 0
     links.last.click()
     assert 0 <= page.locator("main h2").last.bounding_box()["y"] < viewport["height"]
     page.get_by_role("link", name="Chapters", exact=True).click()

@@ -29,7 +29,7 @@
   show();
 })();
 
-// A choice closes the panel that it stands in. The list of headings marks the present one.
+// A choice closes the panel that it stands in. The list of headings marks the present one; its switch shows all code.
 (function (root) {
   document.querySelectorAll(".panels :is(.chapters, .contents)").forEach(function (panel) {
     panel.addEventListener("click", function (event) { if (event.target.closest("a")) panel.hidePopover(); });
@@ -38,6 +38,7 @@
   if (!contents) return;
   var links = Array.from(contents.querySelectorAll("li a"));
   var places = links.map(function (link) { return document.getElementById(link.hash.slice(1)); });
+  var box = contents.querySelector(".code-switch input");
 
   function mark() {
     var bottom = scrollY > 0 && innerHeight + scrollY >= document.documentElement.scrollHeight - 2;
@@ -50,8 +51,22 @@
     // A list that is longer than the window follows.
     if (here) contents.scrollTop = here.offsetTop - contents.clientHeight / 2;
   }
+  function show(on) {
+    root.toggleAttribute("data-code", on);
+    document.querySelectorAll("details.hide").forEach(function (fold) { fold.open = on; });
+  }
 
   addEventListener("scroll", mark, { passive: true });
   contents.addEventListener("toggle", mark);
   mark();
+  if (!box) return;
+  box.checked = root.hasAttribute("data-code");
+  show(box.checked);
+  box.addEventListener("change", function () {
+    show(box.checked);
+    try {
+      if (box.checked) localStorage.setItem("ccc-code", "shown");
+      else localStorage.removeItem("ccc-code");
+    } catch (e) { /* storage is off: the choice lasts for this page */ }
+  });
 })(document.documentElement);
