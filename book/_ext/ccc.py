@@ -27,6 +27,7 @@ from pages import DATA_PAGE, SOURCE_PAGE, address, link
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
+from ways import add_ways, claim_pages
 
 from helpers import charts, claims, data
 from helpers.claims import articles
@@ -281,9 +282,9 @@ def _close_fold(writer, node) -> None:
     writer.body.append("</details>")
 
 
-def _list_of_numbers(app: Sphinx, env) -> list[str]:
-    """Write the list of numbers at every build: any page may have changed what it uses."""
-    return [DATA_PAGE] if DATA_PAGE in env.found_docs else []
+def _always(app: Sphinx, env) -> list[str]:
+    """Write the list of numbers and the claims' pages at every build: any page may have changed what it uses."""
+    return [DATA_PAGE, *claim_pages(env)] if DATA_PAGE in env.found_docs else []
 
 
 def _begin(app: Sphinx, env, added, changed, removed) -> set[str]:
@@ -371,9 +372,10 @@ def setup(app: Sphinx) -> dict:
     app.connect("env-get-outdated", _begin)
     app.connect("env-purge-doc", _forget)
     app.connect("env-merge-info", _merge)
-    app.connect("env-updated", _list_of_numbers)
+    app.connect("env-updated", _always)
     app.connect("doctree-resolved", _fill_numbers)
     app.connect("html-page-context", _scripts)
+    app.connect("html-page-context", add_ways)
     app.connect("build-finished", _bundle)
     app.connect("build-finished", _escape_titles)
     app.connect("build-finished", _drop_unused)

@@ -26,6 +26,7 @@ SITE = ROOT / "book/_build/html"
 PAGES = sorted(str(p.relative_to(SITE)) for p in SITE.rglob("*.html"))
 CHARTED = [p for p in PAGES if 'class="chart-record"' in (SITE / p).read_text("utf-8")]
 CHAPTER = "notebooks/03-what-524-billion-means.html"
+LEDGER_CHAPTER = "notebooks/01-who-said-what.html"
 PHONE, DESK = {"width": 390, "height": 800}, {"width": 1280, "height": 900}
 
 
@@ -128,6 +129,120 @@ def test_without_scripts_everything_stands(visit, path):
     dead = page.locator("select:visible, input:visible, button:visible")
     assert dead.count() == 0, "no dead controls"
     assert page.locator(".explorer-result").count() == page.locator(".explorer-result:visible").count()
+
+
+# --- ways through the book --------------------------------------------------------
+
+CHAPTERS = [p for p in PAGES if p.startswith("notebooks/")]
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("path", [*CHAPTERS, "instructors/index.html"])
+def test_the_list_holds_every_heading_and_leads_there(visit, path, viewport):
+    page = visit(f"{SITE.as_uri()}/{path}", viewport, reduced_motion="reduce")
+    page.evaluate("document.fonts.ready.then(() => null)")
+    headings, links = page.locator("main h2"), page.locator("#contents li a")
+    words = headings.evaluate_all("all => all.map(h => [h.parentElement.id, h.textContent.replace('¶', '')])")
+    assert links.evaluate_all("all => all.map(a => [a.hash.slice(1), a.textContent])") == words and len(words) >= 2
+    for number in range(len(words)):
+        if viewport is PHONE:
+            page.locator(".contents-menu").click()
+        links.nth(number).click()
+        page.wait_for_function("id => location.hash === '#' + id", arg=words[number][0])
+        assert 56 <= headings.nth(number).bounding_box()["y"] < viewport["height"], "in sight, not under the header"
+        assert links.nth(number).is_visible() == (viewport is DESK), "a choice closes the panel"
+    page.evaluate("place => document.getElementById(place).scrollIntoView()", words[0][0])
+    page.wait_for_function("words => document.querySelector('#contents [aria-current]').textContent === words", arg=words[0][1])
+    assert page.said == []
+
+
+@pytest.mark.parametrize("width", [1000, 1240, 1280, 1920])
+def test_nothing_lies_over_the_text(visit, server, width):
+    page = visit(server + LEDGER_CHAPTER, {"width": width, "height": 900})
+    page.evaluate("scrollTo({ top: 2000, behavior: 'instant' })")
+    text, header = page.locator("article").bounding_box(), page.locator(".site-header").bounding_box()
+    assert (header["y"], header["height"], text["width"]) == (0, 56, 680)
+    rail = page.locator("#contents").bounding_box()
+    assert (rail is None) == (width < 1240) and (not rail or rail["x"] + rail["width"] < text["x"] and rail["y"] == 56)
+    for note in page.locator("aside.margin").all():
+        box = note.bounding_box()
+        assert text["x"] + text["width"] < box["x"] and box["x"] + box["width"] <= width
+
+
+def test_all_chapters_are_one_touch_away_from_a_claim(visit, base):
+    page = visit(base + "claims/C18.html", PHONE)
+    panel = page.locator("#all-chapters")
+    assert panel.is_hidden()
+    page.get_by_role("button", name="Chapters").click()
+    links = panel.locator("li a:visible")
+    pages = links.evaluate_all("all => all.map(a => a.href)")
+    assert [p.removeprefix(base) for p in pages[: len(CHAPTERS)]] == CHAPTERS
+    for chapter, link in zip(CHAPTERS, links.all()):
+        text = (ROOT / chapter).with_suffix(".md").read_text("utf-8")
+        number, question = re.search(r"^chapter: (\d+)$", text, re.M), re.search(r"^# (.+)$", text, re.M)
+        assert link.inner_text().split() == [*(number.groups() if number else ()), *question[1].split()]
+    assert any(p.endswith("/data.html") for p in pages), "a phone finds the other pages there too"
+    links.nth(4).click()
+    page.wait_for_url(f"**/{CHAPTERS[4]}")
+    assert page.eval_on_selector_all("#all-chapters a", "all => all.findIndex(a => a.getAttribute('aria-current'))") == 4
+    assert page.said == [] and page.outside == []
+
+
+@pytest.mark.parametrize("name, panel", [("Chapters", "#all-chapters"), ("In this chapter", "#contents")])
+def test_a_panel_opens_and_closes_by_keyboard(visit, base, name, panel):
+    page = visit(base + CHAPTER, PHONE)
+    button, panel = page.get_by_role("button", name=name), page.locator(panel)
+    page.keyboard.press("Tab")
+    assert page.inner_text(":focus") == "Skip to the text"
+    assert page.evaluate("document.elementFromPoint(60, 28) === document.activeElement"), "the header does not cover it"
+    button.focus()
+    page.keyboard.press("Enter")
+    assert panel.is_visible()
+    page.keyboard.press("Tab")
+    assert panel.locator("a").first.evaluate("a => a === document.activeElement"), "the next stop is in the panel"
+    page.keyboard.press("Escape")
+    assert panel.is_hidden() and button.evaluate("b => b === document.activeElement")
+    page.keyboard.press("Enter")
+    page.mouse.click(5, 790)
+    assert panel.is_hidden() or name == "Chapters", "a touch outside closes it"
+
+
+def test_one_switch_shows_all_code_and_is_remembered(visit, base):
+    page = visit(base + CHAPTER)
+    folds, code, switch = page.locator("details.hide"), page.locator("details.hide pre:visible"), page.locator(".code-switch input")
+    assert folds.count() >= 10
+    assert page.locator("details.hide:visible").count() == 0 and not switch.is_checked()
+    switch.press("Space")
+    assert code.count() == folds.count()
+    page.goto(base + CHAPTERS[4])
+    assert code.count() == folds.count() >= 10 and switch.is_checked()
+    page.emulate_media(media="print")
+    assert page.locator("details.hide:visible").count() == 0
+    page.emulate_media(media="screen")
+    page.set_viewport_size(PHONE)
+    page.locator(".contents-menu").click()
+    switch.click()
+    page.reload()
+    assert page.locator("details.hide:visible").count() == 0 and not switch.is_checked()
+    page.context.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('off'); } })")
+    page.reload()
+    page.locator(".contents-menu").click()
+    switch.click()
+    assert code.count() == folds.count() and page.said == [], "storage may be off"
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_without_scripts_the_ways_are_plain_links(visit, viewport):
+    page = visit(f"{SITE.as_uri()}/{CHAPTER}", viewport, java_script_enabled=False, reduced_motion="reduce")
+    links = page.locator("#contents li a")
+    assert links.count() == page.locator("main h2").count() == page.locator("#contents li a:visible").count()
+    assert page.locator("details.hide:visible").count() >= 10 and page.get_by_role("switch").count() == 0
+    links.last.click()
+    assert 0 <= page.locator("main h2").last.bounding_box()["y"] < viewport["height"]
+    page.get_by_role("link", name="Chapters", exact=True).click()
+    page.wait_for_url("**/index.html#chapters")
+    listed = page.locator("main a:visible").evaluate_all("all => all.map(a => a.href)")
+    assert {f"{SITE.as_uri()}/{chapter}" for chapter in CHAPTERS} <= set(listed)
 
 
 # --- charts ---------------------------------------------------------------------
@@ -568,8 +683,6 @@ def test_the_ledger_is_filtered_without_a_kernel(visit, base, index, ledger, ver
 
 
 # --- the reader as checker ----------------------------------------------------------
-
-LEDGER_CHAPTER = "notebooks/01-who-said-what.html"
 
 
 def test_the_checker_says_what_python_says(visit, base):

@@ -73,6 +73,26 @@ def test_every_chapter_is_linked_from_the_landing_page():
     assert [c for c in chapters if f"{c}.html" not in linked] == []
 
 
+def test_pages_lead_to_the_chapters_that_they_speak_of():
+    spoken = {(f"claims/{made.claim}.html", f"notebooks/{chapter}.html") for chapter, made in records("claim") if not made.site}
+    taught = re.findall(r"<h2>Chapter (\d+), ", (SITE / "instructors/index.html").read_text("utf-8"))
+    chapters = {name(path)[10:12]: name(path) for path in PAGES if name(path).startswith("notebooks/")}
+    spoken |= {("instructors/index.html", chapters[f"{int(number):02}"]) for number in taught}
+    assert len(spoken) >= 20
+    for page, chapter in spoken:
+        text = (SITE / page).read_text("utf-8").partition("<article>")[2].partition("</article>")[0]
+        assert f'href="../{chapter}"' in text, f"{page}: {chapter}"
+
+
+def test_a_chapter_names_its_neighbours_by_number_and_question():
+    text = (SITE / "notebooks/07-do-peacekeepers-keep-peace.html").read_text("utf-8").partition('class="prev-next"')[2]
+    told = [" ".join(re.sub("<[^>]+>", " ", link).split()) for link in re.findall(r"<a .*?</a>", text, re.DOTALL)[:2]]
+    assert told == [
+        "Previous, chapter 6 How do wars between states end, and how often do they restart?",
+        "Next, chapter 9 Why might no deal exist that both prefer to war?",
+    ]
+
+
 UNFINISHED = re.compile(
     r"being written|coming soon|under construction|not (?:yet )?written yet|\bTBD\b|\bTODO\b|lorem ipsum", re.IGNORECASE
 )

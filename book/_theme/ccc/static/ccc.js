@@ -28,3 +28,45 @@
   system.addEventListener("change", show);
   show();
 })();
+
+// A choice closes the panel that it stands in. The list of headings marks the present one; its switch shows all code.
+(function (root) {
+  document.querySelectorAll(".panels :is(.chapters, .contents)").forEach(function (panel) {
+    panel.addEventListener("click", function (event) { if (event.target.closest("a")) panel.hidePopover(); });
+  });
+  var contents = document.getElementById("contents");
+  if (!contents) return;
+  var links = Array.from(contents.querySelectorAll("li a"));
+  var places = links.map(function (link) { return document.getElementById(link.hash.slice(1)); });
+  var box = contents.querySelector(".code-switch input");
+
+  function mark() {
+    var bottom = scrollY > 0 && innerHeight + scrollY >= document.documentElement.scrollHeight - 2;
+    var passed = places.filter(function (place) { return place.getBoundingClientRect().top < 120; }).length;
+    var here = links[bottom ? links.length - 1 : passed - 1];
+    links.forEach(function (link) {
+      if (link === here) link.setAttribute("aria-current", "location");
+      else link.removeAttribute("aria-current");
+    });
+    // A list that is longer than the window follows.
+    if (here) contents.scrollTop = here.offsetTop - contents.clientHeight / 2;
+  }
+  function show(on) {
+    root.toggleAttribute("data-code", on);
+    document.querySelectorAll("details.hide").forEach(function (fold) { fold.open = on; });
+  }
+
+  addEventListener("scroll", mark, { passive: true });
+  contents.addEventListener("toggle", mark);
+  mark();
+  if (!box) return;
+  box.checked = root.hasAttribute("data-code");
+  show(box.checked);
+  box.addEventListener("change", function () {
+    show(box.checked);
+    try {
+      if (box.checked) localStorage.setItem("ccc-code", "shown");
+      else localStorage.removeItem("ccc-code");
+    } catch (e) { /* storage is off: the choice lasts for this page */ }
+  });
+})(document.documentElement);

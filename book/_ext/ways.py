@@ -1,0 +1,69 @@
+"""Ways through the book: all chapters, the headings of a page, its neighbours, and the chapters that speak of a claim."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from helpers.publish import record
+
+CHAPTERS, CLAIMS = "notebooks/", "claims/"
+"""The folders of the chapters and of the claims' pages."""
+
+
+def add_ways(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+    """Tell the theme what stands around a page: chapters, contents, spoken_in, and the chapter of prev and next."""
+    context["chapters"] = _parts(app.env)
+    context["contents"] = _headings(doctree)
+    context["spoken_in"] = _spoken_in(app, pagename)
+    for side, page in zip(("prev", "next"), app.builder.relations.get(pagename, (None,) * 3)[1:]):
+        if page:
+            context[side]["chapter"] = app.env.metadata[page].get("chapter")
+
+
+def claim_pages(env: BuildEnvironment) -> list[str]:
+    """Return the pages of the claims."""
+    return [page for page in env.found_docs if page.startswith(CLAIMS)]
+
+
+def _parts(env: BuildEnvironment) -> list[tuple[str, str, list[tuple]]]:
+    """Return the chapters in the book's order, a line for each run of one part: part, heading, chapters."""
+    pages = [page for page in env.toctree_includes.get(env.config.root_doc, ()) if page.startswith(CHAPTERS)]
+    lines: list[tuple[str, str, list[tuple]]] = []
+    for part, run in groupby(pages, lambda page: env.metadata[page].get("part", "")):
+        again = part in (earlier for earlier, *_ in lines)
+        lines.append((part, "And then" if again else part.capitalize() or "Start", [_chapter(env, page) for page in run]))
+    return lines
+
+
+def _chapter(env: BuildEnvironment, page: str) -> tuple[str, str | None, str]:
+    """Return the page of a chapter, its number if it has one, and its question."""
+    return page, env.metadata[page].get("chapter"), env.titles[page].astext()
+
+
+def _headings(doctree: nodes.document | None) -> list[tuple[str, str]]:
+    """Return the headings under the title of a page: anchor and words."""
+    page = doctree and doctree.next_node(nodes.section)
+    sections = [part for part in page.children if isinstance(part, nodes.section)] if page else []
+    return [(section["ids"][0], section.next_node(nodes.title).astext()) for section in sections]
+
+
+def _spoken_in(app: Sphinx, pagename: str) -> list[tuple]:
+    """Return the chapters that show the ledger box of a claim; none for a page that is not a claim's."""
+    chapters = [page for _, _, run in _parts(app.env) for page, *_ in run] if pagename.startswith(CLAIMS) else []
+    claim = pagename.removeprefix(CLAIMS)
+    return [_chapter(app.env, page) for page in chapters if claim in _boxes(Path(app.srcdir, f"{page}.ipynb"))]
+
+
+@cache
+def _boxes(notebook: Path) -> set[str]:
+    """Return the claims of the book's article whose ledger box an executed notebook shows."""
+    outputs = (o for cell in json.loads(notebook.read_text("utf-8"))["cells"] for o in cell.get("outputs", []))
+    stored = (o["data"][record.MIME] for o in outputs if record.MIME in o.get("data", {}))
+    return {made.claim for made in map(record.read, stored) if isinstance(made, record.Claim) and not made.site}
