@@ -16,6 +16,7 @@ from functools import cache
 from html import escape, unescape
 from pathlib import Path
 
+import cards
 import pandas as pd
 import render
 import vl_convert
@@ -39,6 +40,7 @@ KEY = {"editions": "edition", "needs_forecast": "forecast_id"}
 """The column whose value anchors a row of a table; row_id unless named here."""
 SCRIPTS = {
     "ccc-check.js": 'class="check"',
+    "ccc-cards.js": 'id="cards"',
     "ccc-charts.js": 'class="chart-record"',
     "ccc-ledger.js": "ledger-filter",
     "ccc-checker.js": "data-checker",
@@ -311,6 +313,13 @@ def _inputs() -> str:
     return hashlib.sha256(b"".join(p.read_bytes() for p in files if not made & set(p.parts))).hexdigest()
 
 
+def _cards(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Let a page carry what stands behind its numbers, sources and claims."""
+    if doctree and not app.config.ccc_article:
+        titles = {page: title.astext() for page, title in sorted(app.env.titles.items())}
+        context["body"] += cards.of_body(context["body"], _used(app.env), titles, lambda page: address(pagename, page))
+
+
 def _scripts(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
     for script, needed_by in SCRIPTS.items():
         if needed_by in context.get("body", ""):
@@ -374,6 +383,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("env-merge-info", _merge)
     app.connect("env-updated", _always)
     app.connect("doctree-resolved", _fill_numbers)
+    app.connect("html-page-context", _cards)
     app.connect("html-page-context", _scripts)
     app.connect("html-page-context", add_ways)
     app.connect("build-finished", _bundle)

@@ -215,8 +215,12 @@ def _json(value, indent: int | None = None) -> str:
     return json.dumps(stored, ensure_ascii=False, sort_keys=indent is None, indent=indent)
 
 
-def _script(text: str) -> Markup:
+def script(value) -> Markup:
     """Return JSON for the inside of a script element, which nothing in it may end."""
+    return _script(_json(value))
+
+
+def _script(text: str) -> Markup:
     return Markup(text.replace("<", "\\u003c"))
 
 

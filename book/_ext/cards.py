@@ -1,0 +1,126 @@
+"""What stands behind a number, a source or a claim of a page, for the card that opens in its place (ccc-cards.js)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+
+import pandas as pd
+import render
+
+from helpers import claims, data
+from helpers.numbers import register
+from helpers.publish import rows_used
+
+NUMBER = r'<a class="num" href="[^"#]*#([^"]+)"'
+SOURCE = r'<a href="(?:\.\./)*sources\.html#([^"]+)"'
+CLAIM = r'<a [^>]*href="[^"]*claims/(C\w+)\.html"'
+"""The links that open a card."""
+FEW = 3
+"""So many rows are told in the card; the page of the data has all."""
+WHEN = ("as_of", "period", "said_on", "on", "made_on", "published", "happened_on", "released", "version", "year")
+"""Columns that say when a row was true, the first that a table has."""
+SKIPPED = {"status", "flag", "note", "value", "unit", "qualifier", "asks", "quote", *WHEN}
+"""Columns that do not say what a row is about."""
+
+
+def of_page(numbers: Iterable[str], sources: Iterable[str], used: Mapping[str, list[str]], address: Callable[[str], str]) -> dict:
+    """Return what the cards of a page hold: numbers, rows and sources by name, and the pages that use a number.
+
+    used      key of a number -> pages that use it
+    address   where another page of the book is
+    """
+    told = {key: register.find(key) for key in sorted(numbers)}
+    rows = {row: _row(row) for number in told.values() for row in number.rows[:FEW]}
+    return {
+        "numbers": {key: _number(key, told[key], used[key]) for key in told},
+        "rows": rows,
+        "sources": {s: _source(s) for s in sorted({*sources, *(row["source"] for row in rows.values() if row.get("source"))})},
+        "pages": {page: address(page) for key in told for page in used[key]},
+        "data": address("data"),
+        "list": address("sources"),
+    }
+
+
+def of_claims(found: Iterable[str]) -> dict[str, dict]:
+    """Return claim, verdict and reason in short of claims of the article."""
+    shown = claims.all_claims().loc[sorted(found)]
+    return {c: {"claim": row["claim"], "verdict": row["verdict"], "short": row["in_short"]} for c, row in shown.iterrows()}
+
+
+def _number(key: str, number: register.Number, pages: list[str]) -> dict:
+    told = {"text": number.text, "how": number.how, "rows": list(number.rows[:FEW]), "all": len(number.rows), "used": pages}
+    return told | ({"unit": number.unit} if number.unit not in ("", "ratio", "count", "score", "p") else {}) | _interval(key)
+
+
+def _interval(key: str) -> dict:
+    """Return the ends of a number's interval, where the register has them under the same name, and how they were computed."""
+    for stem in (key, key.removesuffix("_share"), key.removesuffix("_found"), key.removesuffix("_value")):
+        ends = [f"{stem}_{end}" for end in ("low", "high")]
+        if _known().issuperset(ends):
+            low, high = map(register.find, ends)
+            return {"low": low.text, "high": high.text, "interval": low.how}
+    return {}
+
+
+@cache
+def _known() -> set[str]:
+    return {key for family in register.families().values() for key, _ in family.keys()}
+
+
+@cache
+def _rows() -> dict[str, tuple[dict, pd.Series]]:
+    """Return every row that has a name, with the description of its table."""
+    found = {}
+    for resource in data.resources():
+        name = resource["schema"].get("primaryKey")
+        if isinstance(name, str):
+            for _, row in data.load(resource["name"]).iterrows():
+                found[row[name]] = resource, row
+    return found
+
+
+def _row(name: str) -> dict:
+    """Return a row in short: what it is about, its value with unit, how it was printed, when it was true, source, status."""
+    resource, row = _rows()[name]
+    fields = [f["name"] for f in resource["schema"]["fields"]]
+    if resource["name"] == "claims":
+        return {"about": row["claim"], "value": row["verdict"]}
+    before = fields[1 : fields.index("value")] if "value" in fields else fields[1:4]
+    about = [_text(row[f]) for f in before if f not in SKIPPED and not f.endswith(("_id", "_source", "_row", "_to"))]
+    when = next((_text(row[f]) for f in WHEN if f in fields and _text(row[f])), "")
+    value = " ".join(filter(None, (_text(row[f]) for f in ("value", "unit") if f in fields)))
+    told = {
+        "about": ", ".join(filter(None, about)).replace("_", " "),
+        "value": value,
+        "printed": _text(row.get("qualifier", "")),
+        "as_of": when and (register.when(when) if when[:4].isdigit() else when),
+        "source": _text(row.get("source_id", "")),
+        "status": _text(row.get("status", rows_used.UNSTATED.get(resource["name"], ""))),
+    }
+    return {key: text for key, text in told.items() if text}
+
+
+def _text(value) -> str:
+    if value is None or value is pd.NA or value != value:
+        return ""
+    return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else f"{value:,.6g}" if isinstance(value, float) else str(value)
+
+
+def _source(name: str) -> dict:
+    row = data.load("sources").set_index("source_id").loc[name]
+    told = {"label": register.named(row), "title": row["title"], "url": row["url"], "seen": row["seen"], "note": row["note"]}
+    return {key: text for key, text in told.items() if text} | {"accessed": f"{row['accessed'].day} {row['accessed']:%B %Y}"}
+
+
+def of_body(body: str, used: Mapping[str, set[str]], titles: Mapping[str, str], address: Callable[[str], str]) -> str:
+    """Return the element with all that the cards of a page hold, "" if it has no number, source or claim to tell.
+
+    used    page -> keys of the numbers that it uses; titles: page -> title
+    """
+    numbers, sources, found = (set(re.findall(pattern, body)) for pattern in (NUMBER, SOURCE, CLAIM))
+    pages = {key: [page for page in titles if key in used.get(page, ())] for key in numbers}
+    told = of_page(numbers, sources, pages, address) | {"claims": of_claims(found & set(claims.all_claims().index))}
+    told["pages"] = {page: [titles[page], there] for page, there in told["pages"].items()}
+    return f'<script type="application/json" id="cards">{render.script(told)}</script>' if numbers | sources | found else ""

@@ -1,0 +1,143 @@
+// A number, source or claim opens a card in its place, with what the page carries of it (cards.py): a click, a tap or
+// Enter opens it, a second one follows the link; Escape or a tap elsewhere closes it. Without this script the links lead on.
+(function () {
+  "use strict";
+  const store = document.getElementById("cards");
+  if (!store || !HTMLElement.prototype.showPopover) return;
+  const told = JSON.parse(store.textContent);
+  const card = document.createElement("div");
+  card.className = "card";
+  card.popover = "auto";
+  card.tabIndex = -1;
+  card.setAttribute("role", "dialog");
+  document.body.append(card);
+  let opener;
+
+  function element(name, text, className) {
+    const made = document.createElement(name);
+    if (text) made.textContent = text;
+    if (className) made.className = className;
+    return made;
+  }
+
+  function anchor(text, href, outside) {
+    const made = element("a", text);
+    made.href = href;
+    if (outside) made.rel = "noreferrer";
+    return made;
+  }
+
+  // What a link leads to: ["numbers", "ratio.needs_gdp_2024"], or undefined.
+  function target(link) {
+    const [path, id] = link.getAttribute("href").split("#");
+    if (link.classList.contains("num")) return told.numbers[id] && ["numbers", id];
+    if (id && path.endsWith("sources.html")) return told.sources[id] && ["sources", id];
+    const claim = /claims\/(\w+)\.html$/.exec(path);
+    return claim && told.claims[claim[1]] && !link.closest(".card") ? ["claims", claim[1]] : undefined;
+  }
+
+  function cited(id) {
+    const source = told.sources[id];
+    const line = element("span", "", "card-source");
+    line.append(source.url ? anchor(source.label, source.url, true) : source.label);
+    return line;
+  }
+
+  function row(id) {
+    const found = told.rows[id];
+    const item = element("li");
+    item.append(element("b", [found.value, found.about].filter(Boolean).join(": ")));
+    const notes = [found.printed && "as printed: " + found.printed, found.as_of && "as of " + found.as_of, found.status, "row " + id];
+    item.append(element("span", notes.filter(Boolean).join(" · "), "card-note"));
+    if (found.source) item.append(cited(found.source));
+    return item;
+  }
+
+  function number(id) {
+    const found = told.numbers[id];
+    const head = element("p", found.text, "card-value");
+    if (found.unit) head.append(element("small", " " + found.unit));
+    const parts = [head, element("p", found.how)];
+    if (found.low) parts.push(element("p", "From " + found.low + " to " + found.high + " (" + found.interval + ")."));
+    const rows = element("ul");
+    rows.append(...found.rows.map(row));
+    if (found.rows.length) parts.push(rows);
+    const more = element("p", "", "card-links");
+    const all = found.all > found.rows.length ? "All " + found.all + " rows behind it" : "Its line among all numbers";
+    more.append(anchor(all, told.data + "#" + id));
+    const used = found.used.map((page) => told.pages[page]).filter(([, there]) => there !== location.pathname.split("/").pop());
+    if (used.length) {
+      more.append(" · Also in: ");
+      used.forEach(([title, there], at) => more.append(at ? "; " : "", anchor(title, there)));
+    }
+    const copy = element("button", "Copy link");
+    copy.type = "button";
+    copy.addEventListener("click", function () {
+      const address = new URL(told.data + "#" + id, location.href).href;
+      const done = navigator.clipboard ? navigator.clipboard.writeText(address) : Promise.reject();
+      done.then(() => { copy.textContent = "Copied"; }, () => { copy.replaceWith(element("code", address)); });
+    });
+    return [...parts, more, copy];
+  }
+
+  function source(id) {
+    const found = told.sources[id];
+    const parts = [element("p", found.label, "card-title")];
+    if (found.title) parts.push(element("p", found.title));
+    if (found.note) parts.push(element("p", found.note + "."));
+    parts.push(element("p", (found.seen === "archived excerpt" ? "Seen in an archived excerpt" : "Seen: " + found.seen) + ", accessed " + found.accessed + ".", "card-note"));
+    const links = element("p", "", "card-links");
+    if (found.url) links.append(anchor("The original", found.url, true), " · ");
+    links.append(anchor("Among all sources", told.list + "#" + id));
+    return [...parts, links];
+  }
+
+  function claim(id) {
+    const found = told.claims[id];
+    const links = element("p", "", "card-links");
+    links.append(anchor("Evidence for and against: claim " + id, opener.getAttribute("href")));
+    return [element("p", found.claim, "card-title"), element("p", found.verdict, "verdict"), element("p", found.short), links];
+  }
+
+  function place() {
+    const at = opener.getBoundingClientRect();
+    const left = Math.max(12, Math.min(at.left - 12, document.documentElement.clientWidth - card.offsetWidth - 12));
+    const below = innerHeight - at.bottom > card.offsetHeight + 12 || at.top < card.offsetHeight + 12;
+    card.style.left = left + scrollX + "px";
+    card.style.top = (below ? at.bottom + 6 : at.top - card.offsetHeight - 6) + scrollY + "px";
+  }
+
+  function open(link, [kind, id]) {
+    opener = link;
+    card.replaceChildren(...{ numbers: number, sources: source, claims: claim }[kind](id));
+    card.setAttribute("aria-label", link.getAttribute("aria-label") || link.textContent);
+    card.showPopover();
+    place();
+    card.focus({ preventScroll: true });
+    link.setAttribute("aria-expanded", "true");
+  }
+
+  card.addEventListener("toggle", function (event) {
+    if (event.newState !== "closed") return;
+    opener.removeAttribute("aria-expanded");
+    if (card.contains(document.activeElement) || document.activeElement === document.body) opener.focus({ preventScroll: true });
+  });
+
+  let was; // the link whose card a press has just closed
+  document.addEventListener("pointerdown", function () { was = card.matches(":popover-open") ? opener : undefined; }, true);
+  document.addEventListener("click", function (event) {
+    const link = event.target.closest("main a[href], .card a[href]");
+    if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const found = target(link);
+    if (!found || link.closest(".card") || (was === link && event.detail)) return;
+    event.preventDefault();
+    open(link, found);
+  });
+
+  // The names of links, for those who hear a list of them.
+  for (const link of document.querySelectorAll("main a.num")) {
+    const found = target(link);
+    if (found) link.setAttribute("aria-label", link.textContent + ", " + told.numbers[found[1]].how);
+    link.setAttribute("aria-haspopup", "dialog");
+  }
+})();
