@@ -36,7 +36,7 @@ def of_page(numbers: Iterable[str], sources: Iterable[str], used: Mapping[str, l
     return {
         "numbers": {key: _number(key, told[key], used[key]) for key in told},
         "rows": rows,
-        "sources": {s: _source(s) for s in sorted({*sources, *(row["source"] for row in rows.values() if row.get("source"))})},
+        "sources": {s: _source(s) for s in sorted({*sources, *(s for row in rows.values() for s in row.get("sources", ()))})},
         "pages": {page: address(page) for key in told for page in used[key]},
         "data": address("data"),
         "list": address("sources"),
@@ -82,7 +82,7 @@ def _rows() -> dict[str, tuple[dict, pd.Series]]:
 
 
 def _row(name: str) -> dict:
-    """Return a row in short: what it is about, its value with unit, how it was printed, when it was true, source, status."""
+    """Return a row in short: what it is about, its value with unit, how it was printed, when it was true, sources, status."""
     resource, row = _rows()[name]
     fields = [f["name"] for f in resource["schema"]["fields"]]
     if resource["name"] == "claims":
@@ -96,7 +96,7 @@ def _row(name: str) -> dict:
         "value": value,
         "printed": _text(row.get("qualifier", "")),
         "as_of": when and (register.when(when) if when[:4].isdigit() else when),
-        "source": _text(row.get("source_id", "")),
+        "sources": list(dict.fromkeys(_text(row[f]) for f in fields if f.endswith(("source_id", "_source")) and _text(row[f]))),
         "status": _text(row.get("status", rows_used.UNSTATED.get(resource["name"], ""))),
     }
     return {key: text for key, text in told.items() if text}

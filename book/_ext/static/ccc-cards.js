@@ -49,7 +49,7 @@
     item.append(element("b", [found.value, found.about].filter(Boolean).join(": ")));
     const notes = [found.printed && "as printed: " + found.printed, found.as_of && "as of " + found.as_of, found.status, "row " + id];
     item.append(element("span", notes.filter(Boolean).join(" · "), "card-note"));
-    if (found.source) item.append(cited(found.source));
+    item.append(...(found.sources || []).map(cited));
     return item;
   }
 
@@ -99,10 +99,17 @@
     return [element("p", found.claim, "card-title"), element("p", found.verdict, "verdict"), element("p", found.short), links];
   }
 
+  // Beside the link, in the larger room above or below it; on a phone a sheet, the link scrolled clear of it.
   function place() {
     const at = opener.getBoundingClientRect();
+    if (getComputedStyle(card).position === "fixed") {
+      scrollBy({ top: Math.max(0, at.bottom + card.offsetHeight + 8 - innerHeight), behavior: "instant" });
+      return;
+    }
+    const header = 60;
+    card.style.maxHeight = Math.max(innerHeight - at.bottom, at.top - header) - 18 + "px";
     const left = Math.max(12, Math.min(at.left - 12, document.documentElement.clientWidth - card.offsetWidth - 12));
-    const below = innerHeight - at.bottom > card.offsetHeight + 12 || at.top < card.offsetHeight + 12;
+    const below = innerHeight - at.bottom > card.offsetHeight + 12 || innerHeight - at.bottom >= at.top - header;
     card.style.left = left + scrollX + "px";
     card.style.top = (below ? at.bottom + 6 : at.top - card.offsetHeight - 6) + scrollY + "px";
   }

@@ -1,0 +1,85 @@
+"""Cards: every number, source and claim of a page has one, in place, by mouse, finger and keyboard."""
+
+import csv
+import json
+import re
+
+import pytest
+from test_browser import PAGES, PHONE, SITE, server, visit  # noqa: F401 (fixtures)
+
+from helpers import data
+from helpers.numbers import register
+
+CHAPTER = "notebooks/03-what-524-billion-means.html"
+OPEN = ".card:popover-open"
+
+
+def carried(path: str) -> dict:
+    """What a page carries for its cards."""
+    found = re.search(r'<script type="application/json" id="cards">(.*?)</script>', (SITE / path).read_text("utf-8"), re.DOTALL)
+    return json.loads(found[1]) if found else {"numbers": {}, "rows": {}, "sources": {}, "claims": {}}
+
+
+def test_every_number_of_every_page_has_its_card_and_its_rows():
+    with (data.DATA / "rdna_totals.csv").open(encoding="utf-8") as file:
+        totals = {row["row_id"]: row for row in csv.DictReader(file)}
+    seen = 0
+    for path in PAGES:
+        told, text = carried(path), (SITE / path).read_text("utf-8")
+        used = set(re.findall(r'<a class="num" href="[^"#]*#([^"]+)"', text))
+        assert used == told["numbers"].keys(), path
+        for key, number in told["numbers"].items():
+            assert number["text"] == register.number(key) and all(row in told["rows"] for row in number["rows"]), f"{path}: {key}"
+        for name, row in told["rows"].items():
+            assert all(source in told["sources"] for source in row.get("sources", ())), f"{path}: {name}"
+            if name in totals:
+                assert row["value"].split()[0].replace(",", "") == f"{float(totals[name]['value']):g}", name
+                assert row["sources"] == [totals[name]["source_id"]], name
+        seen += len(used)
+    assert seen > 500, "the book prints more numbers"
+
+
+@pytest.mark.parametrize("viewport", [PHONE, {"width": 1280, "height": 720}], ids=["phone", "desk"])
+def test_a_card_opens_in_place_and_leads_to_the_original(visit, viewport):  # noqa: F811
+    page = visit(f"{SITE.as_uri()}/{CHAPTER}", viewport)
+    link = page.locator('main p a.num[href$="#damage.RDNA4"]').first
+    link.click()
+    card = page.locator(OPEN)
+    assert card.locator(".card-value").inner_text() == "176 USD bn" and "row T039" in card.inner_text()
+    assert card.locator('a[href^="http"]').count() >= 1, "number to original: two touches"
+    box = card.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= viewport["width"] and box["y"] + box["height"] <= viewport["height"] + 1
+    page.mouse.click(5, 200)
+    assert page.locator(OPEN).count() == 0 and page.url.endswith(CHAPTER)
+    link.click()
+    link.click()
+    page.wait_for_url("**/data.html#damage.RDNA4")
+    assert page.said == []
+
+
+def test_a_card_by_keyboard(visit):  # noqa: F811
+    page = visit(f"{SITE.as_uri()}/{CHAPTER}")
+    link = page.locator("main p a.num").first
+    assert re.match(r"10, .+", link.get_attribute("aria-label")), "a list of links says what each number is"
+    link.focus()
+    page.keyboard.press("Enter")
+    assert page.locator(OPEN).count() == 1 and page.evaluate("document.activeElement.className") == "card"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.card') !== null")
+    page.keyboard.press("Escape")
+    assert page.locator(OPEN).count() == 0 and link.evaluate("link => link === document.activeElement")
+
+
+def test_sources_and_claims_have_cards_too(visit):  # noqa: F811
+    page = visit(f"{SITE.as_uri()}/{CHAPTER}")
+    page.locator("main cite a:visible").first.click()
+    assert "accessed" in page.locator(OPEN).inner_text()
+    page.keyboard.press("Escape")
+    page.locator('main a[href*="claims/C18"]:visible').first.click()
+    assert page.locator(f"{OPEN} .verdict").inner_text() == "Mostly true"
+
+
+def test_without_scripts_a_number_leads_to_its_row(visit):  # noqa: F811
+    page = visit(f"{SITE.as_uri()}/{CHAPTER}", java_script_enabled=False)
+    page.locator("main p a.num").first.click()
+    assert "/data.html#horizon.RDNA4" in page.url
