@@ -401,7 +401,7 @@ def test_explorer_equals_the_model(visit, base, key):
 
 def test_a_published_form_that_is_one_percent_off_is_noticed(visit, tmp_path):
     text = (SITE / CHAPTER).read_text("utf-8")
-    spoiled = text.replace('"expression": "(needs / years)"', '"expression": "(needs / years * 1.01)"')
+    spoiled = text.replace('"expression": "(needs/years)"', '"expression": "(needs/years*1.01)"')
     assert spoiled != text
     folder = SITE / "notebooks"
     page_file = tmp_path / "spoiled.html"
