@@ -730,5 +730,6 @@ def test_a_sentence_leads_to_its_claim_and_back(visit, base):
     page.get_by_role("link", name="In the chapter").click()
     page.wait_for_url("**/01-who-said-what.html#sentence-C12")
     page.locator("#sentence-C12 a").click()
+    page.locator(".card:popover-open a").click()
     page.wait_for_url("**/claims/C12.html")
     assert page.said == [] and page.outside == []

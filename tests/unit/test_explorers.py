@@ -52,6 +52,12 @@ def test_formula_publishes_the_expressions_of_the_function():
     assert route.inputs["total"]["numbers"] == {"a": 10, "b": 30}
 
 
+def test_a_text_in_a_formula_keeps_its_blanks():
+    words = explorers.Formula(lambda years: {"usd_bn": [years], "said": choose(years > 2, 'a "long" one', "short")}, years="years")
+    (line,) = words.publish([YEARS]).lines
+    assert line["said"]["expression"] == '((years>2)?"a \\"long\\" one":"short")'
+
+
 def test_symbols_write_arithmetic_in_order():
     a, b = Symbol("a"), Symbol("b")
     assert str((2 - a) * b + 1 / a - b) == "((((2 - a) * b) + (1 / a)) - b)"

@@ -40,6 +40,9 @@ MOST_SETTINGS = 5000
 _FIELD = re.compile(r"\{(?P<name>\w+)(?::(?P<group>,?)\.(?P<digits>\d+)(?P<kind>[f%]))?\}")
 """A number in a sentence: {column:,.0f}, {column:.2f} or {column:.0%}. The page reads the same forms."""
 
+_OUTSIDE_TEXTS = re.compile(r"""("(?:[^"\\]|\\.)*")| """)
+"""A blank of an expression, which says nothing, or a text in quotation marks, whose blanks stay."""
+
 _PANEL = (636, 308)
 """Widths of an explorer's drawings: its panel has a margin inside."""
 
@@ -166,7 +169,7 @@ class Formula:
 
     @staticmethod
     def _cell(value) -> dict:
-        return {"expression": str(value).replace(" ", "")} if isinstance(value, Symbol) else {"value": value}
+        return {"expression": _OUTSIDE_TEXTS.sub(r"\1", str(value))} if isinstance(value, Symbol) else {"value": value}
 
 
 class NoAnswer(ValueError):
