@@ -163,6 +163,13 @@ def mutation() -> list[str]:
     return survived if share < KILLED else []
 
 
+def every_page() -> list[str]:
+    """Run the browser's tests on all pages and chapters, of which `make test` opens one of each kind."""
+    command = [sys.executable, "-m", "pytest", "-n2", "tests/book/test_browser.py", "tests/notebooks/test_lab.py"]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, "EVERY_PAGE": "1"}, capture_output=True, text=True)
+    return [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))] or ["tests failed"] * (done.returncode != 0)
+
+
 def main() -> int:
     """Run them all; return 1 if one finds something or cannot run."""
     missing = [what for what in ("npm", "node", "java") if not shutil.which(what)]
@@ -182,6 +189,7 @@ def main() -> int:
             "HTML": partial(html, packages),
             "axe": partial(axe, packages),
             "Lighthouse": partial(lighthouse, packages),
+            "every page": every_page,
             "rebuild": rebuild,
             "mutation": mutation,
         }

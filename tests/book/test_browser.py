@@ -4,6 +4,7 @@ import ast
 import functools
 import json
 import math
+import os
 import random
 import re
 import threading
@@ -25,6 +26,25 @@ ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "book/_build/html"
 PAGES = sorted(str(p.relative_to(SITE)) for p in SITE.rglob("*.html"))
 CHARTED = [p for p in PAGES if 'class="chart-record"' in (SITE / p).read_text("utf-8")]
+KINDS = (
+    "index",
+    "0[136]-",
+    "13-",
+    "claims/(index|C18|scale)",
+    "data",
+    "sources",
+    "search",
+    "instructors/",
+    "example/index",
+    "example/claims/B01",
+)
+"""One page of each kind and the heaviest: what `make test` opens; `make audit` sets EVERY_PAGE and opens all."""
+
+
+def opened(pages: list[str]) -> list[str]:
+    return [p for p in pages if os.environ.get("EVERY_PAGE") or re.match(rf"(notebooks/)?({'|'.join(KINDS)})", p)]
+
+
 CHAPTER = "notebooks/03-what-524-billion-means.html"
 LEDGER_CHAPTER = "notebooks/01-who-said-what.html"
 PHONE, DESK = {"width": 390, "height": 800}, {"width": 1280, "height": 900}
@@ -93,7 +113,7 @@ def scroll_through(page, selector="figure.chart"):
 # --- every page -----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", opened(PAGES))
 def test_page_opens_quietly(visit, path):
     page = visit(f"{SITE.as_uri()}/{path}", PHONE, color_scheme="dark")
     for viewport, theme in ((PHONE, "dark"), (PHONE, "light"), (DESK, "light"), (DESK, "dark")):
@@ -113,7 +133,7 @@ def test_page_opens_quietly(visit, path):
     assert page.said == [] and page.outside == []
 
 
-@pytest.mark.parametrize("path", CHARTED)
+@pytest.mark.parametrize("path", opened(CHARTED))
 def test_without_scripts_everything_stands(visit, path):
     page = visit(f"{SITE.as_uri()}/{path}", java_script_enabled=False)
     figures = page.locator("figure.chart:has(.chart-record)")
@@ -137,7 +157,7 @@ CHAPTERS = [p for p in PAGES if p.startswith("notebooks/")]
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("path", [*CHAPTERS, "instructors/index.html"])
+@pytest.mark.parametrize("path", [*opened(CHAPTERS), "instructors/index.html"])
 def test_the_list_holds_every_heading_and_leads_there(visit, path, viewport):
     page = visit(f"{SITE.as_uri()}/{path}", viewport, reduced_motion="reduce")
     page.evaluate("document.fonts.ready.then(() => null)")
@@ -249,7 +269,7 @@ def test_without_scripts_the_ways_are_plain_links(visit, viewport):
 
 
 @pytest.mark.parametrize("base, viewport", [("file", PHONE), ("http", DESK)], ids=["phone", "desk"], indirect=["base"])
-@pytest.mark.parametrize("path", CHARTED)
+@pytest.mark.parametrize("path", opened(CHARTED))
 def test_every_chart_becomes_interactive_in_place(visit, base, path, viewport):
     page = visit(base + path, viewport)
     # Without smooth scrolling, so that nothing moves but what the charts move.
