@@ -67,13 +67,6 @@ class Family:
     compute: Callable[..., Number]
     fields: Mapping[str, Members]
 
-    def members(self, key: str) -> dict[str, str] | None:
-        """Return what a key names in each field, None if the key is none of the family."""
-        parts = re.split(r"\{\w+\}", self.key)
-        if not re.fullmatch(".*".join(map(re.escape, parts)), key):
-            return None
-        return next((named for one, named in self.keys() if one == key), None)
-
     def keys(self) -> Iterator[tuple[str, dict[str, str]]]:
         """Yield every key with the members that it names."""
         members = [tuple(of() if callable(of) else of) for of in self.fields.values()]
@@ -129,12 +122,18 @@ def numbers() -> dict[str, Number]:
 
 
 @cache
+def _named(added: str) -> dict[str, dict[str, str]]:
+    """Return the keys of a family with the members that each names."""
+    return dict(_families[added].keys())
+
+
+@cache
 def find(key: str) -> Number:
     """Return a Number by its key, computed when it is first asked for. Raises KeyError with the near names if it is unknown."""
     for _ in _load():
-        for family in _families.values():
-            if (members := family.members(key)) is not None:
-                return family.compute(**members)
+        for added, family in _families.items():
+            if key.startswith(added.partition("{")[0]) and key in _named(added):
+                return family.compute(**_named(added)[key])
     near = ", ".join(sorted(k for f in _families.values() for k, _ in f.keys() if k.split(".")[0] == key.split(".")[0])) or "none like it"
     raise KeyError(f"no computed number is called {key!r} (there is: {near})")
 
