@@ -28,12 +28,12 @@ from tqdm import tqdm
 from helpers import data
 from helpers.numbers import register
 from helpers.publish import record
+from helpers.publish.explorers import WIDGET
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = sorted((ROOT / "notebooks").glob("*.md"))
 TEXTS = [*CHAPTERS, *sorted((ROOT / "book").glob("*.md")), *sorted((ROOT / "book").glob("instructors/*.md")), ROOT / "README.md"]
 STATE = ROOT / ".sync.json"
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def write(path: Path, text: str) -> bool:
@@ -71,7 +71,7 @@ def clean(notebook: nbformat.NotebookNode) -> None:
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
         for output in cell.get("outputs", []):
-            output.get("data", {}).pop(WIDGET_VIEW, None)
+            output.get("data", {}).pop(WIDGET, None)
 
 
 def shared() -> list[str]:

@@ -64,6 +64,5 @@ def _spoken_in(app: Sphinx, pagename: str) -> list[tuple]:
 @cache
 def _boxes(notebook: Path) -> set[str]:
     """Return the claims of the book's article whose ledger box an executed notebook shows."""
-    outputs = (o for cell in json.loads(notebook.read_text("utf-8"))["cells"] for o in cell.get("outputs", []))
-    stored = (o["data"][record.MIME] for o in outputs if record.MIME in o.get("data", {}))
-    return {made.claim for made in map(record.read, stored) if isinstance(made, record.Claim) and not made.site}
+    stored = record.of_notebook(json.loads(notebook.read_text("utf-8")))
+    return {made["claim"] for made in stored if made["kind"] == "claim" and not made["site"]}

@@ -8,7 +8,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
-import nbformat
 import pytest
 import yaml
 
@@ -153,12 +152,10 @@ def test_pages_name_no_machine_and_no_tag_was_left_empty(path):
 def records(kind: str) -> list[tuple[str, record.Record]]:
     """Every stored record of a kind, with its page."""
     return [
-        (path.stem, made)
+        (path.stem, record.typed(stored))
         for path in sorted((ROOT / "notebooks").glob("*.ipynb"))
-        for cell in nbformat.read(path, as_version=4).cells
-        for output in cell.get("outputs", [])
-        for mime, content in output.get("data", {}).items()
-        if mime in (record.MIME, record.CHART) and (made := record.read(content)) and made.kind == kind
+        for stored in record.of_notebook(json.loads(path.read_text("utf-8")))
+        if stored["kind"] == kind
     ]
 
 

@@ -46,7 +46,7 @@ def test_nothing_is_stored_that_changes_from_run_to_run(path):
     notebook = json.loads(raw)
     assert set(notebook["metadata"]["language_info"]) == {"name"}
     assert "widgets" not in notebook["metadata"]
-    assert sync.WIDGET_VIEW not in raw and '"execution"' not in raw
+    assert sync.WIDGET not in raw and '"execution"' not in raw
     ids = [cell["id"] for cell in notebook["cells"]]
     assert ids == [f"{path.stem[:2]}-{n:03d}" for n in range(len(ids))]
 
@@ -94,12 +94,8 @@ def test_outputs_are_compared_without_xdist_too():
 
 def heaviest(path: Path) -> list[tuple[int, str]]:
     """Return bytes and names of the three heaviest outputs."""
-    found = []
-    for output in (o for cell in code_cells(path) for o in cell.outputs):
-        for content in output.get("data", {}).values():
-            if isinstance(content, dict) and (made := record.load(content)):
-                found.append((len(json.dumps(content, indent=1)), f"{made['kind']} {made.get('name', '')}"))
-    return sorted(found, reverse=True)[:3]
+    stored = record.of_notebook(json.loads(path.read_text("utf-8")))
+    return sorted(((len(json.dumps(made, indent=1)), f"{made['kind']} {made.get('name', '')}") for made in stored), reverse=True)[:3]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)

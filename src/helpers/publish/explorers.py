@@ -20,6 +20,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from types import MappingProxyType
 
@@ -326,7 +327,7 @@ class Explorer:
 
         return _FIELD.sub(write, self.sentence)
 
-    @property
+    @cached_property
     def record(self) -> record.Explorer:
         """What the page gets: the figure at the defaults, the controls, and the route by which the page computes the rest."""
         table = _whole(self.model(**self.defaults))
@@ -349,25 +350,21 @@ class Explorer:
             bundle[WIDGET] = self.live()._repr_mimebundle_()[WIDGET]
         return bundle
 
-    def _said(self, table: pd.DataFrame) -> str:
-        return f"<p aria-live='polite'>{escape(self.words(table))}</p>"
-
     def live(self) -> ipywidgets.VBox:
         """Return the controls as widgets that recompute the model on every change."""
         widgets = [c.widget() for c in self.controls]
-        table = _whole(self.model(**self.defaults))
-        drawn = figures.Figure(self.chart, table, **self.published).record
+        drawn = self.record
         title = ipywidgets.HTML(f"<p><strong>{escape(register.filled(drawn.title))}</strong></p>")
         caption = ipywidgets.HTML(f"<p>{escape(figures.caption(drawn))}</p>")
-        words, chart = ipywidgets.HTML(self._said(table)), ipywidgets.Output(outputs=_output(drawn, table))
+        words, chart = ipywidgets.HTML(_said(drawn.words)), ipywidgets.Output(outputs=_output(drawn, drawn.datasets[drawn.data]))
 
         def show(_) -> None:
             words.value = "<p>Computing…</p>"
             try:
                 table = _whole(self.model(**{c.name: w.value for c, w in zip(self.controls, widgets)}))
                 # As on the page, the chart stays and its one data set is replaced: drawing it anew takes ten times as long.
-                chart.outputs = _output(drawn, table)
-                words.value = self._said(table)
+                chart.outputs = _output(drawn, record.dataset(table))
+                words.value = _said(self.words(table))
             except (ValueError, ZeroDivisionError) as err:
                 words.value = f"<p role='alert'>No result for this setting: {escape(str(err))}</p>"
 
@@ -384,9 +381,13 @@ class Explorer:
         return ipywidgets.VBox([*widgets, *buttons, words, title, chart, caption])
 
 
-def _output(drawn: record.Figure, table: pd.DataFrame) -> tuple[dict]:
+def _said(words: str) -> str:
+    return f"<p aria-live='polite'>{escape(words)}</p>"
+
+
+def _output(drawn: record.Figure, dataset: list[dict]) -> tuple[dict]:
     """Return what an Output widget holds to show a chart with its data set replaced, drawn by JupyterLab itself."""
-    spec = drawn.wide | {"datasets": {drawn.data: [dict(zip(table.columns, row)) for row in record.rows(table)]}}
+    spec = drawn.wide | {"datasets": {drawn.data: dataset}}
     data = {record.CHART: spec, "image/png": _EMPTY, "text/plain": drawn.name}
     return ({"output_type": "display_data", "data": data, "metadata": {}},)
 

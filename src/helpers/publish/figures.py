@@ -76,7 +76,7 @@ class Figure:
         wide, narrow = (draw(table, width).to_dict() for width in widths)
         datasets: dict[str, list[dict]] = {}
         drawings = [_drawing(spec, datasets) for spec in (wide, narrow)]
-        rows = [dict(zip(table.columns, row)) for row in record.rows(table)]
+        rows = record.dataset(table)
         same = next((name for name, values in datasets.items() if values == rows), "")
         self.record = record.Figure(
             name=name,
@@ -125,13 +125,8 @@ def _drawing(spec: dict, datasets: dict[str, list[dict]]) -> dict:
     """
     text = json.dumps({key: value for key, value in spec.items() if key != "datasets"}, sort_keys=True)
     for hashed, values in spec.get("datasets", {}).items():
-        rows = rounded_rows(values)
+        rows = [{name: record.rounded(value) for name, value in row.items()} for row in values]
         name = next((name for name, known in datasets.items() if known == rows), f"data-{len(datasets)}")
         datasets[name] = rows
         text = text.replace(hashed, name)
     return json.loads(text)
-
-
-def rounded_rows(rows: list[dict]) -> list[dict]:
-    """Return the rows of a chart's data set with numbers at 6 significant digits."""
-    return [{name: record.rounded(value) for name, value in row.items()} for row in rows]

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Annotated, Any, Literal
@@ -266,6 +266,15 @@ def load(content: Mapping[str, Any]) -> dict[str, Any] | None:
     return rest | {"narrow": json.loads(rest["narrow"]), "wide": wide, "datasets": datasets}
 
 
+def of_notebook(notebook: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the records that an executed notebook (as JSON) holds, in its order, as plain data."""
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            for mime, content in output.get("data", {}).items():
+                if mime in (MIME, CHART) and (found := load(content)):
+                    yield found
+
+
 def packed(columns: Mapping[str, list]) -> str:
     """Return columns as JSON in a text: [name, values], or [name, different values, the number of each] where that is shorter."""
     found = []
@@ -282,10 +291,15 @@ def unpacked(packed: str) -> dict[str, list]:
     return {name: [values[n] for n in at[0]] if at else values for name, values, *at in json.loads(packed)}
 
 
+def typed(stored: Mapping[str, Any]) -> Record:
+    """Return a record from plain data. Raises ValueError naming what does not fit its type."""
+    return _adapter().validate_python(stored)
+
+
 def read(content: Mapping[str, Any]) -> Record | None:
-    """Return the record that an output holds, None if it holds none. Raises ValueError naming what does not fit its type."""
+    """Return the record that an output holds, None if it holds none. Raises ValueError as `typed` does."""
     stored = load(content)
-    return _adapter().validate_python(stored) if stored else None
+    return typed(stored) if stored else None
 
 
 def schema() -> dict[str, Any]:
@@ -313,6 +327,11 @@ def markdown(text: str) -> str:
 def rounded(value: Any) -> Any:
     """Return a number at 6 significant digits, so that every machine prints the same; other values as they are."""
     return float(f"{value:.6g}") if isinstance(value, float) else value
+
+
+def dataset(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a table as a data set of a chart: its rows by the names of the columns."""
+    return [dict(zip(table.columns, row)) for row in rows(table)]
 
 
 def rows(table: pd.DataFrame) -> list[list[Any]]:

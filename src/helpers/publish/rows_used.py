@@ -40,10 +40,8 @@ def rows_used(notebook: dict) -> pd.DataFrame:
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
             used.update(_rows(found["key"] for found in register.TAG.finditer("".join(cell["source"]))))
-        for output in cell.get("outputs", []):
-            for mime, content in output.get("data", {}).items():
-                if mime in (record.MIME, record.CHART) and (made := record.load(content)):
-                    used.update(_named(made), _named(list(_ledger_texts(made))))
+    for made in record.of_notebook(notebook):
+        used.update(_named(made), _named(list(_ledger_texts(made))))
     known = row_status()
     if strange := used - set(known.index):
         raise KeyError(f"no table of data/ has the rows {', '.join(sorted(strange))}")
