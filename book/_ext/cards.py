@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 
 import pandas as pd
@@ -25,31 +25,36 @@ SKIPPED = {"status", "flag", "note", "value", "unit", "qualifier", "asks", "quot
 """Columns that do not say what a row is about."""
 
 
-def of_page(numbers: Iterable[str], sources: Iterable[str], used: Mapping[str, list[str]], address: Callable[[str], str]) -> dict:
-    """Return what the cards of a page hold: numbers, rows and sources by name, and the pages that use a number.
+def of_body(body: str, used: Mapping[str, set[str]], titles: Mapping[str, str], address: Callable[[str], str]) -> str:
+    """Return the element with all that the cards of a page hold, "" if it has no number, source or claim to tell.
 
-    used      key of a number -> pages that use it
+    used      page -> keys of the numbers that it uses
+    titles    page -> title
     address   where another page of the book is
     """
-    told = {key: register.find(key) for key in sorted(numbers)}
-    rows = {row: _row(row) for number in told.values() for row in number.rows[:FEW]}
-    return {
-        "numbers": {key: _number(key, told[key], used[key]) for key in told},
+    numbers, sources, found = (set(re.findall(pattern, body)) for pattern in (NUMBER, SOURCE, CLAIM))
+    if not numbers | sources | found:
+        return ""
+    pages = {key: [page for page in titles if key in used.get(page, ())] for key in sorted(numbers)}
+    rows = {row: _row(row) for key in pages for row in register.find(key).rows[:FEW]}
+    ledger = claims.all_claims()
+    told = {
+        "numbers": {key: _number(key, on) for key, on in pages.items()},
         "rows": rows,
-        "sources": {s: _source(s) for s in sorted({*sources, *(s for row in rows.values() for s in row.get("sources", ()))})},
-        "pages": {page: address(page) for key in told for page in used[key]},
+        "sources": {s: _source(s) for s in sorted(sources.union(*(row.get("sources", ()) for row in rows.values())))},
+        "claims": {
+            claim: {"claim": row["claim"], "verdict": row["verdict"], "short": row["in_short"]}
+            for claim, row in ledger[ledger.index.isin(found)].iterrows()
+        },
+        "pages": {page: [titles[page], address(page)] for on in pages.values() for page in on},
         "data": address("data"),
         "list": address("sources"),
     }
+    return f'<script type="application/json" id="cards">{render.script(told)}</script>'
 
 
-def of_claims(found: Iterable[str]) -> dict[str, dict]:
-    """Return claim, verdict and reason in short of claims of the article."""
-    shown = claims.all_claims().loc[sorted(found)]
-    return {c: {"claim": row["claim"], "verdict": row["verdict"], "short": row["in_short"]} for c, row in shown.iterrows()}
-
-
-def _number(key: str, number: register.Number, pages: list[str]) -> dict:
+def _number(key: str, pages: list[str]) -> dict:
+    number = register.find(key)
     told = {"text": number.text, "how": number.how, "rows": list(number.rows[:FEW]), "all": len(number.rows), "used": pages}
     return told | ({"unit": number.unit} if number.unit not in ("", "ratio", "count", "score", "p") else {}) | _interval(key)
 
@@ -81,6 +86,7 @@ def _rows() -> dict[str, tuple[dict, pd.Series]]:
     return found
 
 
+@cache
 def _row(name: str) -> dict:
     """Return a row in short: what it is about, its value with unit, how it was printed, when it was true, sources, status."""
     resource, row = _rows()[name]
@@ -108,19 +114,9 @@ def _text(value) -> str:
     return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else f"{value:,.6g}" if isinstance(value, float) else str(value)
 
 
+@cache
 def _source(name: str) -> dict:
+    """Return a source in short: publisher with date, title, address, how and when it was seen, note."""
     row = data.load("sources").set_index("source_id").loc[name]
     told = {"label": register.named(row), "title": row["title"], "url": row["url"], "seen": row["seen"], "note": row["note"]}
     return {key: text for key, text in told.items() if text} | {"accessed": f"{row['accessed'].day} {row['accessed']:%B %Y}"}
-
-
-def of_body(body: str, used: Mapping[str, set[str]], titles: Mapping[str, str], address: Callable[[str], str]) -> str:
-    """Return the element with all that the cards of a page hold, "" if it has no number, source or claim to tell.
-
-    used    page -> keys of the numbers that it uses; titles: page -> title
-    """
-    numbers, sources, found = (set(re.findall(pattern, body)) for pattern in (NUMBER, SOURCE, CLAIM))
-    pages = {key: [page for page in titles if key in used.get(page, ())] for key in numbers}
-    told = of_page(numbers, sources, pages, address) | {"claims": of_claims(found & set(claims.all_claims().index))}
-    told["pages"] = {page: [titles[page], there] for page, there in told["pages"].items()}
-    return f'<script type="application/json" id="cards">{render.script(told)}</script>' if numbers | sources | found else ""

@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from helpers import charts, claims, data
-from helpers.claims import chain
+from helpers.claims import articles, chain
 from helpers.claims.ledger import STANCES, Ledger
 from helpers.numbers import register
 from helpers.publish import checker, claim_box, quoted_article, record
@@ -77,15 +77,11 @@ def _route(route: record.Formula | record.Mixture | record.Grid) -> dict:
 
 
 def _box(made: record.Claim, link: Link, address: Callable[[str], str]) -> Markup:
-    ledger = claims.read() if not made.site else _example()
+    ledger = claims.read() if not made.site else articles.example()
+    lines = claim_box.lines(ledger, made.claim)
     there = address("/".join(filter(None, [made.site, "claims", made.claim])))
-    return template("box", title=made.title, terms=made.show, page=there, **_of(ledger, made.claim))
-
-
-def _example() -> Ledger:
-    from helpers.claims import articles
-
-    return articles.example()
+    shown = {term: lines[term] for term in made.show}
+    return template("box", title=made.title, lines=shown, page=there, **_of(ledger, made.claim))
 
 
 def _of(ledger: Ledger, claim: str) -> dict:
@@ -116,10 +112,12 @@ def claim_page(ledger: Ledger, claim: str, link: Link, chapter: str = "") -> Mar
     found = dict(iter(ledger.evidence(claim).groupby("stance", sort=False)))
     later = ledger.claims.loc[claim, "later"]
     stances = [s for s in STANCES if s in found or s == "later" and later]
+    lines = claim_box.lines(ledger, claim)
+    del lines["The article"]  # the page's heading says it
     return template(
         "claim",
         title=f"Judged by {ledger.about['judged_by']}",
-        terms=[term for term in claim_box.lines(ledger, claim) if term != "The article"],  # the page's heading says it
+        lines=lines,
         page="",
         groups=[(s, found.get(s, ()), later if s == "later" else "") for s in stances],
         stances=STANCES,

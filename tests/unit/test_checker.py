@@ -95,5 +95,5 @@ def test_hands_of_a_chain():
 def test_markup_in_a_chain_stays_text():
     row = {"chain": "<b>x</b> → y (<i>)", "lost": "<script>"}
     ledger = SimpleNamespace(claims=pd.DataFrame([row], index=["C"]), tests={})
-    html = render.template("box", title="", terms=["How it came"], claim="C", ledger=ledger, mark=str, page="")
+    html = render.template("box", title="", lines={"How it came": row["chain"]}, claim="C", ledger=ledger, mark=str, page="")
     assert "<script>" not in html and "<i>" not in html and "<b>x" not in html and "&lt;b&gt;x" in html
