@@ -328,16 +328,22 @@ class Explorer:
         return _FIELD.sub(write, self.sentence)
 
     @cached_property
-    def record(self) -> record.Explorer:
-        """What the page gets: the figure at the defaults, the controls, and the route by which the page computes the rest."""
+    def _drawn(self) -> tuple[record.Figure, str]:
+        """The figure at the defaults, and its result in words."""
         table = _whole(self.model(**self.defaults))
         drawn = figures.Figure(self.chart, table, **self.published).record
         if list(drawn.datasets) != [drawn.data]:
             raise ValueError(f"explorer {drawn.name!r}: its chart must draw one data set, its table, so that the page can replace it")
+        return drawn, self.words(table)
+
+    @property
+    def record(self) -> record.Explorer:
+        """What the page gets: the figure at the defaults, the controls, and the route by which the page computes the rest."""
+        drawn, words = self._drawn
         return record.Explorer(
             **vars(drawn) | {"kind": "explorer"},
             sentence=self.sentence,
-            words=self.words(table),
+            words=words,
             controls=[c.record for c in self.controls],
             presets=[record.Preset(*preset) for preset in self.presets.items()],
             route=self.model.publish(self.controls),
@@ -353,10 +359,10 @@ class Explorer:
     def live(self) -> ipywidgets.VBox:
         """Return the controls as widgets that recompute the model on every change."""
         widgets = [c.widget() for c in self.controls]
-        drawn = self.record
+        drawn, said = self._drawn
         title = ipywidgets.HTML(f"<p><strong>{escape(register.filled(drawn.title))}</strong></p>")
         caption = ipywidgets.HTML(f"<p>{escape(figures.caption(drawn))}</p>")
-        words, chart = ipywidgets.HTML(_said(drawn.words)), ipywidgets.Output(outputs=_output(drawn, drawn.datasets[drawn.data]))
+        words, chart = ipywidgets.HTML(_said(said)), ipywidgets.Output(outputs=_output(drawn, drawn.datasets[drawn.data]))
 
         def show(_) -> None:
             words.value = "<p>Computing…</p>"
