@@ -222,7 +222,7 @@ def test_the_stored_forecast_is_what_the_methods_gave():
 
 @pytest.fixture
 def sixth(monkeypatch):
-    """An invented sixth assessment with every sum and the fifth's other readings, in memory only."""
+    """An invented sixth assessment with every sum and the fifth's other readings, but for the ratio, in memory only."""
     whole = data.load
 
     def later(name):
@@ -231,7 +231,7 @@ def sixth(monkeypatch):
             dates = {"released": pd.Timestamp("2027-02-25"), "data_to": pd.Timestamp("2026-12-31")}
             return pd.concat([table, table.iloc[[-1]].assign(edition="RDNA6", number=6, ordinal="sixth", gdp_year=2026, **dates)])
         if name == "rdna_totals":
-            fifth = table[table["edition"] == "RDNA5"]
+            fifth = table.query("edition == 'RDNA5' and metric != 'needs_to_gdp_stated'")
             again = fifth.assign(edition="RDNA6", row_id="X" + fifth["row_id"], value=fifth["value"] * 1.1)
             return pd.concat([table, again], ignore_index=True)
         return table
@@ -263,6 +263,7 @@ def test_the_stored_forecast_is_scored_when_its_assessment_is_there(request):
 def test_a_sixth_assessment_follows_into_every_table_and_chart(sixth):
     for table in (costs.by_edition(), costs.bill(), costs.two_ratios(), costs.ratios_to_gdp()):
         assert table["edition"].iloc[-1] == "RDNA6"
+    assert set(costs.ratios_to_gdp()[["stated", "may_be", "computed"]].iloc[-1]) == {"–"}, "none was read"
     assert costs.monthly()["interval"].iloc[-1] == "RDNA5 to RDNA6" and costs.data_to() == "2026-12-31"
     assert "RDNA6" in costs.sector_table("needs") and list(costs.sectors("needs")["edition"].cat.categories)[-1] == "RDNA6"
     assert costs.editions()["RDNA6"] == "Sixth, December 2026" and set(costs.at_the_time()["edition"]) == {"RDNA4", "RDNA5", "RDNA6"}

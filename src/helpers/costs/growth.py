@@ -19,7 +19,7 @@ import pandas as pd
 
 from helpers import data
 from helpers.costs.hedges import ABOVE, BELOW, FLOOR, ROUND, STATED, interval_of, printed_decimals
-from helpers.costs.totals import METRICS, data_to, editions, gdp, gdp_year, headline, headlines, in_article, needs_of, with_gdp
+from helpers.costs.totals import METRICS, data_to, editions, gdp, gdp_year, headline, headlines, in_article, is_stated, needs_of, with_gdp
 from helpers.numbers import register
 from helpers.numbers.quantity import DAYS_A_YEAR, Quantity, ratio, row_ids, written
 from helpers.numbers.register import Number, source
@@ -135,23 +135,20 @@ def monthly() -> pd.DataFrame:
 def ratios_to_gdp() -> pd.DataFrame:
     """Return needs ÷ one year's GDP of each assessment: as it states it, and with World Bank GDP.
 
-    Columns edition, stated, may_be (by its hedge), computed (a dash where no dollar GDP of the year was read), rows.
+    Columns edition, stated, may_be (by its hedge), computed, rows; a dash where none was read to state or to compute.
     """
     found = []
     for edition in editions():
-        stated, computed, rows = headline("needs_to_gdp_stated", edition), "–", tuple[str, ...]()
+        line, rows = {"edition": edition, "stated": "–", "may_be": "–", "computed": "–"}, tuple[str, ...]()
+        if is_stated("needs_to_gdp_stated", edition):
+            stated = headline("needs_to_gdp_stated", edition)
+            line |= {"stated": as_printed(stated), "may_be": span(*interval_of(stated))}
+            rows += stated.rows
         if edition in with_gdp():
             q = ratio(needs_of(edition), gdp("Ukraine", gdp_year(edition)))
-            computed, rows = written(q.value, 2), q.rows
-        found.append(
-            {
-                "edition": edition,
-                "stated": as_printed(stated),
-                "may_be": span(*interval_of(stated)),
-                "computed": computed,
-                "rows": " ".join([*stated.rows, *rows]),
-            }
-        )
+            line["computed"] = written(q.value, 2)
+            rows += q.rows
+        found.append(line | {"rows": " ".join(rows)})
     return pd.DataFrame(found)
 
 

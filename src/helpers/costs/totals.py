@@ -65,12 +65,16 @@ def _chosen() -> pd.DataFrame:
     return headlines(data.load("rdna_totals"))
 
 
+def is_stated(metric: str, edition: str) -> bool:
+    """Return whether a usable reading of one metric in one edition was found."""
+    return (edition, metric) in _chosen().index
+
+
 def headline(metric: str, edition: str) -> Quantity:
     """Return the chosen reading of one metric in one edition. Raises KeyError if none was read."""
-    chosen = _chosen()
-    if (edition, metric) not in chosen.index:
+    if not is_stated(metric, edition):
         raise KeyError(f"no usable reading of {metric} in {edition} in data/rdna_totals.csv")
-    row = chosen.loc[(edition, metric)]
+    row = _chosen().loc[(edition, metric)]
     return Quantity(row["value"], row["unit"], (row["row_id"],), row["qualifier"])
 
 
