@@ -6,6 +6,7 @@ names its folder (tools/article.py).
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import re
@@ -42,6 +43,7 @@ SCRIPTS = {
     "ccc-check.js": 'class="check"',
     "ccc-cards.js": 'id="cards"',
     "ccc-charts.js": 'class="chart-record"',
+    "ccc-save.js": "data-save",
     "ccc-ledger.js": "ledger-filter",
     "ccc-checker.js": "data-checker",
     "ccc-forecast.js": 'class="forecast"',
@@ -231,7 +233,7 @@ def _scoreboard_html(docname: str, ledger: claims.Ledger) -> Markup:
         source={ledger.about["source"]: ledger.source(ledger.about["source"])},
         as_of=str(ledger.about["checked_on"]),
     )
-    return render.page(published.record, lambda kind, name: link(docname, kind, name, ledger), lambda page: address(docname, page))
+    return render.page(published.record, lambda kind, name: link(docname, kind, name, ledger), lambda page: address(docname, page), 2)
 
 
 LISTINGS = {
@@ -320,6 +322,13 @@ def _cards(app: Sphinx, pagename: str, templatename: str, context: dict, doctree
         context["body"] += cards.of_body(context["body"], _used(app.env), titles, lambda page: address(pagename, page))
 
 
+def _unbroken(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Put a no-break space between a number and its percent sign, in what a reader sees of a page."""
+    seen = re.compile(r"(?<=\d)((?:</\w+>)*) %|<script.*?</script>|<[^>]*>", re.DOTALL)
+    if "body" in context:
+        context["body"] = seen.sub(lambda found: found[0] if found[1] is None else f"{found[1]}\u00a0%", context["body"])
+
+
 def _scripts(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
     for script, needed_by in SCRIPTS.items():
         if needed_by in context.get("body", ""):
@@ -327,10 +336,14 @@ def _scripts(app: Sphinx, pagename: str, templatename: str, context: dict, doctr
 
 
 def _bundle(app: Sphinx, failure) -> None:
-    """Write Vega, Vega-Lite and Vega-Embed as one script, its names kept to itself."""
-    target = Path(app.outdir) / "_static/ccc-vega.js"
+    """Write Vega, Vega-Lite and Vega-Embed as one script, its names kept to itself, and the letters of drawings as another."""
+    static = Path(app.outdir) / "_static"
+    target = static / "ccc-vega.js"
     if not failure and not target.exists():
         target.write_text("(function () {\n" + vl_convert.javascript_bundle() + "\n})();\n", encoding="utf-8")
+    if not failure:
+        letters = base64.b64encode((static / "fonts/inter.woff2").read_bytes()).decode()
+        (static / "ccc-letters.js").write_text(f'self.cccLetters = "data:font/woff2;base64,{letters}";\n', encoding="utf-8")
 
 
 def _escape_titles(app: Sphinx, failure) -> None:
@@ -384,6 +397,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("env-updated", _always)
     app.connect("doctree-resolved", _fill_numbers)
     app.connect("html-page-context", _cards)
+    app.connect("html-page-context", _unbroken)
     app.connect("html-page-context", _scripts)
     app.connect("html-page-context", add_ways)
     app.connect("build-finished", _bundle)

@@ -33,15 +33,19 @@ vl_convert.register_font_directory(str(Path(charts.__file__).parents[1] / "fonts
 _VEGA_LITE = "v" + "_".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
 
 
-def page(made: record.Record, link: Link, address: Callable[[str], str]) -> Markup:
-    """Return a record as HTML for the page; address(page) is where another page of the book is."""
-    return {"claim": _box, "checker": _checker, "sentences": _sentences}.get(made.kind, _shown)(made, link, address)
+def page(made: record.Record, link: Link, address: Callable[[str], str], level: int = 3) -> Markup:
+    """Return a record as HTML for the page.
+
+    address(page) is where another page of the book is, level that of a heading in the record.
+    """
+    special = {"claim": _box, "checker": _checker, "sentences": _sentences}.get(made.kind)
+    return special(made, link, address) if special else _shown(made, link, level)
 
 
-def _shown(made: record.Record, link: Link, address: Callable[[str], str]) -> Markup:
+def _shown(made: record.Record, link: Link, level: int) -> Markup:
     labels = [c.label for c in made.columns] if isinstance(made, record.Figure) else None
     told = _told(made) if isinstance(made, record.Explorer) else None
-    return template(made.kind, record=made, columns=labels, told=told, link=_marked(link))
+    return template(made.kind, record=made, columns=labels, told=told, link=_marked(link), level=level)
 
 
 def _told(made: record.Explorer) -> dict:
@@ -156,12 +160,18 @@ def themed(text: str) -> str:
 
 
 def page_svg(spec: dict, figure_id: str, size: str) -> str:
-    """Draw for the page: recoloured by its theme, ids its own, named by the figure's title and description."""
+    """Draw for the page: recoloured by its theme, ids its own, with a short name, and described in words below it."""
     text = themed(svg(spec))
     text = re.sub(r'\bid="([^"]+)"', rf'id="{figure_id}-{size}-\1"', text)
     text = re.sub(r"url\(#([^)]+)\)", rf"url(#{figure_id}-{size}-\1)", text)
-    start = f'<svg class="chart-{size}" role="img" aria-labelledby="{figure_id}-title" aria-describedby="{figure_id}-text"'
+    name = f"Chart: {named(figure_id.removeprefix('fig-'))}"
+    start = f'<svg class="chart-{size}" role="img" aria-label="{name}" aria-describedby="{figure_id}-text"'
     return text.replace("<svg", start, 1).replace(' class="marks"', "", 1)
+
+
+def named(name: str) -> str:
+    """Return the name of a figure in words."""
+    return name.replace("-", " ")
 
 
 # --- templates ----------------------------------------------------------------------------
@@ -185,6 +195,7 @@ def _environment() -> Environment:
         "hands": chain.hands,
         "json": _json,
         "mark": _mark,
+        "named": named,
         "script": _script,
         "source_link": lambda source, link: link("source", source),
         "specs": lambda made: _script(themed(_json({size: made.spec(size) for size in ("wide", "narrow")}))),
