@@ -96,6 +96,21 @@ class Tagged(SphinxTransform):
         start.parent[at : at + 3] = [inside if heading else nodes.raw(html, html, format="html")]
 
 
+class Headed(SphinxTransform):
+    """Put the heading of a figure or a table one level below the section that it stands in."""
+
+    default_priority = Tagged.default_priority + 1
+
+    def apply(self, **kwargs) -> None:
+        for raw in list(self.document.findall(nodes.raw)):
+            level, node = 1, raw.parent
+            while node:
+                level, node = level + isinstance(node, nodes.section), node.parent
+            text = re.sub(r'<h3( class="chart-title".*?)</h3>', rf"<h{level}\1</h{level}>", raw.astext())
+            if text != raw.astext():
+                raw.parent.replace(raw, nodes.raw(text, text, format="html"))
+
+
 class Margin(SphinxDirective):
     """A note in the margin; on a phone it stands in the text."""
 
@@ -233,7 +248,7 @@ def _scoreboard_html(docname: str, ledger: claims.Ledger) -> Markup:
         source={ledger.about["source"]: ledger.source(ledger.about["source"])},
         as_of=str(ledger.about["checked_on"]),
     )
-    return render.page(published.record, lambda kind, name: link(docname, kind, name, ledger), lambda page: address(docname, page), 2)
+    return render.page(published.record, lambda kind, name: link(docname, kind, name, ledger), lambda page: address(docname, page))
 
 
 LISTINGS = {
@@ -388,6 +403,7 @@ def setup(app: Sphinx) -> dict:
     app.add_html_math_renderer("mathml", (_mathml, None), (_mathml, None))
     app.add_node(HideCodeCellNode, override=True, html=(_open_fold, _close_fold))
     app.add_transform(Tagged)
+    app.add_transform(Headed)
     _write_claim_pages(Path(app.srcdir) / "claims", _ledger(app.config.ccc_article))
     app.add_directive("margin", Margin)
     app.add_directive("listing", Listing)

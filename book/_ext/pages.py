@@ -41,14 +41,6 @@ def link(docname: str, kind: str, name: str, ledger: claims.Ledger | None = None
     return f'<a href="{address(docname, DATA_PAGE)}#{name}">{name}</a>'
 
 
-def level_below(node: nodes.Node | None) -> int:
-    """Return the level of a heading in the section that a node stands in."""
-    level = 1
-    while node:
-        level, node = level + isinstance(node, nodes.section), node.parent
-    return level
-
-
 class Published:
     """Draws stored records on the page (a MyST-NB plugin)."""
 
@@ -63,6 +55,5 @@ class Published:
         if (made := record.read(mime.content)) is None:
             return None
         # Computed numbers in it are linked afterwards, with those of the text (Tagged).
-        level = level_below(renderer.renderer.current_node)
-        html = render.page(made, lambda kind, name: link(here, kind, name), lambda page: address(here, page), level)
+        html = render.page(made, lambda kind, name: link(here, kind, name), lambda page: address(here, page))
         return [nodes.raw("", str(html), format="html")]

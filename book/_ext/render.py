@@ -33,19 +33,15 @@ vl_convert.register_font_directory(str(Path(charts.__file__).parents[1] / "fonts
 _VEGA_LITE = "v" + "_".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
 
 
-def page(made: record.Record, link: Link, address: Callable[[str], str], level: int = 3) -> Markup:
-    """Return a record as HTML for the page.
-
-    address(page) is where another page of the book is, level that of a heading in the record.
-    """
-    special = {"claim": _box, "checker": _checker, "sentences": _sentences}.get(made.kind)
-    return special(made, link, address) if special else _shown(made, link, level)
+def page(made: record.Record, link: Link, address: Callable[[str], str]) -> Markup:
+    """Return a record as HTML for the page; address(page) is where another page of the book is."""
+    return {"claim": _box, "checker": _checker, "sentences": _sentences}.get(made.kind, _shown)(made, link, address)
 
 
-def _shown(made: record.Record, link: Link, level: int) -> Markup:
+def _shown(made: record.Record, link: Link, address: Callable[[str], str]) -> Markup:
     labels = [c.label for c in made.columns] if isinstance(made, record.Figure) else None
     told = _told(made) if isinstance(made, record.Explorer) else None
-    return template(made.kind, record=made, columns=labels, told=told, link=_marked(link), level=level)
+    return template(made.kind, record=made, columns=labels, told=told, link=_marked(link))
 
 
 def _told(made: record.Explorer) -> dict:
