@@ -11,7 +11,9 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+DEBIAN = ("chromium-headless-shell", "chromium")
+"""Debian's packages and their programs; the first has no windows and runs the tests in half the time."""
+NAMES = (*DEBIAN, "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 OFF = [
     "--disable-gpu",
     "--no-first-run",
@@ -33,7 +35,9 @@ def require() -> str:
         print("No Chromium found: installing Debian's", flush=True)
         quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
         subprocess.run(["apt-get", "update", "-q"], **quiet)
-        subprocess.run(["apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium"], **quiet)
+        for package in DEBIAN:
+            if not find():
+                subprocess.run(["apt-get", "install", "-q", "-y", "--no-install-recommends", package], **quiet)
     if not find():
         sys.exit("The tests need Chromium or Chrome: install one, or name it with CHROMIUM=/path/to/chrome make test")
     return find()

@@ -10,6 +10,7 @@ import pytest
 import render
 
 from helpers import charts, costs, data
+from helpers.numbers import register
 from helpers.publish import figures, record, tables
 
 FULL = dict(name="three-sums", title="A finding", description="Three bars.", as_of="2024-12-31")
@@ -58,7 +59,7 @@ def test_what_is_stored_is_what_the_book_reads():
     made = make(title="A finding: {needs.RDNA4}")
     stored = json.loads(json.dumps(made._repr_mimebundle_(), sort_keys=True))
     assert set(stored) == {record.CHART, "text/plain"} and record.read(stored[record.CHART]) == made.record
-    assert stored[record.CHART]["title"]["text"] == ["A finding: 524"], "JupyterLab tells the number"
+    assert stored[record.CHART]["title"]["text"] == [f"A finding: {register.number('needs.RDNA4')}"], "JupyterLab tells the number"
     assert "nearly T041" in stored["text/plain"] and "As of 31 December 2024" in stored["text/plain"]
 
 

@@ -424,7 +424,8 @@ def _stated(kind: str, edition: str) -> Number:
 
 
 def _day(column: str, edition: str) -> Number:
-    return Number(when(f"{_edition(edition)[column]:%Y-%m-%d}"), f"{column} of {edition} in data/editions.csv", (edition,))
+    how = {"released": "the day on which {} was released", "data_to": "the last day of the war that {} takes in"}[column]
+    return Number(when(f"{_edition(edition)[column]:%Y-%m-%d}"), how.format(edition), (edition,))
 
 
 def _rise(kind: str, edition: str) -> Number:
@@ -437,7 +438,7 @@ def _rise(kind: str, edition: str) -> Number:
 
 def _horizon(edition: str) -> Number:
     years = horizon_years(edition)
-    return Number(str(years), f"horizon_years of {edition} in data/editions.csv", (edition,), years, "years")
+    return Number(str(years), f"the years of rebuilding that {edition} plans for, as stated", (edition,), years, "years")
 
 
 def _needs_to_gdp(edition: str, year: int, decimals: int = 2, how: str = "") -> Number:
