@@ -27,47 +27,38 @@
     }, []);
   }
 
-  // Returns the drawing that is seen of a figure as the text of an SVG file, with its width and height.
+  const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+
+  // Returns the drawing that is seen of a figure as the address of an SVG file, with its width and height.
   async function drawn(figure) {
     await letters();
-    const style = getComputedStyle(document.documentElement);
-    const colour = (name) => style.getPropertyValue("--" + name).trim();
     const svg = Array.from(figure.querySelectorAll(".chart-view svg")).find((one) => one.getBoundingClientRect().width);
     const box = svg.viewBox.baseVal;
-    const heading = figure.querySelector(".chart-title").textContent;
+    const title = figure.querySelector(".chart-title").textContent;
     const description = document.getElementById(svg.getAttribute("aria-describedby")).textContent;
-    const made = document.implementation.createDocument("http://www.w3.org/2000/svg", "svg");
-
-    function add(name, values, text) {
-      const element = made.createElementNS(made.documentElement.namespaceURI, name);
-      for (const [key, value] of Object.entries(values)) element.setAttribute(key, value);
-      element.textContent = text || "";
-      made.documentElement.append(element);
-    }
     let bottom = EDGE - 4;
     function write(text, size, weight, ink) {
-      for (const line of lines(text, size, weight, box.width)) {
+      return lines(text, size, weight, box.width).map(function (line) {
         bottom += Math.round(size * 1.35);
-        add("text", { x: EDGE, y: bottom, "font-size": size, "font-weight": weight, fill: colour(ink) }, line);
-      }
+        return `<text x="${EDGE}" y="${bottom}" font-size="${size}" font-weight="${weight}" fill="var(--${ink},)">${escaped(line)}</text>`;
+      }).join("");
     }
 
-    add("title", {}, heading);
-    add("desc", {}, description);
-    add("style", {}, (self.cccLetters ? "@font-face{font-family:Inter;font-weight:400 700;src:url(" + self.cccLetters + ")}" : "") +
-      "text{font-family:Inter,sans-serif;paint-order:stroke;stroke:" + colour("paper") + ";stroke-width:3px;stroke-linejoin:round}");
-    add("rect", { width: "100%", height: "100%", fill: colour("paper") });
-    write(heading, 17, 600, "ink");
-    const inside = made.importNode(svg, true);
-    for (const name of ["class", "role", "style", "aria-label", "aria-describedby"]) inside.removeAttribute(name);
-    for (const [name, value] of Object.entries({ x: EDGE, y: bottom + 8, width: box.width, height: box.height })) inside.setAttribute(name, value);
-    made.documentElement.append(inside);
+    const heading = write(title, 17, 600, "ink");
+    const place = `<svg x="${EDGE}" y="${bottom + 8}" `;
     bottom += box.height + 8;
-    write(figure.querySelector(".chart-source").textContent, 12, 400, "muted");
+    const source = write(figure.querySelector(".chart-source").textContent, 12, 400, "muted");
     const width = box.width + 2 * EDGE;
     const height = Math.ceil(bottom + EDGE);
-    for (const [name, value] of Object.entries({ width, height, viewBox: [0, 0, width, height].join(" ") })) made.documentElement.setAttribute(name, value);
-    const text = new XMLSerializer().serializeToString(made).replace(/var\(--(\w+),[^)]*\)/g, (_, name) => colour(name));
+    const inside = new XMLSerializer().serializeToString(svg).replace(/ (?:class|role|style|aria-[a-z]+)="[^"]*"/g, "").replace("<svg ", place);
+    const face = self.cccLetters ? `@font-face{font-family:Inter;font-weight:400 700;src:url(${self.cccLetters})}` : "";
+    const style = getComputedStyle(document.documentElement);
+    const text = (
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">` +
+      `<title>${escaped(title)}</title><desc>${escaped(description)}</desc><style>${face}` +
+      "text{font-family:Inter,sans-serif;paint-order:stroke;stroke:var(--paper,);stroke-width:3px;stroke-linejoin:round}</style>" +
+      `<rect width="100%" height="100%" fill="var(--paper,)"/>${heading}${inside}${source}</svg>`
+    ).replace(/var\(--(\w+),[^)]*\)/g, (_, name) => style.getPropertyValue("--" + name).trim());
     return { width, height, address: "data:image/svg+xml;charset=utf-8," + encodeURIComponent(text) };
   }
 
