@@ -6,6 +6,7 @@ names its folder (tools/article.py).
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import re
@@ -42,6 +43,7 @@ SCRIPTS = {
     "ccc-check.js": 'class="check"',
     "ccc-cards.js": 'id="cards"',
     "ccc-charts.js": 'class="chart-record"',
+    "ccc-save.js": "data-save",
     "ccc-ledger.js": "ledger-filter",
     "ccc-checker.js": "data-checker",
     "ccc-forecast.js": 'class="forecast"',
@@ -92,6 +94,21 @@ class Tagged(SphinxTransform):
         heading = isinstance(start.parent, nodes.title)
         # A heading is repeated in menus, where a link inside a link would break.
         start.parent[at : at + 3] = [inside if heading else nodes.raw(html, html, format="html")]
+
+
+class Headed(SphinxTransform):
+    """Put the heading of a figure or a table one level below the section that it stands in."""
+
+    default_priority = Tagged.default_priority + 1
+
+    def apply(self, **kwargs) -> None:
+        for raw in list(self.document.findall(nodes.raw)):
+            level, node = 1, raw.parent
+            while node:
+                level, node = level + isinstance(node, nodes.section), node.parent
+            text = re.sub(r'<h3( class="chart-title".*?)</h3>', rf"<h{level}\1</h{level}>", raw.astext())
+            if text != raw.astext():
+                raw.parent.replace(raw, nodes.raw(text, text, format="html"))
 
 
 class Margin(SphinxDirective):
@@ -320,6 +337,13 @@ def _cards(app: Sphinx, pagename: str, templatename: str, context: dict, doctree
         context["body"] += cards.of_body(context["body"], _used(app.env), titles, lambda page: address(pagename, page))
 
 
+def _unbroken(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Put a no-break space between a number and its percent sign, in what a reader sees of a page."""
+    seen = re.compile(r"(?<=\d)((?:</\w+>)*) %|<script.*?</script>|<[^>]*>", re.DOTALL)
+    if "body" in context:
+        context["body"] = seen.sub(lambda found: found[0] if found[1] is None else f"{found[1]}\u00a0%", context["body"])
+
+
 def _scripts(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
     for script, needed_by in SCRIPTS.items():
         if needed_by in context.get("body", ""):
@@ -327,10 +351,14 @@ def _scripts(app: Sphinx, pagename: str, templatename: str, context: dict, doctr
 
 
 def _bundle(app: Sphinx, failure) -> None:
-    """Write Vega, Vega-Lite and Vega-Embed as one script, its names kept to itself."""
-    target = Path(app.outdir) / "_static/ccc-vega.js"
+    """Write Vega, Vega-Lite and Vega-Embed as one script, its names kept to itself, and the letters of drawings as another."""
+    static = Path(app.outdir) / "_static"
+    target = static / "ccc-vega.js"
     if not failure and not target.exists():
         target.write_text("(function () {\n" + vl_convert.javascript_bundle() + "\n})();\n", encoding="utf-8")
+    if not failure:
+        letters = base64.b64encode((static / "fonts/inter.woff2").read_bytes()).decode()
+        (static / "ccc-letters.js").write_text(f'self.cccLetters = "data:font/woff2;base64,{letters}";\n', encoding="utf-8")
 
 
 def _escape_titles(app: Sphinx, failure) -> None:
@@ -375,6 +403,7 @@ def setup(app: Sphinx) -> dict:
     app.add_html_math_renderer("mathml", (_mathml, None), (_mathml, None))
     app.add_node(HideCodeCellNode, override=True, html=(_open_fold, _close_fold))
     app.add_transform(Tagged)
+    app.add_transform(Headed)
     _write_claim_pages(Path(app.srcdir) / "claims", _ledger(app.config.ccc_article))
     app.add_directive("margin", Margin)
     app.add_directive("listing", Listing)
@@ -384,6 +413,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("env-updated", _always)
     app.connect("doctree-resolved", _fill_numbers)
     app.connect("html-page-context", _cards)
+    app.connect("html-page-context", _unbroken)
     app.connect("html-page-context", _scripts)
     app.connect("html-page-context", add_ways)
     app.connect("build-finished", _bundle)

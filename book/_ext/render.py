@@ -156,12 +156,18 @@ def themed(text: str) -> str:
 
 
 def page_svg(spec: dict, figure_id: str, size: str) -> str:
-    """Draw for the page: recoloured by its theme, ids its own, named by the figure's title and description."""
+    """Draw for the page: recoloured by its theme, ids its own, with a short name, and described in words below it."""
     text = themed(svg(spec))
     text = re.sub(r'\bid="([^"]+)"', rf'id="{figure_id}-{size}-\1"', text)
     text = re.sub(r"url\(#([^)]+)\)", rf"url(#{figure_id}-{size}-\1)", text)
-    start = f'<svg class="chart-{size}" role="img" aria-labelledby="{figure_id}-title" aria-describedby="{figure_id}-text"'
+    name = f"Chart: {named(figure_id.removeprefix('fig-'))}"
+    start = f'<svg class="chart-{size}" role="img" aria-label="{name}" aria-describedby="{figure_id}-text"'
     return text.replace("<svg", start, 1).replace(' class="marks"', "", 1)
+
+
+def named(name: str) -> str:
+    """Return the name of a figure in words."""
+    return name.replace("-", " ")
 
 
 # --- templates ----------------------------------------------------------------------------
@@ -185,6 +191,7 @@ def _environment() -> Environment:
         "hands": chain.hands,
         "json": _json,
         "mark": _mark,
+        "named": named,
         "script": _script,
         "source_link": lambda source, link: link("source", source),
         "specs": lambda made: _script(themed(_json({size: made.spec(size) for size in ("wide", "narrow")}))),

@@ -2,15 +2,18 @@
 
 import ast
 import functools
+import io
 import json
 import math
 import os
 import random
 import re
 import threading
+import xml.etree.ElementTree as ElementTree
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import unquote
 
 import jupytext
 import pandas as pd
@@ -319,6 +322,29 @@ def test_a_phone_turned_round_gets_the_other_drawing(visit, server):
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
 
 
+def test_a_chart_is_saved_as_it_is_seen(visit, base):
+    page = visit(base + CHAPTER, color_scheme="dark")
+    figure = page.locator("#fig-three-sums")
+    figure.scroll_into_view_if_needed()
+    figure.locator("[data-live]").wait_for()
+
+    def saved(kind):
+        with page.expect_download() as download:
+            figure.get_by_role("button", name=kind).click()
+        assert download.value.suggested_filename == f"three-sums.{kind.lower()}"
+        return Path(download.value.path()).read_bytes()
+
+    drawn = ElementTree.fromstring(saved("SVG"))
+    texts = ["".join(text.itertext()) for text in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    heading = figure.locator(".chart-title").inner_text()
+    assert " ".join(texts).startswith(heading) and "524" in texts and any(text.endswith("31 December 2024.") for text in texts)
+    colours = ElementTree.tostring(drawn, "unicode")
+    assert "var(" not in colours and "#14161a" in colours and "data:font/woff2" in colours
+    picture = saved("PNG")
+    assert picture[:8] == b"\x89PNG\r\n\x1a\n" and int.from_bytes(picture[16:20]) == 1440
+    assert page.said == [] and page.outside == []
+
+
 def test_hovering_tells_the_value(visit, server):
     page = visit(server + CHAPTER)
     scroll_through(page)
@@ -602,6 +628,10 @@ def test_a_preset_sets_its_controls_and_leaves_the_others(visit, tmp_path):
     words = made.explorer.words(made.explorer.model(peace=10, war=0, kind="b", at=1))
     page.wait_for_function("w => document.querySelector('.explorer-result').textContent === w", arg=words)
     assert page.evaluate("location.hash").startswith("#ex-choosing?peace=10&war=0&kind=b")
+    table = made.explorer.model(peace=10, war=0, kind="b", at=1)
+    saved = pd.read_csv(io.StringIO(unquote(page.get_attribute(".download", "href")).partition(",")[2]))
+    pd.testing.assert_frame_equal(saved, table.set_axis(saved.columns, axis=1), check_dtype=False)
+    assert list(saved) == [charts.label(column) for column in table], "the file holds the setting that is shown"
     assert page.said == []
 
 

@@ -167,6 +167,9 @@ def test_every_figure_has_all_its_parts():
         html = (SITE / f"notebooks/{page}.html").read_text("utf-8")
         found = re.search(rf'<figure class="chart" id="fig-{made.name}"[^>]*>.*?</figure>', html, re.DOTALL)
         parts = {"figure": found, "title": made.title, "description": made.description, "table": made.cells}
+        parts["heading"] = found and re.search(rf'<h[2-4] class="chart-title" id="fig-{made.name}-title">', found[0])
+        names = re.findall(r'<svg [^>]*aria-label="([^"]+)"', found[0]) if found else []
+        parts["short name of each drawing"] = len(names) == 2 and all(len(name) <= 40 for name in names)
         if made.basis:
             parts |= {"the words that it has no data": found and f"Computed from {escape(made.basis)}; no data." in found[0]}
         else:
@@ -174,10 +177,30 @@ def test_every_figure_has_all_its_parts():
         if found:
             parts |= {
                 what: what in found[0]
-                for what in ('class="chart-wide"', 'class="chart-narrow"', "<figcaption>", "<table>", 'href="data:text/csv')
+                for what in (
+                    'class="chart-wide"',
+                    'class="chart-narrow"',
+                    "<figcaption>",
+                    "<table>",
+                    'href="data:text/csv',
+                    f'data-save="{made.name}.svg"',
+                    f'data-save="{made.name}.png"',
+                )
             }
         lacking += [f"{page}, figure {made.name}: no {what}" for what, part in parts.items() if not part]
     assert not lacking
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_headings_go_down_one_level_at_a_time(path):
+    levels = [1, *(int(tag[1]) for tag, _ in parse(path).tags if re.fullmatch("h[1-6]", tag))]
+    assert [(a, b) for a, b in zip(levels, levels[1:]) if b > a + 1] == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_a_percent_sign_stays_with_its_number(path):
+    seen = re.sub(r"<script.*?</script>|<pre.*?</pre>", "", path.read_text("utf-8").partition("<article>")[2], flags=re.DOTALL)
+    assert not re.findall(r".{20}\d %", re.sub("<[^>]+>", "", seen))
 
 
 def test_what_stands_in_a_figure_or_a_summary_may_stand_there():

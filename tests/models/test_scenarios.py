@@ -141,11 +141,13 @@ def test_parts_hold_every_setting_and_only_chances():
 
 
 def test_the_weight_needed_is_told_in_words():
-    assert scenarios.needed(50, 1000, "RDNA4", "percentage")["answer"][0].startswith("You would have to give “war goes on” a weight of 67%")
-    assert scenarios.needed(90, 1000, "RDNA4", "percentage")["answer"][0].startswith(
-        "No weights give that: the chance lies between 16% and 66%"
+    assert scenarios.needed(50, 1000, "RDNA4", "percentage")["answer"][0].startswith(
+        "You would have to give “war goes on” a weight of 67 %"
     )
-    assert scenarios.needed(50, 1000, "RDNA4", "sum")["answer"][0].startswith("No weights give that: the chance lies between 3% and 16%")
+    assert scenarios.needed(90, 1000, "RDNA4", "percentage")["answer"][0].startswith(
+        "No weights give that: the chance lies between 16 and 66 %"
+    )
+    assert scenarios.needed(50, 1000, "RDNA4", "sum")["answer"][0].startswith("No weights give that: the chance lies between 3 and 16 %")
     assert find("outcomes.weight_half").value == pytest.approx(
         (0.5 - find("outcomes.above_freeze_RDNA4").value)
         / (find("outcomes.above_war_RDNA4").value - find("outcomes.above_freeze_RDNA4").value)

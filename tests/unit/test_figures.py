@@ -100,6 +100,10 @@ def test_the_page_holds_all_parts():
         "As of 31 December 2024",
         *(f'href="#{row}"' for rows in costs.three_sums("RDNA4")["rows"] for row in rows.split()),
         'download="three-sums.csv"',
+        'data-save="three-sums.svg"',
+        'data-save="three-sums.png"',
+        '<h3 class="chart-title" id="fig-three-sums-title">A finding</h3>',
+        'role="img" aria-label="Chart: three sums" aria-describedby="fig-three-sums-text"',
     ]:
         assert part in html
     ids = re.findall(r'\bid="([^"]+)"', html)
@@ -137,6 +141,36 @@ def test_table_folds_answers_and_refuses_unknown_columns():
         tables.Table(costs.misprints(), name="m", title="Slips", reveal=["moral"])
     with pytest.raises(ValueError, match="'m' is empty"):
         tables.Table(pd.DataFrame(), name="m", title="Slips")
+
+
+def test_a_table_that_says_again_what_a_chart_shows_is_folded():
+    table = tables.Table(costs.misprints(), name="m", title="Slips", fold=True)
+    before, _, after = render.page(table.record, link, str).partition('<details class="chart-data"><summary>Table of ')
+    assert "Slips</h3>" in before and "<table>" not in before and "<table>" in after
+    assert "<details class" not in render.page(tables.Table(costs.misprints(), name="m", title="Slips").record, link, str)
+
+
+def test_thousands_are_grouped_but_not_years():
+    assert [tables.text_of(v) for v in (1467, 1467.2, 27.154, 12, "1467", None, True)] == [
+        "1,467",
+        "1,467",
+        "27.15",
+        "12",
+        "1467",
+        "",
+        "True",
+    ]
+    assert [tables.text_of(2025, "Year"), tables.text_of(2025, "GDP year"), tables.text_of(1200.0, "USD bn a year")] == [
+        "2025",
+        "2025",
+        "1,200",
+    ]
+
+
+def test_percent_is_written_with_a_no_break_space_in_charts():
+    table = pd.DataFrame({"case": ["a"], "share": [0.26], "low": [0.1], "high": [0.5], "of": [26], "told": ["x"]})
+    drawn = render.svg(charts.shares(table).to_dict())
+    assert re.findall(">([^<]*%)<", drawn) == [f"{n}\u00a0%" for n in (0, 25, 50, 75, 100)]
 
 
 def test_numbers_are_rounded_to_six_digits():

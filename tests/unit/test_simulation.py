@@ -37,7 +37,7 @@ def test_a_constant_sum_a_year_is_a_walk_on_dollars_and_never_below_nothing():
     spread = 40 * math.sqrt(5 + 25 / 2.5)
     near(found.estimate("needs above the sum"), stats.t.sf((800 - 500 - 5 * 68) / spread, 2))
     for q in model.QUANTILES:
-        near(found.estimate(f"needs, {q:.0%} quantile"), max(0, 500 + 5 * 68 + spread * stats.t.ppf(q, 2)), q)
+        near(found.estimate(f"needs, {100 * q:.0f} % quantile"), max(0, 500 + 5 * 68 + spread * stats.t.ppf(q, 2)), q)
     assert (found.draws["needs_usd_bn"] >= 0).all() and (found.draws["needs_usd_bn"] == 0).any()
 
 
@@ -48,7 +48,7 @@ def test_while_war_goes_on_needs_grow_as_the_growth_is_distributed(df):
     spread = 0.03 * math.sqrt(5 + 25 / 2.5)
     near(found.estimate("needs above the sum"), stats.t.sf((math.log(800 / 500) - 5 * 0.15) / spread, df))
     for q in model.QUANTILES:
-        near(found.estimate(f"needs, {q:.0%} quantile"), 500 * math.exp(5 * 0.15 + spread * stats.t.ppf(q, df)), q)
+        near(found.estimate(f"needs, {100 * q:.0f} % quantile"), 500 * math.exp(5 * 0.15 + spread * stats.t.ppf(q, df)), q)
     assert (found.draws["years_to_end"] == 5).all() and not found.draws["restarted"].any()
 
 
@@ -74,7 +74,7 @@ def test_with_known_growth_and_no_restart_needs_tell_when_the_war_ended():
     mean = integrate.quad(lambda t: 1 - lomax_before(t, 5, given.ending), 0, 5)[0]
     near(found.estimate("years of fighting, mean"), mean)
     median = wait.ppf(0.5 * wait.cdf(5))
-    near(found.estimate("needs, 50% quantile"), 500 * math.exp(0.15 * median))
+    near(found.estimate("needs, 50 % quantile"), 500 * math.exp(0.15 * median))
     near(found.estimate("burden, median"), 500 * math.exp(0.15 * median) / (10 * 190))
 
 
@@ -123,14 +123,14 @@ def test_a_mixture_is_the_weighted_sum_of_its_parts(parts, weights):
 
 
 def test_quantiles_of_a_mixture_are_not_means_of_quantiles():
-    war, freeze = (run(model.certain(f), GIVEN).estimate("needs, 95% quantile")["value"] for f in ("war", "freeze"))
-    mixed = run(model.certain("war") | {"war": 0.2, "freeze": 0.8}, GIVEN).estimate("needs, 95% quantile")["value"]
+    war, freeze = (run(model.certain(f), GIVEN).estimate("needs, 95 % quantile")["value"] for f in ("war", "freeze"))
+    mixed = run(model.certain("war") | {"war": 0.2, "freeze": 0.8}, GIVEN).estimate("needs, 95 % quantile")["value"]
     assert mixed > 0.2 * war + 0.8 * freeze + 50
 
 
 def test_errors_shrink_as_one_over_the_root_of_the_draws_and_mean_what_they_say():
     values = [run(model.equal(), GIVEN, draws=4000, seed=s) for s in range(200)]
-    for what in ("needs above the sum", "needs, 50% quantile", "fighting restarted", "years of fighting, mean"):
+    for what in ("needs above the sum", "needs, 50 % quantile", "fighting restarted", "years of fighting, mean"):
         found = [v.estimate(what) for v in values]
         stated, seen = np.mean([f["error"] for f in found]), np.std([f["value"] for f in found])
         assert stated == pytest.approx(seen, rel=0.25), what

@@ -32,7 +32,7 @@
       patch: function (spec) { return Object.assign(spec, { signals: (spec.signals || []).concat(extra || []) }); },
     });
     const svg = box.querySelector("svg");
-    for (const name of ["role", "aria-labelledby", "aria-describedby", "class"]) svg.setAttribute(name, fixed.getAttribute(name));
+    for (const name of ["role", "aria-label", "aria-describedby", "class"]) svg.setAttribute(name, fixed.getAttribute(name));
     svg.querySelectorAll("[aria-roledescription], [role]").forEach(function (mark) {
       for (const name of ["role", "aria-roledescription", "aria-label"]) mark.removeAttribute(name);
     });
@@ -123,11 +123,12 @@
         style: kind === "%" ? "percent" : "decimal", useGrouping: group === ",",
         minimumFractionDigits: Number(digits), maximumFractionDigits: Number(digits),
       });
-    });
+    }).replace(/(\d) ?%/g, "$1\u00a0%");
   }
 
-  function text(value) {
+  function text(value, field) {
     if (typeof value !== "number") return value;
+    if (field.endsWith("year") && Number.isInteger(value)) return String(value);
     return Math.abs(value) >= 1000 ? value.toLocaleString("en-US", { maximumFractionDigits: 0 }) : String(Number(value.toPrecision(4)));
   }
 
@@ -153,7 +154,7 @@
     function set(values) {
       for (const [name, value] of Object.entries(values)) form.elements[name].value = String(value);
       for (const input of form.querySelectorAll("input[type=range]")) {
-        const words = input.value + " " + input.dataset.unit;
+        const words = Number(input.value).toLocaleString("en-US") + " " + input.dataset.unit;
         form.querySelector("output[for='" + input.id + "']").textContent = words;
         input.setAttribute("aria-valuetext", words);
       }
@@ -213,14 +214,17 @@
               return [a, " "];
             }));
           } else {
-            cell.textContent = text(row[field]);
+            cell.textContent = text(row[field], field);
             if (typeof row[field] === "number") cell.className = "num";
           }
           return cell;
         }));
         return line;
       }));
-      figure.querySelector(".download").parentElement.hidden = true; // the file holds the first setting
+      const names = Array.from(figure.querySelectorAll("thead th"), (cell) => cell.textContent);
+      const csv = [names, ...rows.map((row) => record.fields.map((field) => row[field]))];
+      const quoted = (cell) => (/[",\n]/.test(cell) ? '"' + String(cell).replace(/"/g, '""') + '"' : cell);
+      figure.querySelector(".download").href = "data:text/csv," + encodeURIComponent(csv.map((line) => line.map(quoted).join() + "\n").join(""));
     }
 
     // One setting is shown after another; of several waiting only the last.

@@ -235,7 +235,7 @@ def a_day_less() -> durations.Share:
 
 def from_yearly(yearly: float) -> Forecast:
     """Return the forecast on the main question of one who gives every year the same chance, from the first forecasts' day on."""
-    return constant_chance(yearly, MAIN, published()[0].made_on, f"{yearly:.0%} a year", DATASETS)
+    return constant_chance(yearly, MAIN, published()[0].made_on, f"{100 * yearly:.0f} % a year", DATASETS)
 
 
 # --- scores ------------------------------------------------------------------------
@@ -282,9 +282,9 @@ def skill(score: float, reference: float) -> float:
 
 
 def given(question: str = MAIN, more: tuple[Forecast, ...] = ()) -> pd.DataFrame:
-    """Return the chances of every published forecast and of more: columns forecast, answer, short, percent, from_percent, to_percent, middle_percent, came_true, rows."""
+    """Return the chances of more forecasts, then of every published one: columns forecast, answer, short, percent, from_percent, to_percent, middle_percent, came_true, rows."""
     lines, shorts = [], data.load("forecast_bins").query("question == @question")["short"]
-    for f in (*published(question), *more):
+    for f in (*more, *published(question)):
         start = 0.0
         for place, (answer, short, chance) in enumerate(zip(bins(question), shorts, f.chances)):
             lines.append(
@@ -535,7 +535,7 @@ def _band(kind: str, end: str, which: str = "") -> Number:
     """Return an end of a base rate's band: the yearly chance, the chance that it gives to what came true, or its ranked score."""
     yearly, place = getattr(_base(which), end), known_outcome(MAIN)
     if kind == "yearly":
-        return _percent(yearly, f"share that {ENDED[which]}, {end} end of the interval (Wilson, {LEVEL:.0%})")
+        return _percent(yearly, f"share that {ENDED[which]}, {end} end of the interval (Wilson, {100 * LEVEL:.0f} %)")
     at, odds = f"at the {end} end of the yearly chance", from_yearly(yearly).chances
     if kind == "chance":
         return _percent(odds[place], f"chance for “{bins(MAIN)[place]}” {at}")

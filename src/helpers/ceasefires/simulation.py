@@ -328,7 +328,7 @@ def _estimates(table: pd.DataFrame, ordered: np.ndarray, sum_usd_bn: float, give
     found = []
     for q in QUANTILES:
         value, error = quantile(ordered, q)
-        found.append((f"needs, {q:.0%} quantile", value, error, "USD bn"))
+        found.append((f"needs, {100 * q:.0f} % quantile", value, error, "USD bn"))
     shares = {
         "needs above the sum": _above(ordered, sum_usd_bn),
         "fighting stopped": np.count_nonzero(table["family"].cat.codes != len(ENDED)) / n,

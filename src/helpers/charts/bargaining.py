@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from helpers.charts.base import AMBER, BLUE, GREY, MUTED, SHORT, WIDE, publish, tips
+from helpers.charts.base import AMBER, BLUE, GREY, MUTED, SHORT, WIDE, publish, tips, titled_above
 
 RANGES = {  # what a bar shows: its colour
     "A accepts": GREY,
@@ -35,21 +35,25 @@ def ranges(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
 def doubt(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     """Draw the chance of war by how much one side does not know of the other's cost (bargaining.doubt)."""
     x = alt.X("spread:Q", axis=alt.Axis(title="width of B’s possible costs, in points", tickCount=5))
-    y = alt.Y("chance:Q", axis=alt.Axis(title=None, tickCount=4, labelExpr="datum.label + ' %'"))
+    y = alt.Y("chance:Q", axis=alt.Axis(**titled_above("chance of war"), tickCount=4, labelExpr="datum.label + ' %'"))
     line, last = (alt.Chart(part).encode(x, y, tooltip=tips(table)) for part in (table, table.tail(1)))
-    value = last.mark_text(align="right", dx=-10, dy=-8, fontWeight=600).encode(text=alt.Text("chance:Q", format=".0f"))
+    value = (
+        last.mark_text(align="right", dx=-10, dy=-8, fontWeight=600)
+        .encode(text="told:N")
+        .transform_calculate(told="format(datum.chance, '.0f') + ' %'")
+    )
     return publish(line.mark_line() + last.mark_point() + value, width, 260, right=14)
 
 
 def guarantee_by_shift(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     """Draw the smallest guarantee by A's chance after the pause, one line a weight of the pause (bargaining.guarantee_by_shift)."""
     x = alt.X("p_after:Q", axis=alt.Axis(title="A’s chance after the pause, in %", tickCount=5), scale=alt.Scale(nice=False, zero=False))
-    y = alt.Y("k:Q", axis=alt.Axis(title=None, tickCount=4))
+    y = alt.Y("k:Q", axis=alt.Axis(**titled_above("smallest guarantee, in points"), tickCount=4))
     names = list(table["pause_counts"].unique())
     tint = alt.Color("pause_counts:N", legend=None, scale=alt.Scale(domain=names, range=[AMBER, BLUE, MUTED]))
     layers = alt.Chart(table).encode(x, y, tint, tooltip=tips(table)).mark_line()
-    # Each line is named where it has risen a little, the one that never rises at its start.
-    for name, align, shift in zip(names, ("right", "left", "left"), (-10, 10, 4)):
+    # Each line is named where it has risen a little, the one that never rises at its start; at the first is room for words.
+    for name, align, shift, told in zip(names, ("right", "left", "left"), (-10, 10, 4), ("the pause counts ", "", "")):
         line = table[table["pause_counts"] == name]
         at = line[line["k"] >= line["k"].max() / 4].head(1)
         low = not line["k"].max()
@@ -57,6 +61,6 @@ def guarantee_by_shift(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart
             alt.Chart(at)
             .mark_text(align=align, dx=shift, dy=-12 if low else 0, fontWeight=600)
             .encode(x, y, tint, text="told:N")
-            .transform_calculate(told="'pause: ' + datum.pause_counts")
+            .transform_calculate(told=f"'{told}' + datum.pause_counts")
         )
     return publish(layers, width, 300, right=12)

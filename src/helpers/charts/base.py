@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import altair as alt
 import pandas as pd
 
@@ -10,6 +12,8 @@ CSS_NAMES = {INK: "ink", MUTED: "muted", RULE: "rule", BLUE: "blue", AMBER: "amb
 """The page's colour variables: the theme recolours a drawing through them."""
 
 WIDE, NARROW = 680, 340
+QUARTERS = (0, 0.25, 0.5, 0.75, 1)
+"""Ticks of an axis of shares: so many fit a phone."""
 NAMES = {"usd": "USD", "gdp": "GDP", "bn": "bn"}
 
 SHORT = ",.4~r"
@@ -31,7 +35,8 @@ CONFIG = {
         "labelPadding": 6,
         "titlePadding": 8,
     },
-    "legend": {"labelColor": INK},
+    "legend": {"labelColor": INK, "labelFontSize": 13, "labelLimit": 300, "symbolOpacity": 1},
+    "locale": {"number": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["$", ""], "percent": "\u00a0%"}},
     "text": {"fontSize": 13, "color": INK},
     "bar": {"color": BLUE},
     "point": {"filled": True, "size": 70, "opacity": 1, "color": BLUE},
@@ -45,13 +50,26 @@ def label(column: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def titled_above(title: str) -> dict[str, object]:
+    """Return how an axis has its title above it, where a phone has room."""
+    return {
+        "title": title,
+        "titleAngle": 0,
+        "titleAlign": "left",
+        "titleBaseline": "bottom",
+        "titleAnchor": "start",
+        "titleX": -36,
+        "titleY": -8,
+    }
+
+
 def tips(table: pd.DataFrame) -> list[alt.Tooltip]:
     """Return what the pointer tells: every column but the rows, numbers short."""
     shown = [c for c in table.columns if c not in ("rows", "name")]
     numbers = table.select_dtypes("number").columns
     return [
         alt.Tooltip(f"{c}:Q", title=label(c), format=SHORT)
-        if c in numbers and not c.endswith("year")
+        if c in numbers and not (c.endswith("year") and pd.api.types.is_integer_dtype(table[c]))
         else alt.Tooltip(f"{c}:N", title=label(c))
         for c in shown
     ]
@@ -74,24 +92,27 @@ def named_rows(table: pd.DataFrame, name: str) -> tuple[alt.Chart, alt.LayerChar
     return base, names
 
 
-def bars(table: pd.DataFrame, name: str, value: str, form: str, width: int, colours: list[str]) -> alt.LayerChart:
+def bars(table: pd.DataFrame, name: str, value: str, form: str, width: int, colours: list[str], unit: str = "") -> alt.LayerChart:
     """Draw one bar a row, its name above it and its value at its end."""
     base, names = named_rows(table, name)
     x = alt.X(f"{value}:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False))
     tint = alt.Color(f"{name}:N", legend=None, scale=alt.Scale(domain=list(table[name]), range=colours))
     bars = base.mark_bar(size=16, yOffset=6).encode(x=x, color=tint)
-    values = base.mark_text(align="left", dx=6, dy=6, fontWeight=600).encode(x=x, text=alt.Text(f"{value}:Q", format=form))
+    told = base.transform_calculate(told=f"format(datum.{value}, '{form}') + '{unit}'")
+    values = told.mark_text(align="left", dx=6, dy=6, fontWeight=600).encode(x=x, text="told:N")
     return publish(bars + names + values, width, 52 * len(table), right=56)  # room for the longest bar's value
 
 
-def paired_bars(table: pd.DataFrame, name: str, value: str, part: str, colours: dict[str, str], width: int, right: int) -> alt.LayerChart:
-    """Draw two bars a row, one for each value of the column `part`, each telling its number and which it is."""
+def paired_bars(
+    table: pd.DataFrame, name: str, value: str, part: str, colours: dict[str, str], width: int, unit: str = ""
+) -> alt.LayerChart:
+    """Draw two bars a row, one for each value of the column `part`, each telling its number; those of the first row tell which they are."""
     base, layers = named_rows(table, name)
     x = alt.X(f"{value}:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False))
     for (which, colour), shift in zip(colours.items(), (5, 23)):
         here = base.transform_filter(f"datum.{part} == '{which}'").transform_calculate(
-            told=f"format(datum.{value}, '{SHORT}') + ' {which}'"
+            told=f"format(datum.{value}, '{SHORT}') + '{unit}' + (datum.{name} == {json.dumps(str(table[name].iloc[0]))} ? ' {which}' : '')"
         )
         layers += here.mark_bar(size=14, yOffset=shift, color=colour).encode(x=x)
         layers += here.mark_text(align="left", dx=6, dy=shift, fontWeight=600).encode(x=x, text="told:N")
-    return publish(layers, width, 70 * table[name].nunique(), right=right)
+    return publish(layers, width, 70 * table[name].nunique())

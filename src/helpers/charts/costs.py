@@ -71,20 +71,17 @@ def elsewhere(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     base, names = named_rows(named, "name")
     x = alt.X("ratio:Q", axis=alt.Axis(title="multiple of one year’s GDP", tickCount=5), scale=alt.Scale(domainMin=0))
     moments = ["GDP before the war", "latest GDP before the assessment"]
-    legend = alt.Legend(
-        title=None,
-        orient="top",
-        direction="horizontal" if width > 400 else "vertical",
-        labelFontSize=13,
-        labelLimit=300,
-        symbolSize=90,
-        symbolOpacity=1,
-    )
+    legend = alt.Legend(title=None, orient="top", direction="horizontal" if width > 400 else "vertical", symbolSize=90)
     tint = alt.Color("when:N", scale=alt.Scale(domain=moments, range=[AMBER, BLUE]), legend=legend)
     shape = alt.Shape("when:N", scale=alt.Scale(domain=moments, range=["diamond", "circle"]), legend=legend)
     spread = base.mark_rule(strokeWidth=8, opacity=0.35, yOffset=9).encode(x="low:Q", x2="high:Q", color=tint)
     dots = base.mark_point(yOffset=9, size=90).encode(x=x, color=tint, shape=shape)
-    return publish(spread + dots + names, width, 58 * table["case"].nunique() + 60)
+    number = alt.Text("ratio:Q", format=".2~f")
+    both = named.duplicated("name", keep=False) & (named["when"] == moments[0])  # where two numbers stand, the first is on the left
+    lefts, rights = (alt.Chart(part).encode(y=base.encoding.y, color=tint, text=number) for part in (named[both], named[~both]))
+    values = lefts.mark_text(align="right", dx=-9, dy=9, fontWeight=600).encode(x="low:Q")
+    values += rights.mark_text(align="left", dx=9, dy=9, fontWeight=600).encode(x="high:Q")
+    return publish(spread + dots + names + values, width, 58 * table["case"].nunique() + 60, right=30)
 
 
 def by_edition(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:

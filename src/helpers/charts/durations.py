@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from helpers.charts.base import AMBER, BLUE, GREY, MUTED, WIDE, named_rows, publish, tips
+from helpers.charts.base import AMBER, BLUE, GREY, MUTED, QUARTERS, WIDE, named_rows, publish, tips, titled_above
 from helpers.numbers.shares import TOO_FEW
 
 
@@ -21,7 +21,7 @@ def survival(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     y = alt.Y(
         "survival:Q",
         scale=alt.Scale(domain=[-room, 1], nice=False),
-        axis=alt.Axis(title=None, values=[0, 0.25, 0.5, 0.75, 1], format=".0%"),
+        axis=alt.Axis(**titled_above("share that has lasted"), values=QUARTERS, format=".0%"),
     )
     longest, years = table["years"].max(), []
     for mark in sorted(table.loc[table["mark"], "years"].unique()):
@@ -62,7 +62,7 @@ def survival(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
 def shares(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     """Draw one share a row with its interval, named above and told below; of too few cases the interval alone, in grey (endings.lines)."""
     base, names = named_rows(table, "case")
-    axis, scale = alt.Axis(title=None, format=".0%", tickCount=5), alt.Scale(domain=[0, 1], nice=False)
+    axis, scale = alt.Axis(title=None, format=".0%", values=QUARTERS), alt.Scale(domain=[0, 1], nice=False)
     x, low = (alt.X(f"{column}:Q", axis=axis, scale=scale) for column in ("share", "low"))
     enough = f"datum.of >= {TOO_FEW}"
     band = (

@@ -14,7 +14,7 @@ CROSS = "M-1,-.6L-.6,-1L0,-.4L.6,-1L1,-.6L.4,0L1,.6L.6,1L0,.4L-.6,1L-1,.6L-.4,0Z
 
 def found_and_missing(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     """Draw what was found and what was missing each year as pairs of bars that say which they are (costs.found_and_missing)."""
-    return paired_bars(table, "year", "usd_bn", "part", {"found": BLUE, "missing": AMBER}, width, right=90)
+    return paired_bars(table, "year", "usd_bn", "part", {"found": BLUE, "missing": AMBER}, width)
 
 
 def year_of_money(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
@@ -39,9 +39,7 @@ def may_be_added(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     pairs = table.assign(row=lambda t: t["other_number"].astype(str) + "  " + t["other"])
     marks = {"same money": (AMBER, CROSS), "may be added": (BLUE, "cross"), "nobody says": (MUTED, "circle")}
     kinds, colours, shapes = list(marks), *([mark[i] for mark in marks.values()] for i in (0, 1))
-    legend = alt.Legend(
-        title=None, orient="top", direction="horizontal" if width > 400 else "vertical", labelFontSize=13, symbolSize=110, symbolOpacity=1
-    )
+    legend = alt.Legend(title=None, orient="top", direction="horizontal" if width > 400 else "vertical", symbolSize=110)
     rows = [f"{number}  {names[number]}" for number in sorted(names)]
     y = alt.Y(
         "row:N", scale=alt.Scale(domain=rows), axis=alt.Axis(title=None, labelColor=INK, labelFontSize=12, labelLimit=190, gridColor=RULE)
@@ -65,7 +63,7 @@ def parts_of_wholes(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     """Draw each part as a share of its whole (costs.parts_of_wholes)."""
     named = table.assign(name=table["whole"] + ": " + table["part"])
     colours = dict(zip(table["whole"].unique(), (AMBER, BLUE, GREY)))
-    return bars(named, "name", "percent", ",.0f", width, [colours[w] for w in table["whole"]])
+    return bars(named, "name", "percent", ",.0f", width, [colours[w] for w in table["whole"]], unit=" %")
 
 
 def years_to_fund(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
@@ -93,9 +91,7 @@ def share_the_bill(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
 def spend_the_money(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     """Draw the plan year by year, split into what is spent, what waits and what nobody pays (costs.spend_the_money)."""
     parts = {"spent": "spent", "waiting": "paid, cannot be spent yet", "unpaid": "nobody pays"}
-    legend = alt.Legend(
-        title=None, orient="top", direction="horizontal" if width > 400 else "vertical", labelFontSize=13, labelLimit=300, symbolOpacity=1
-    )
+    legend = alt.Legend(title=None, orient="top", direction="horizontal" if width > 400 else "vertical")
     named = " : ".join(f"datum.part == '{key}' ? '{text}'" for key, text in parts.items())
     drawn = (
         alt.Chart(table)

@@ -15,7 +15,7 @@ MAP_STEPS, MAP_OPACITIES = (5, 10, 20), (0.2, 0.45, 0.7, 1.0)
 SPACIOUS = "Khmelnytskyi"
 """Where “no figure read” has room, among the areas without one."""
 HALO = {"stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round"}
-"""Behind a label that crosses a line."""
+"""Behind a label that stands on a colour; on the page every label has one (ccc.css)."""
 
 
 def bill(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
@@ -66,7 +66,7 @@ def monthly(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     return publish(
         base.mark_bar(opacity=0.3).encode(alt.Y("low:Q"), alt.Y2("high:Q"))
         + base.mark_rule(strokeWidth=2.5).encode(y, tooltip=tips(table))
-        + ends.mark_text(align="right", dx=-8, dy=-14, fontWeight=600).encode(text=alt.Text("usd_bn_a_month:Q", format=".1f"))
+        + ends.mark_text(align="right", dx=-8, dy=-12, fontWeight=600).encode(y="high:Q", text=alt.Text("usd_bn_a_month:Q", format=".1f"))
         + last.mark_text(align="right", dx=-8, dy=18).encode(text="kind:N"),
         width,
         330,
@@ -107,7 +107,6 @@ def forecasts(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
         + against.mark_text(baseline="bottom", dy=-4, color=AMBER).encode(y=alt.value(0), text=alt.value("what came"))
         + base.mark_rule(strokeWidth=8, color=BLUE, opacity=0.35, yOffset=9).encode(x=alt.X("low:Q"), x2="high:Q")
         + base.mark_point(yOffset=9).encode(x=x)
-        + base.mark_text(dy=28, fontWeight=600, **HALO).encode(x=x, text=number)
         + base.mark_text(dy=28, fontWeight=600).encode(x=x, text=number)
         + names,
         width,

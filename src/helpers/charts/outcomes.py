@@ -90,8 +90,8 @@ def tornado(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
 
 def sobol(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     """Draw first-order Sobol indices in percent, two bars an input: one for each form of growth (scenarios.indices)."""
-    named = table.assign(told_by="% (" + table["needs_rise_by"].str.removeprefix("a ") + ")")
-    return paired_bars(named, "input", "percent", "told_by", dict(zip(named["told_by"].unique(), (BLUE, AMBER))), width, right=130)
+    named = table.assign(form="by " + table["needs_rise_by"])
+    return paired_bars(named, "input", "percent", "form", dict(zip(named["form"].unique(), (BLUE, AMBER))), width, unit=" %")
 
 
 def believe(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:

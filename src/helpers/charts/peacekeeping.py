@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from helpers.charts.base import AMBER, BLUE, GREY, MUTED, WIDE, named_rows, publish, tips
+from helpers.charts.base import AMBER, BLUE, GREY, MUTED, QUARTERS, WIDE, named_rows, publish, tips
 
 _TICKS = (0.25, 0.5, 1, 2, 4)
 
@@ -46,11 +46,13 @@ def in_force(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     """Draw the share of agreements in force with its interval, by clause (peacekeeping.subset)."""
     base, names = named_rows(table, "group")
     bare = alt.Chart(table).encode(base.encoding.y)
-    x = alt.X("survival:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(title="share still in force", format=".0%", tickCount=5))
+    x = alt.X("survival:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(title="share still in force", format=".0%", values=QUARTERS))
     tint = alt.Color("group:N", legend=None, scale=alt.Scale(domain=["without the clause", "with the clause"], range=[BLUE, AMBER]))
     spread = bare.mark_rule(strokeWidth=6, opacity=0.4, yOffset=10).encode(alt.X("low:Q"), x2="high:Q", color=tint)
     dots = base.mark_point(size=80, yOffset=10).encode(x=x, color=tint)
-    told = "format(datum.survival, '.0%') + ' (' + format(datum.low, '.0%') + '–' + format(datum.high, '.0%') + '), n = ' + datum.n"
+    told = (
+        "format(datum.survival, '.0%') + ' (' + format(100 * datum.low, '.0f') + ' to ' + format(datum.high, '.0%') + '), n = ' + datum.n"
+    )
     values = (
         bare.transform_calculate(told=told)
         .mark_text(align="right", baseline="bottom", dy=-6, fontWeight=600)

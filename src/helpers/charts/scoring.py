@@ -9,15 +9,15 @@ from helpers.charts.base import AMBER, BLUE, GREY, INK, MUTED, WIDE, bars, named
 
 
 def given(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
-    """Draw each forecast as one bar cut into its answers, what came true in blue (scoring.given)."""
+    """Draw each forecast as one bar cut into its answers, what came true in blue; the first names them (scoring.given)."""
     base, names = named_rows(table, "forecast")
     x = alt.X("from_percent:Q", axis=None, scale=alt.Scale(domain=[0, 100], nice=False))
     tint = alt.Color("came_true:N", legend=None, scale=alt.Scale(domain=[False, True], range=[GREY, BLUE]))
     parts = base.mark_bar(size=18, yOffset=4, stroke="white", strokeOpacity=0.001).encode(x=x, x2="to_percent:Q", color=tint)
     values = base.mark_text(dy=24, fontWeight=600).encode(x=alt.X("middle_percent:Q", axis=None), text=alt.Text("percent:Q", format=".0f"))
     edges = base.mark_tick(thickness=2, size=18, yOffset=4, color=INK).encode(x=alt.X("to_percent:Q", axis=None))
-    last = base.transform_filter(alt.datum.forecast == table["forecast"].iloc[-1])
-    told = last.mark_text(dy=42, color=MUTED, fontSize=12).encode(x=alt.X("middle_percent:Q", axis=None), text="short:N")
+    first = base.transform_filter(alt.datum.forecast == table["forecast"].iloc[0])
+    told = first.mark_text(dy=42, color=MUTED, fontSize=12).encode(x=alt.X("middle_percent:Q", axis=None), text="short:N")
     return publish(parts + edges + values + told + names, width, 70 * table["forecast"].nunique() + 20, right=10)
 
 
@@ -72,7 +72,10 @@ def honesty(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     return publish(
         base.mark_line()
         + best.mark_point(size=110)
-        + best.mark_text(dy=20, fontWeight=600, align="left").encode(text=alt.value("least"))
+        + best.transform_filter("datum.rule == 'Brier'").mark_text(dy=20, fontWeight=600).encode(text=alt.value("least"))
+        + best.transform_filter("datum.rule != 'Brier'")
+        .mark_text(dx=6, dy=-20, fontWeight=600, align="left")
+        .encode(text=alt.value("least"))
         + labels,
         width,
         300,
@@ -81,7 +84,8 @@ def honesty(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
 
 def running(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     """Draw the running totals of a forecast and of the outcome as stairs, and the gaps that are squared (scoring.running)."""
-    x = alt.X("up_to:N", sort=None, axis=alt.Axis(title=None, labelAngle=0 if width > 400 else -30, grid=False))
+    words = "split(replace(datum.label, ' ', '|'), '|')"  # the second line of a name that has more than one word
+    x = alt.X("up_to:N", sort=None, axis=alt.Axis(title=None, labelAngle=0, labelExpr=words, grid=False))
     y = alt.Y("forecast:Q", axis=alt.Axis(title="chance so far, in percent", tickCount=4), scale=alt.Scale(domain=[0, 100]))
     base = alt.Chart(table).encode(x, tooltip=tips(table))
     gaps = base.mark_rule(strokeWidth=8, color=GREY).encode(y=y, y2="outcome:Q")
@@ -94,7 +98,7 @@ def running(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     ).encode(y=alt.Y("outcome:Q"))
     numbers = (
         base.transform_filter(alt.datum.squared_gap != 0)
-        .mark_text(dx=9, dy=11, align="left", fontWeight=600)
+        .mark_text(dx=8, dy=-10, align="left", fontWeight=600)
         .encode(y=y, text=alt.Text("squared_gap:Q", format=".3f"))
     )
     third = table.iloc[[2]]

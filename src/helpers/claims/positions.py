@@ -117,21 +117,30 @@ def share_of_no(topic: str = EVERY, side: str = "Russia", doubts: str = "as clas
 
 
 def timeline(side: str = "Russia") -> pd.DataFrame:
-    """Return one row a statement: columns number, statement, topic, stance, period, rows."""
-    table = statements(side)
+    """Return one row a statement, by what its words name and by time: columns number, statement, day, words_name, stance, period, rows.
+
+    day is an ISO date, of a month the last; words_name tells how many of its statements are a flat no.
+    """
+    table = statements(side).assign(number=lambda t: range(1, len(t) + 1))
+    table = pd.concat(table[table["topic"] == topic] for topic in TOPICS)
     named = [
         f"{_short(day)}, {who.split()[-1] if '(' not in who else who.split()[0]}" for day, who in zip(table["said_on"], table["speaker"])
     ]
+    refused = (table["stance"] == REFUSAL).groupby(table["topic"]).agg(["sum", "size"])
     return pd.DataFrame(
         {
-            "number": range(1, len(table) + 1),
+            "number": table["number"],
             "statement": named,
-            "topic": table["topic"],
+            "day": [str(pd.Period(day).end_time.date()) for day in table["said_on"]],
+            "words_name": [
+                f"{topic[0].upper()}{topic[1:]}: a flat no in {refused['sum'][topic]} of {refused['size'][topic]}"
+                for topic in table["topic"]
+            ],
             "stance": table["stance"],
             "period": table["period"],
             "rows": table["row_id"],
         }
-    )
+    ).reset_index(drop=True)
 
 
 def by_stance(side: str = "Russia") -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -73,6 +74,11 @@ def written(value: float, decimals: int = 0, percent: bool = False, group: bool 
     digits = Decimal(repr(float(value))) * (100 if percent else 1)  # the shortest that name the number, as browsers take them
     shown = digits.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     return f"{shown:{',' if group else ''}.{max(decimals, 0)}f}"
+
+
+def unbroken(text: str) -> str:
+    """Return a text in which a no-break space, and no more, stands between a number and its percent sign."""
+    return re.sub(r"(?<=\d) ?%", "\u00a0%", text)
 
 
 def row_ids(*quantities: Quantity) -> str:

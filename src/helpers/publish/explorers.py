@@ -31,7 +31,7 @@ from IPython import get_ipython
 
 from helpers import data
 from helpers.numbers import register
-from helpers.numbers.quantity import Quantity, written
+from helpers.numbers.quantity import Quantity, unbroken, written
 from helpers.numbers.symbol import Symbol
 from helpers.publish import figures, record
 
@@ -112,6 +112,7 @@ class Slider:
             step=self.steps.step,
             value=self.default,
             description=f"{self.label} ({self.unit})",
+            readout_format=",d",
             **_STYLE,
         )
 
@@ -325,7 +326,7 @@ class Explorer:
             percent = field["kind"] == "%"
             return written(row[field["name"]], int(field["digits"]), percent, field["group"] == ",") + "%" * percent
 
-        return _FIELD.sub(write, self.sentence)
+        return unbroken(_FIELD.sub(write, self.sentence))
 
     @cached_property
     def _drawn(self) -> tuple[record.Figure, str]:

@@ -149,7 +149,7 @@ class Explorer(Figure):
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A table; the columns of reveal are folded into one answer a row."""
+    """A table; the columns of reveal are folded into one answer a row, with fold the page folds the whole."""
 
     kind: Literal["table"] = "table"
     name: str
@@ -157,6 +157,7 @@ class Table:
     columns: list[str]
     reveal: list[str]
     cells: list[list[Any]]
+    fold: bool
 
 
 @dataclass(frozen=True, kw_only=True)
