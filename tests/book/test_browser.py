@@ -679,12 +679,12 @@ def test_an_answer_is_told_kept_and_opens_the_solution(visit, server):
     check.click()
     assert told.inner_text() == exercises.check("03-1").message and page.evaluate("localStorage.length") == 0
     assert "after your answer" in solution.inner_text()
-    box.get_by_label("needs").check()
+    box.get_by_label("needs", exact=True).check()
     assert told.inner_text() == "", "another choice takes back what was told"
     check.click()
     assert told.inner_text().startswith("Not this one. That is needs") and not solution.evaluate("e => e.open")
     wrong = colour()
-    box.get_by_label("losses").check()
+    box.get_by_label("losses", exact=True).check()
     page.keyboard.press("Enter")
     assert told.inner_text().startswith("Right. ") and solution.evaluate("e => e.open") and colour() != wrong
     icon = told.locator("strong").evaluate("e => getComputedStyle(e, '::before').content")
@@ -694,7 +694,7 @@ def test_an_answer_is_told_kept_and_opens_the_solution(visit, server):
     number.locator("button").click()
     assert number.locator("[role=status]").inner_text() == "Type a number first (USD billion)."
     page.reload()
-    assert box.get_by_label("losses").is_checked() and not solution.evaluate("e => e.open")
+    assert box.get_by_label("losses", exact=True).is_checked() and not solution.evaluate("e => e.open")
     assert told.inner_text().startswith("Right. ") and "earlier visit" in told.inner_text()
     assert page.evaluate("Object.entries(localStorage)") == [["ccc-answer-03-1", "losses"]]
     assert page.said == page.outside == []
@@ -706,7 +706,7 @@ def test_a_check_works_where_nothing_may_be_kept(visit):
     page.add_init_script(refuse)
     page.goto(f"{SITE.as_uri()}/{CHAPTER}")
     box = page.locator("#ex-03-1")
-    box.get_by_label("losses").check()
+    box.get_by_label("losses", exact=True).check()
     box.locator("button").click()
     assert box.locator("[role=status]").inner_text().startswith("Right. ") and page.said == []
 
