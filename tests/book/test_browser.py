@@ -227,6 +227,12 @@ def test_a_panel_opens_and_closes_by_keyboard(visit, base, name, panel):
     assert panel.is_hidden() or name == "Chapters", "a touch outside closes it"
 
 
+@pytest.mark.parametrize("path", opened(PAGES))
+def test_no_code_stands_outside_the_switch(path):
+    html = (SITE / path).read_text("utf-8")
+    assert html.count("cell_input") == html.count('<details class="hide"'), "a cell has neither the tag hide-input nor remove-input"
+
+
 def test_one_switch_shows_all_code_and_is_remembered(visit, base):
     page = visit(base + CHAPTER)
     folds, code, switch = page.locator("details.hide"), page.locator("details.hide pre:visible"), page.locator(".code-switch input")
@@ -237,7 +243,7 @@ def test_one_switch_shows_all_code_and_is_remembered(visit, base):
     page.goto(base + CHAPTERS[4])
     assert code.count() == folds.count() >= 10 and switch.is_checked()
     page.emulate_media(media="print")
-    assert page.locator("details.hide:visible").count() == 0
+    assert page.locator("pre:visible, summary:visible").count() == 0, "no code, and no line that nothing opens"
     page.emulate_media(media="screen")
     page.set_viewport_size(PHONE)
     page.locator(".contents-menu").click()
