@@ -144,6 +144,21 @@ def move_slider(page: Page) -> tuple[bool, bool]:
     return words.inner_text() != before, chart.screenshot() != drawn
 
 
+def answer(page: Page, option: str | None) -> str:
+    """Choose an option in the first exercise (None: no choice), press Check, and return what is told."""
+    box = page.locator(".widget-vbox:has(> .widget-radio)").first
+    told = box.locator("p[aria-live]")
+    before = told.inner_text() if told.count() else ""
+    if option:
+        box.get_by_label(option, exact=True).check()
+    box.locator("button").click()
+    for _ in range(40):
+        page.wait_for_timeout(250)
+        if told.count() and told.inner_text() != before:
+            break
+    return told.inner_text()
+
+
 def main() -> int:
     """Print what works; return 1 at the first thing that does not."""
     if not browser.find():

@@ -29,6 +29,7 @@ from pages import DATA_PAGE, SOURCE_PAGE, address, link
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
+from sphinx_exercise.nodes import exercise_node
 from ways import add_ways, claim_pages
 
 from helpers import charts, claims, data
@@ -109,6 +110,21 @@ class Headed(SphinxTransform):
             text = re.sub(r'<h3( class="chart-title".*?)</h3>', rf"<h{level}\1</h{level}>", raw.astext())
             if text != raw.astext():
                 raw.parent.replace(raw, nodes.raw(text, text, format="html"))
+
+
+class Boxed(SphinxTransform):
+    """Put the check, the hint and the solution that follow an exercise into its box."""
+
+    default_priority = 510
+
+    def apply(self, **kwargs) -> None:
+        for box in list(self.document.findall(exercise_node)):
+            siblings = box.parent.children
+            at = siblings.index(box) + 1
+            if at < len(siblings) and siblings[at].get("nb_element") == "cell_code":
+                box[-1].append(siblings.pop(at))
+            while at < len(siblings) and siblings[at].get("design_component") == "dropdown":
+                box[-1].append(siblings.pop(at))
 
 
 class Margin(SphinxDirective):
@@ -404,6 +420,7 @@ def setup(app: Sphinx) -> dict:
     app.add_node(HideCodeCellNode, override=True, html=(_open_fold, _close_fold))
     app.add_transform(Tagged)
     app.add_transform(Headed)
+    app.add_transform(Boxed)
     _write_claim_pages(Path(app.srcdir) / "claims", _ledger(app.config.ccc_article))
     app.add_directive("margin", Margin)
     app.add_directive("listing", Listing)

@@ -230,6 +230,12 @@ def test_a_panel_opens_and_closes_by_keyboard(visit, base, name, panel):
     assert panel.is_hidden() or name == "Chapters", "a touch outside closes it"
 
 
+@pytest.mark.parametrize("path", opened(PAGES))
+def test_no_code_stands_outside_the_switch(path):
+    html = (SITE / path).read_text("utf-8")
+    assert html.count("cell_input") == html.count('<details class="hide"'), "a cell has neither the tag hide-input nor remove-input"
+
+
 def test_one_switch_shows_all_code_and_is_remembered(visit, base):
     page = visit(base + CHAPTER)
     folds, code, switch = page.locator("details.hide"), page.locator("details.hide pre:visible"), page.locator(".code-switch input")
@@ -240,7 +246,7 @@ def test_one_switch_shows_all_code_and_is_remembered(visit, base):
     page.goto(base + CHAPTERS[4])
     assert code.count() == folds.count() >= 10 and switch.is_checked()
     page.emulate_media(media="print")
-    assert page.locator("details.hide:visible").count() == 0
+    assert page.locator("pre:visible, summary:visible").count() == 0, "no code, and no line that nothing opens"
     page.emulate_media(media="screen")
     page.set_viewport_size(PHONE)
     page.locator(".contents-menu").click()
@@ -647,38 +653,22 @@ def test_what_cannot_be_computed_is_told_in_the_place_of_the_result(visit, tmp_p
 
 # --- exercises --------------------------------------------------------------------
 
+CHECKED = [p for p in PAGES if 'class="check"' in (SITE / p).read_text("utf-8")]
+TYPED = (
+    *("187", "184", "190.5", "52.4", "55 %", "187,1", "$187 billion", "about 187 bn", "374/2", "1 / 0", "187\u202fbillion", "190.7"),
+    *("1,467", "1 467", "150", "many", "", " ", "27 %", "0.275", "0,275", "11/40", "275", "−27", "2.75", "27 percent", "1e3", "٣"),
+)
 
-@pytest.mark.parametrize("path", [p for p in PAGES if 'class="check"' in (SITE / p).read_text("utf-8")])
+
+@pytest.mark.parametrize("path", CHECKED if os.environ.get("EVERY_PAGE") else [CHAPTER])
 def test_checks_answer_on_the_page_as_in_python(visit, path):
+    """The right answer, every common mistake and what people type, through the page and through Python."""
     page = visit(f"{SITE.as_uri()}/{path}")
     forms = page.evaluate("[...document.querySelectorAll('form.check')].map(f => JSON.parse(f.dataset.check).key)")
     chapter = [e for e in exercises._all().values() if e.key.startswith(Path(path).name[:2])]
     assert forms == [e.key for e in chapter] != []
-    numbers = [
-        "187",
-        "184",
-        "190.5",
-        "52.4",
-        "55 %",
-        "187,1",
-        "$187 billion",
-        "about 187 bn",
-        "190.7",
-        "1,467",
-        "150",
-        "many",
-        "",
-        "27 %",
-        "0.275",
-        "0,275",
-        "275",
-        "−27",
-        "2.75",
-        "27 percent",
-        "1e3",
-    ]
     for number, exercise in enumerate(chapter):
-        answers = [*(exercise.options or numbers)]
+        answers = exercise.options or [*TYPED, *map(str, [exercise.answer, *exercise.wrong, *(exercise.between or ())])]
         told = page.evaluate(
             """([number, answers]) => {
               const form = document.querySelectorAll('form.check')[number];
@@ -692,14 +682,82 @@ def test_checks_answer_on_the_page_as_in_python(visit, path):
             [number, answers],
         )
         assert told == [exercises.check(exercise.key, answer).message for answer in answers], exercise.key
-    form = page.locator("form.check").last
-    if chapter[-1].options:
-        form.locator("input").first.check()
-    else:
-        form.locator("input").fill("many")
-    form.locator("button").click()
-    assert form.locator(".check-result").inner_text() == exercises.check(chapter[-1].key, (chapter[-1].options or ["many"])[0]).message
     assert page.said == []
+
+
+@pytest.mark.parametrize("path", opened(CHECKED))
+def test_an_exercise_is_one_box(visit, path):
+    """Question, check, hint and solution stand in it from top to bottom, and no part stands outside."""
+    page = visit(f"{SITE.as_uri()}/{path}", viewport=PHONE)
+    boxes = page.evaluate(
+        """[...document.querySelectorAll('.exercise')].map(box => [box.id, ...[...box.querySelectorAll(
+          ':scope > section > p, form, fieldset, label[for], button, [role=status], details.sd-dropdown')].map(part =>
+          [{P: 'question', DETAILS: 'fold', DIV: 'told'}[part.tagName] || part.tagName.toLowerCase(), part.getBoundingClientRect().top])])"""
+    )
+    for name, *parts in boxes:
+        kinds, tops = zip(*parts)
+        asked = ["form", "label" if "label" in kinds else "fieldset", "button", "told"] * ("form" in kinds)
+        assert [k for k in kinds if k != "question"] == [*asked, "fold", "fold"] and kinds[0] == "question", f"{name}: {kinds}"
+        assert list(tops) == sorted(tops), f"{name}: {parts}"
+    outside = "[...document.querySelectorAll('form.check, .sd-dropdown')].filter(part => !part.closest('.exercise')).length"
+    assert boxes and page.evaluate(outside) == 0
+
+
+def test_an_answer_is_told_kept_and_opens_the_solution(visit, server):
+    """On an http address: there a browser keeps what a page stores."""
+    page = visit(server + CHAPTER)
+    box = page.locator("#ex-03-1")
+    check, told, solution = box.locator("button"), box.locator("[role=status]"), box.locator("details").last
+
+    def colour():
+        return told.evaluate("e => getComputedStyle(e).borderLeftColor")
+
+    check.click()
+    assert told.inner_text() == exercises.check("03-1").message and page.evaluate("localStorage.length") == 0
+    assert "after your answer" in solution.inner_text()
+    box.get_by_label("needs", exact=True).check()
+    assert told.inner_text() == "", "another choice takes back what was told"
+    check.click()
+    assert told.inner_text().startswith("Not this one. That is needs") and not solution.evaluate("e => e.open")
+    wrong = colour()
+    box.get_by_label("losses", exact=True).check()
+    page.keyboard.press("Enter")
+    assert told.inner_text().startswith("Right. ") and solution.evaluate("e => e.open") and colour() != wrong
+    icon = told.locator("strong").evaluate("e => getComputedStyle(e, '::before').content")
+    assert "✓" in icon and solution.locator("summary").inner_text() == "Solution"
+    number = page.locator("#ex-03-2")
+    number.get_by_role("textbox").fill("many")
+    number.locator("button").click()
+    assert number.locator("[role=status]").inner_text() == "Type a number first (USD billion)."
+    page.reload()
+    assert box.get_by_label("losses", exact=True).is_checked() and not solution.evaluate("e => e.open")
+    assert told.inner_text().startswith("Right. ") and "earlier visit" in told.inner_text()
+    assert page.evaluate("Object.entries(localStorage)") == [["ccc-answer-03-1", "losses"]]
+    assert page.said == page.outside == []
+
+
+def test_a_check_works_where_nothing_may_be_kept(visit):
+    refuse = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('refused', 'SecurityError'); } });"
+    page = visit("about:blank")
+    page.add_init_script(refuse)
+    page.goto(f"{SITE.as_uri()}/{CHAPTER}")
+    box = page.locator("#ex-03-1")
+    box.get_by_label("losses", exact=True).check()
+    box.locator("button").click()
+    assert box.locator("[role=status]").inner_text().startswith("Right. ") and page.said == []
+
+
+def test_without_scripts_and_in_print_an_exercise_has_no_dead_controls(visit):
+    page = visit(f"{SITE.as_uri()}/{CHAPTER}", java_script_enabled=False)
+    box = page.locator("#ex-03-1")
+    assert box.locator("li").all_inner_texts() == ["damage", "losses", "needs"]
+    assert page.locator(".exercise :is(input, button):visible").count() == 0
+    box.locator("summary").last.click()
+    assert "589" in box.locator("details").last.inner_text()
+    page = visit(f"{SITE.as_uri()}/{CHAPTER}")
+    page.emulate_media(media="print")
+    assert page.locator(".exercise :is(button, summary, [role=status]):visible").count() == 0
+    assert page.locator("#ex-03-1 li:visible").count() == 3 and page.locator("#ex-03-2 input:visible").count() == 1
 
 
 def test_search_finds_a_word(visit, base):

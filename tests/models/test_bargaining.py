@@ -310,23 +310,23 @@ def test_bad_input_is_named(call, message):
 
 
 CASES = [
-    ("09-1", "always", "Yes."),
+    ("09-1", "always", "Right."),
     ("09-1", "never", "Fighting destroys"),
     ("09-1", "only if the chances are even", "Try uneven"),
-    ("09-1", "sometimes", "Choose one of"),
-    ("09-2", 7.5, "Yes."),
-    ("09-2", "8", "Yes."),
-    ("09-2", "7,5", "Yes."),
+    ("09-1", "sometimes", "Choose one first"),
+    ("09-2", 7.5, "Right."),
+    ("09-2", "8", "Right."),
+    ("09-2", "7,5", "Right."),
     ("09-2", 20, "That is what a line needs"),
     ("09-2", 40, "That is the whole shift"),
     ("09-2", 6, "That is the gap in the value"),
     ("09-2", 12, "Not yet. Too large"),
-    ("09-2", "many", "Type one number"),
-    ("09-3", "it forgets what refusing leads to", "Yes."),
+    ("09-2", "many", "Type a number first"),
+    ("09-3", "it forgets what refusing leads to", "Right."),
     ("09-3", "nothing: it is right", "Write down what A gets"),
 ]
 
 
-@pytest.mark.parametrize("key, answer, start", CASES)
-def test_checks(key, answer, start):
-    assert exercises.check(key, answer).message.startswith(start)
+@pytest.mark.parametrize("key, answer, told", CASES)
+def test_checks(key, answer, told):
+    assert told in exercises.check(key, answer).message

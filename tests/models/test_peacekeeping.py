@@ -259,23 +259,23 @@ def test_every_setting_shows_its_n_and_no_interval_leaves_its_range():
 
 
 CASES = [
-    ("07-1", "about twenty points", "Yes."),
+    ("07-1", "about twenty points", "Right."),
     ("07-1", "none", "Look at the two curves"),
     ("07-1", "about ten points", "The gap is wider"),
     ("07-1", "about forty points", "That would leave"),
-    ("07-2", "immortal time", "Yes."),
+    ("07-2", "immortal time", "Right."),
     ("07-2", "censoring", "Those still at peace"),
     ("07-2", "too few cases", "More cases"),
     ("07-2", "selection", "Selection may"),
-    ("07-3", 0.79, "Yes."),
-    ("07-3", "0,793", "Yes."),
+    ("07-3", 0.79, "Right."),
+    ("07-3", "0,793", "Right."),
     ("07-3", 0.59, "That is the ratio as reported"),
     ("07-3", 1.19, "You multiplied by one"),
     ("07-3", 2.38, "You multiplied by both"),
-    ("07-3", "much", "Type one number"),
+    ("07-3", "much", "Type a number first"),
 ]
 
 
-@pytest.mark.parametrize("key, answer, start", CASES)
-def test_checks(key, answer, start):
-    assert exercises.check(key, answer).message.startswith(start)
+@pytest.mark.parametrize("key, answer, told", CASES)
+def test_checks(key, answer, told):
+    assert told in exercises.check(key, answer).message

@@ -96,25 +96,25 @@ def test_the_explorer_counts_as_by_hand(topic, side, doubts, nouns):
 
 
 CASES = [
-    ("02-1", "nato troops", "Yes."),
-    ("02-1", "NATO troops", "Yes."),
+    ("02-1", "nato troops", "Right."),
+    ("02-1", "NATO troops", "Right."),
     ("02-1", "peacekeepers", "Peacekeepers are where"),
     ("02-1", "guarantees", "Of guarantees"),
-    ("02-1", "tanks", "Choose one of"),
-    ("02-2", "conditional", "Yes, by its words"),
+    ("02-1", "tanks", "Choose one first"),
+    ("02-2", "conditional", "Right. By its words"),
     ("02-2", "flat no", "Read on"),
     ("02-2", "silence", "He answered"),
     ("02-2", "open", "He accepts nothing"),
-    ("02-3", 67, "Yes."),
-    ("02-3", "66.7 %", "Yes."),
-    ("02-3", "0.667", "Yes."),
+    ("02-3", 67, "Right."),
+    ("02-3", "66.7 %", "Right."),
+    ("02-3", "0.667", "Right."),
     ("02-3", "71", "That is the share in both"),
     ("02-3", 75, "That is the share after"),
     ("02-3", "33 %", "That is the share of all the other"),
-    ("02-3", "many", "Type one number"),
+    ("02-3", "many", "Type a number first"),
 ]
 
 
-@pytest.mark.parametrize("key, answer, start", CASES)
-def test_checks(key, answer, start):
-    assert exercises.check(key, answer).message.startswith(start)
+@pytest.mark.parametrize("key, answer, told", CASES)
+def test_checks(key, answer, told):
+    assert told in exercises.check(key, answer).message

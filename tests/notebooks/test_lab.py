@@ -13,6 +13,8 @@ import jupytext.config
 import lab
 import pytest
 
+from helpers import exercises
+
 SETTINGS = "lab/user-settings/@jupyterlab/docmanager-extension/plugin.jupyterlab-settings"
 OPEN_AND_SAVE = """async path => {
     const kernelPreference = { shouldStart: false };
@@ -26,8 +28,8 @@ OPEN_AND_SAVE = """async path => {
 ANSWER = """async path => {
     const opened = await jupyterapp.commands.execute('docmanager:open', { path, factory: 'Notebook' });
     await opened.sessionContext.ready;
-    const cells = opened.content.widgets, asked = cells.findIndex(cell => cell.model.sharedModel.source.startsWith('answer = None'));
-    cells[asked].model.sharedModel.source = cells[asked].model.sharedModel.source.replace('None', '"needs"');
+    const cells = opened.content.widgets, asked = cells.findIndex(cell => cell.model.sharedModel.source.startsWith('exercises.check('));
+    cells[asked].model.sharedModel.source = 'exercises.check("03-1", "needs")';
     for (const at of [cells.findIndex(cell => cell.model.type === 'code'), asked]) {
         opened.content.activeCellIndex = at;
         await jupyterapp.commands.execute('notebook:run-cell');
@@ -68,6 +70,10 @@ def test_chapter_works_in_jupyterlab(opened, chapter):
     assert page.locator(".jp-OutputArea .vega-embed").count() == expected, "interactive, drawn by JupyterLab itself"
     if chapter.name == check_lab.CHAPTER:
         assert check_lab.move_slider(page) == (True, True), "words and chart changed"
+        told = [check_lab.answer(page, option) for option in (None, "needs", "losses")]
+        assert told == [
+            f"{icon}{exercises.check('03-1', option).message}" for icon, option in zip(("", "✗ ", "✓ "), (None, "needs", "losses"))
+        ]
     assert check_lab.faults(page) == [] and outside == []
 
 
@@ -95,7 +101,7 @@ def test_a_class_changes_no_source(tmp_path, chrome):
         page.evaluate(ANSWER, check_lab.CHAPTER)
         for _ in range(40):
             page.wait_for_timeout(250)
-            if 'answer = \\"needs\\"' in copy.read_text("utf-8"):
+            if 'check(\\"03-1\\", \\"needs\\")' in copy.read_text("utf-8"):
                 break
         page.context.close()
     assert git("status", "--porcelain") == "" and outside == untrusted == []
@@ -104,7 +110,7 @@ def test_a_class_changes_no_source(tmp_path, chrome):
     saved = json.loads(copy.read_text("utf-8"))
     assert {"chapter", "description", "part"} <= saved["metadata"].keys() and "jupytext" not in saved["metadata"]
     assert "That is needs: what recovery would cost" in str(
-        [c["outputs"] for c in saved["cells"] if c["source"] and 'answer = "needs"' in c["source"][0]]
+        [c["outputs"] for c in saved["cells"] if c["source"] and '"needs")' in c["source"][0]]
     )
 
 

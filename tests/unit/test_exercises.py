@@ -1,8 +1,14 @@
-"""Every exercise of today: its answer is right, and each common mistake is named."""
+"""Every exercise of today: its answer is right, each common mistake is named, and its parts stand in their order."""
+
+import re
+from pathlib import Path
 
 import pytest
 
 from helpers import exercises
+
+CHAPTERS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.md"))
+FENCE = re.compile(r"^(?P<mark>`{3,})\{(?P<kind>[\w-]+)\}[ ]?(?P<title>.*)\n(?P<body>(?:.*\n)*?)(?P=mark)\n", re.MULTILINE)
 
 
 def test_unknown_exercise():
@@ -13,10 +19,10 @@ def test_unknown_exercise():
 def test_every_answer_is_right_and_every_wrong_one_has_its_message():
     for exercise in exercises._all().values():
         assert exercise.wrong or not exercise.options
-        assert exercises.check(exercise.key, exercise.answer).message == exercise.right
+        assert exercises.check(exercise.key, exercise.answer).message == f"Right. {exercise.right}"
         for wrong, name in exercise.wrong.items():
             message = exercises.check(exercise.key, wrong).message
-            assert message == exercises.MISCONCEPTIONS[name] != exercise.right
+            assert message == f"{'Not this one.' if exercise.options else 'Not yet.'} {exercises.MISCONCEPTIONS[name]}"
         if exercise.options:
             assert set(exercise.options) == {exercise.answer, *exercise.wrong}
 
@@ -24,3 +30,33 @@ def test_every_answer_is_right_and_every_wrong_one_has_its_message():
 def test_every_misconception_is_used():
     used = {name for exercise in exercises._all().values() for name in exercise.wrong.values()}
     assert used == set(exercises.MISCONCEPTIONS)
+
+
+def parts(text: str, at: int) -> list[str]:
+    """Return what stands in a text from a place on: the parts of an exercise up to the next prose or exercise."""
+    found, kinds = [], ("exercise", "code-cell", "dropdown")
+    while (fence := FENCE.match(text, at)) and fence["kind"] in kinds[bool(found) :]:
+        check = re.search(r'^exercises\.check\("(.*)"\)$', fence["body"], re.MULTILINE)
+        if fence["kind"] == "code-cell" and not check:
+            break
+        found.append({"exercise": "question", "code-cell": f"check {check and check[1]}"}.get(fence["kind"], fence["title"].lower()))
+        at = fence.end() + len(re.match(r"\n*", text[fence.end() :])[0])
+    return found
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda p: p.stem)
+def test_an_exercise_is_question_check_hint_and_solution_in_this_order(chapter):
+    text = chapter.read_text("utf-8")
+    asked = [
+        (fence.start(), re.search(r"^:label: ex-(.*)$", fence["body"], re.MULTILINE)[1])
+        for fence in FENCE.finditer(text)
+        if fence["kind"] == "exercise"
+    ]
+    checked = {key for key in exercises._all() if key.startswith(chapter.name[:2])}
+    for at, key in asked:
+        found, checks = parts(text, at), [f"check {key}"] * (key in checked)
+        assert found[:-1] == ["question", *checks, "hint"] and not re.match("hint|check", found[-1]), (
+            f"{chapter.name}, exercise {key}: expected question, {'check, ' * bool(checks)}hint, solution with nothing in between;"
+            f" found {', '.join(found)}"
+        )
+    assert checked <= {key for _, key in asked} and text.count("exercises.check(") == len(checked), "a check stands in no exercise"

@@ -19,7 +19,7 @@ def exercises() -> Iterator[Exercise]:
         "01-1",
         "The fair verdict on the statement itself",
         unsupported,
-        "Yes. The public record points the other way, and a private remark cannot be excluded.",
+        "The public record points the other way, and a private remark cannot be excluded.",
         {"true": "quoted", "false": "private", "mostly true": "quoted"},
         options=("true", "mostly true", unsupported, "false"),
     )
@@ -27,7 +27,7 @@ def exercises() -> Iterator[Exercise]:
         "01-2",
         "The kind of slip",
         splice,
-        "Yes. Each part was said; the whole was not.",
+        "Each part was said; the whole was not.",
         {"stale status": "not this slip", marks: "no marks", "wrong unit or base": "not this slip"},
         options=("stale status", splice, marks, "wrong unit or base"),
     )
@@ -35,7 +35,7 @@ def exercises() -> Iterator[Exercise]:
         "01-3",
         "What is wrong",
         marks,
-        "Yes. Quotation marks promise the speaker’s own words.",
+        "Quotation marks promise the speaker’s own words.",
         {splice: "not this slip", "stale status": "not this slip", "nothing: it is a quotation": "a paraphrase"},
         options=(splice, marks, "stale status", "nothing: it is a quotation"),
     )
@@ -45,7 +45,7 @@ def exercises() -> Iterator[Exercise]:
         "01-4",
         "Cohen’s kappa of the two",
         agreement.cohen(one, two)[0],
-        "Yes. They agree on most claims, and still less often than chance would.",
+        "They agree on most claims, and still less often than chance would.",
         {same: "not beyond chance", 100 * same: "not beyond chance", 0: "near chance", -agreement.cohen(one, two)[0]: "sign"},
         unit="kappa",
         tolerance=0.03,

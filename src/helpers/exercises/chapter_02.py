@@ -18,7 +18,7 @@ def exercises() -> Iterator[Exercise]:
         "02-1",
         "Which noun got the same answer every time?",
         always,
-        "Yes. Every Russian statement found that names troops of NATO countries is a flat no.",
+        "Every Russian statement found that names troops of NATO countries is a flat no.",
         {"peacekeepers": "varied", "guarantees": "never no"},
         options=tuple(WORDS.values()),
     )
@@ -26,7 +26,7 @@ def exercises() -> Iterator[Exercise]:
         "02-2",
         "Nebenzya’s words of 10 February 2025 are …",
         russian.set_index("row_id")["stance"]["P12"],
-        "Yes, by its words: a condition is named. That Russia could veto the mandate is a fact about the condition, not about the words.",
+        "By its words a condition is named. That Russia could veto the mandate is a fact about the condition, not about the words.",
         {"flat no": "a condition", "silence": "an answer", "open": "no offer"},
         options=("flat no", "conditional", "silence", "open"),
     )
@@ -35,7 +35,7 @@ def exercises() -> Iterator[Exercise]:
         "02-3",
         "Share of flat no up to 24 February 2025, in percent",
         before,
-        "Yes. So few statements leave the share wide open: the interval in the text says how wide.",
+        "So few statements leave the share wide open: the interval in the text says how wide.",
         {both: "both periods", after: "wrong period", 100 - before: "complement"},
         unit="percent",
         tolerance=0.02,

@@ -17,7 +17,7 @@ def exercises() -> Iterator[Exercise]:
         "04-1",
         "Your forecast of the needs in the fifth assessment, in USD billion",
         fifth,
-        f"Close: the fifth assessment put needs at {written(fifth, 1)} billion.",
+        f"The fifth assessment put needs at {written(fifth, 1)} billion.",
         {fourth: "no growth", 2 * fourth - needs["RDNA3"]: "last step"},
         unit="USD billion",
         tolerance=0.02,
@@ -26,7 +26,7 @@ def exercises() -> Iterator[Exercise]:
         "04-2",
         "What does the figure count?",
         "needs of the third assessment",
-        "Yes. It is what recovery would cost over the years ahead, not what was destroyed.",
+        "It is what recovery would cost over the years ahead, not what was destroyed.",
         {
             "damage of the third assessment": "not damage",
             "losses of the third assessment": "not losses",
@@ -49,7 +49,7 @@ def exercises() -> Iterator[Exercise]:
         "04-3",
         "Energy damage in the third assessment, in USD billion",
         by_other,
-        "Yes. It is also what was read for the second assessment: then nothing would have been added in between.",
+        "It is also what was read for the second assessment: then nothing would have been added in between.",
         {by_assets: "other percentage", before: "one step only", latest * (1 - last) * (1 - other): "took off"},
         unit="USD billion",
     )
@@ -58,7 +58,7 @@ def exercises() -> Iterator[Exercise]:
         "04-4",
         "Which assessment’s damage do all the methods miss?",
         str(missed.idxmax()),
-        "Yes. Damage came fast in the first months, faster than anything later would let one guess.",
+        "Damage came fast in the first months, faster than anything later would let one guess.",
         {edition: "one method holds" for edition in costs.editions() if not missed[edition]},
         options=tuple(costs.editions()),
     )

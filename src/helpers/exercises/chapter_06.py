@@ -16,7 +16,7 @@ def exercises() -> Iterator[Exercise]:
         "06-1",
         "The most common ending",
         most,
-        "Yes, though it is no majority, and the intervals overlap.",
+        "It is no majority, and the intervals overlap.",
         {e: "not most" for e in shares if e != most},
         options=tuple(shares),
     )
@@ -24,7 +24,7 @@ def exercises() -> Iterator[Exercise]:
         "06-2",
         "Ceasefires among wars, in percent",
         100 * shares["ceasefire"].value,
-        "Yes. Reproduced. Now say how many wars that is, and what interval goes with it.",
+        "Reproduced. Now say how many wars that is, and what interval goes with it.",
         {100 * every["ceasefire"].value: "all conflicts"},
         unit="percent",
         tolerance=0.02,
@@ -36,7 +36,7 @@ def exercises() -> Iterator[Exercise]:
         "06-3",
         "Armed conflicts of known length that were over within a month, in percent",
         100 * month.value,
-        "Yes. The printed figure does not come out of these rows. We tried two other readings; neither gives it.",
+        "The printed figure does not come out of these rows. We tried two other readings; neither gives it.",
         {
             endings.printed("W04").value: "not reproduced",
             100 * span.value: "by dispute",
@@ -51,7 +51,7 @@ def exercises() -> Iterator[Exercise]:
         "06-4",
         "What is missing?",
         options[2],
-        "Yes. With so few, a share says nothing. And “like Ukraine” is claimed, not shown.",
+        "With so few, a share says nothing. And “like Ukraine” is claimed, not shown.",
         {o: "other sentence" for o in options if o != options[2]},
         options=options,
     )

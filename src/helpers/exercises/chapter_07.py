@@ -18,7 +18,7 @@ def exercises() -> Iterator[Exercise]:
         "07-1",
         f"The gap after {peacekeeping.READ_AT} years is …",
         min(GAPS, key=lambda name: abs(GAPS[name] - gap)),
-        "Yes. It is large, and so are the intervals: they overlap at that point.",
+        "It is large, and so are the intervals: they overlap at that point.",
         {"none": "no gap", "about ten points": "gap too small", "about forty points": "gap too large"},
         options=tuple(GAPS),
     )
@@ -26,7 +26,7 @@ def exercises() -> Iterator[Exercise]:
         "07-2",
         "The mistake is …",
         "immortal time",
-        "Yes. To get peacekeepers a peace had to survive until they came, and that time was credited to them.",
+        "To get peacekeepers a peace had to survive until they came, and that time was credited to them.",
         {"censoring": "censored well", "too few cases": "not the number", "selection": "not who, but when"},
         options=("immortal time", "censoring", "too few cases", "selection"),
     )
@@ -36,7 +36,7 @@ def exercises() -> Iterator[Exercise]:
         "07-3",
         "The risk ratio that is left",
         left,
-        "Yes. A cause of that strength weakens the result and does not explain it away: for that both strengths must reach the E-value.",
+        "A cause of that strength weakens the result and does not explain it away: for that both strengths must reach the E-value.",
         {inputs["ratio"]: "nothing taken off", 2 * inputs["ratio"]: "one strength only", 4 * inputs["ratio"]: "both multiplied"},
         unit="a ratio",
         tolerance=0.02,

@@ -14,7 +14,7 @@ def exercises() -> Iterator[Exercise]:
         "09-1",
         "Is there a division that both prefer to war?",
         "always",
-        "Yes. Both costs together are what a deal can share out, and that is never less than nothing.",
+        "Both costs together are what a deal can share out, and that is never less than nothing.",
         {"only if the chances are even": "even chances", "only if both costs are large": "large costs", "never": "never a deal"},
         options=("always", "only if the chances are even", "only if both costs are large", "never"),
     )
@@ -25,7 +25,7 @@ def exercises() -> Iterator[Exercise]:
         "09-2",
         "The smallest k, in points",
         smallest,
-        "Yes. A later division must not give A more than B would fight today to avoid.",
+        "A later division must not give A more than B would fight today to avoid.",
         {
             100 * bargaining.smallest_guarantee(p, c_a, c_b, p_after, 1): "no weight",
             100 * (p_after - p): "whole shift",
@@ -38,7 +38,7 @@ def exercises() -> Iterator[Exercise]:
         "09-3",
         "What is wrong?",
         "it forgets what refusing leads to",
-        "Yes. Without the guarantee there is war, and to A war is worth no more than any deal.",
+        "Without the guarantee there is war, and to A war is worth no more than any deal.",
         {
             "a guarantee costs the deterred side nothing": "free guarantee",
             "the guarantee is always too small": "too small",

@@ -19,7 +19,7 @@ def exercises() -> Iterator[Exercise]:
         "13-1",
         "Share of the example’s rated claims that hold, in percent",
         rated,
-        "Yes. The claims without a rating have left the count, and none of them could hold.",
+        "The claims without a rating have left the count, and none of them could hold.",
         {every: "unrated counted", kind: "partly counted", 100 - rated: "the others"},
         unit="percent",
         tolerance=0.02,
@@ -29,7 +29,7 @@ def exercises() -> Iterator[Exercise]:
         "13-2",
         "Lines that the slip costs",
         slip,
-        "Yes. The name is repeated, and a row of evidence now speaks of a claim that no row has.",
+        "The name is repeated, and a row of evidence now speaks of a claim that no row has.",
         {1: "one slip", everything: "all faults"},
         unit="lines",
     )
@@ -40,7 +40,7 @@ def exercises() -> Iterator[Exercise]:
         "13-3",
         "The claim whose verdict does not follow from its evidence",
         unseen,
-        "Yes. That nothing was found does not show a private promise to be wrong. No program reads that.",
+        "That nothing was found does not show a private promise to be wrong. No program reads that.",
         {"B01": "follows", "B03": "seen by the validator", "none of them": "silence of a program"},
         options=("B01", "B03", unseen, "none of them"),
     )
