@@ -151,7 +151,8 @@ def minimap(claim_ids: Collection[str], part: str) -> Markup:
         if drawn:
             y += LINE_GAP if line.paragraph == drawn[-1][1].paragraph else PARAGRAPH_GAP
         drawn.append((y, line))
-    return template("minimap", part=part, lines=drawn, step=WORD, width=WORD * sheet.WORDS, height=y + 1.5)
+    here = {line.paragraph for _, line in drawn if line.marks}
+    return template("minimap", part=part, lines=drawn, here=here, step=WORD, width=WORD * sheet.WORDS, height=y + 1.5)
 
 
 def listing(name: str, columns: Sequence[str], lines: Sequence[tuple[str, Sequence]]) -> Markup:
