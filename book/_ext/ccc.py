@@ -30,10 +30,10 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx_exercise.nodes import exercise_node
-from ways import add_ways, claim_pages
+from ways import CHAPTERS, add_ways, claim_pages, hand_over, tell_of_chapters
 
 from helpers import charts, claims, data
-from helpers.claims import articles
+from helpers.claims import articles, sheet
 from helpers.numbers import register
 from helpers.publish import figures, record, rows_used
 
@@ -138,6 +138,34 @@ class Margin(SphinxDirective):
         return [aside]
 
 
+class Minimap(SphinxDirective):
+    """The article as a sheet of lines with what a part of the book takes up marked."""
+
+    required_arguments = 1
+
+    def run(self):
+        part = self.arguments[0]
+        return [nodes.raw("", str(render.minimap(sheet.of_part(part), part)), format="html")]
+
+
+class Shown(SphinxDirective):
+    """A figure, table or explorer of a chapter, shown on another page too: its chapter and its name."""
+
+    required_arguments = 2
+
+    def run(self):
+        chapter, name = self.arguments
+        notebook = Path(self.env.doc2path(chapter))
+        self.env.note_dependency(str(notebook))
+        stored = record.of_notebook(json.loads(notebook.read_text("utf-8")))
+        made = next((record.typed(one) for one in stored if one.get("name") == name), None)
+        if made is None:
+            raise self.error(f"{chapter} shows nothing of the name {name!r}")
+        here = self.env.docname
+        html = render.page(made, lambda kind, key: link(here, kind, key), lambda page: address(here, page))
+        return [nodes.raw("", str(html), format="html")]
+
+
 class Listing(SphinxDirective):
     """A list made from data/: numbers, tables or sources."""
 
@@ -209,6 +237,21 @@ def _cell(docname: str, column: str, value) -> str:
 
 def _sources_html(docname: str, ledger: claims.Ledger) -> Markup:
     return render.template("sources", sources=ledger.sources.reset_index().sort_values(["publisher", "published"]).itertuples())
+
+
+def _open_chapter(app: Sphinx, doctree: nodes.document) -> None:
+    """Begin a chapter: the note on minutes beside the answer, then what the article says that the chapter tests."""
+    docname, page = app.env.docname, doctree.next_node(nodes.section)
+    told = app.env.metadata[docname]
+    note = page and next((child for child in page.children if isinstance(child, nodes.sidebar)), None)
+    if not note or not docname.startswith(CHAPTERS):
+        return
+    told["minutes"] = re.match(r"\d+", note.astext())[0]
+    at = page.index(note)
+    page[1 : at + 1] = [nodes.container("", note, *page[1:at], classes=["opening"])]
+    if "clipping" in told:
+        html = render.clipping(_ledger(""), told["clipping"].split(), told["part"], lambda page: address(docname, page))
+        page.insert(2, nodes.raw("", str(html), format="html"))
 
 
 def _claim_html(docname: str, ledger: claims.Ledger, claim_id: str) -> Markup:
@@ -318,8 +361,8 @@ def _close_fold(writer, node) -> None:
 
 
 def _always(app: Sphinx, env) -> list[str]:
-    """Write the list of numbers and the claims' pages at every build: any page may have changed what it uses."""
-    return [DATA_PAGE, *claim_pages(env)] if DATA_PAGE in env.found_docs else []
+    """Write at every build what tells of all pages: the list of numbers, the claims' pages, the list of chapters."""
+    return [DATA_PAGE, env.config.root_doc, *claim_pages(env)] if DATA_PAGE in env.found_docs else []
 
 
 def _begin(app: Sphinx, env, added, changed, removed) -> set[str]:
@@ -424,11 +467,16 @@ def setup(app: Sphinx) -> dict:
     _write_claim_pages(Path(app.srcdir) / "claims", _ledger(app.config.ccc_article))
     app.add_directive("margin", Margin)
     app.add_directive("listing", Listing)
+    app.add_directive("minimap", Minimap)
+    app.add_directive("shown", Shown)
     app.connect("env-get-outdated", _begin)
     app.connect("env-purge-doc", _forget)
     app.connect("env-merge-info", _merge)
     app.connect("env-updated", _always)
+    app.connect("doctree-read", _open_chapter)
     app.connect("doctree-resolved", _fill_numbers)
+    app.connect("doctree-resolved", hand_over)
+    app.connect("doctree-resolved", tell_of_chapters)
     app.connect("html-page-context", _cards)
     app.connect("html-page-context", _unbroken)
     app.connect("html-page-context", _scripts)

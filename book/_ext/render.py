@@ -7,7 +7,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, is_dataclass
 from functools import cache
 from pathlib import Path
@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from helpers import charts, claims, data
-from helpers.claims import articles, chain
+from helpers.claims import articles, chain, sheet
 from helpers.claims.ledger import STANCES, Ledger
 from helpers.numbers import register
 from helpers.publish import checker, claim_box, quoted_article, record
@@ -28,6 +28,9 @@ Link = Callable[[str, str], str]
 """Makes the HTML of a link: (kind, name), where kind is "row" or "source" and name a row id or a source id."""
 FILTERS = {"part": "Part", "verdict": "Verdict", "kind": "Kind", "speaker": "Speaker"}
 """What the list of claims can be filtered by, where the ledger has it."""
+
+WORD, LINE_GAP, PARAGRAPH_GAP = 8, 3, 5.5
+"""Of the minimap, in its own units: how wide a word is, and how far apart lines and paragraphs are."""
 
 vl_convert.register_font_directory(str(Path(charts.__file__).parents[1] / "fonts"))
 _VEGA_LITE = "v" + "_".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
@@ -134,6 +137,24 @@ def claims_list(ledger: Ledger, address: Callable[[str], str]) -> Markup:
     return template("claims", ledger=ledger, filters=filters, address=address)
 
 
+def clipping(ledger: Ledger, claim_ids: Sequence[str], part: str, address: Callable[[str], str]) -> Markup:
+    """Return what the article says in some claims, which a chapter of a part tests, with their verdicts."""
+    rows = list(ledger.claims.loc[list(claim_ids)].itertuples())
+    return template("clipping", claims=rows, part=part, minimap=minimap(claim_ids, part), address=address)
+
+
+def minimap(claim_ids: Collection[str], part: str) -> Markup:
+    """Draw the article as a sheet of grey lines, the words of some claims marked in the colour of a part of the book."""
+    drawn: list[tuple[float, sheet.Line]] = []
+    y = 1.5
+    for line in sheet.lines(claim_ids):
+        if drawn:
+            y += LINE_GAP if line.paragraph == drawn[-1][1].paragraph else PARAGRAPH_GAP
+        drawn.append((y, line))
+    here = {line.paragraph for _, line in drawn if line.marks}
+    return template("minimap", part=part, lines=drawn, here=here, step=WORD, width=WORD * sheet.WORDS, height=y + 1.5)
+
+
 def listing(name: str, columns: Sequence[str], lines: Sequence[tuple[str, Sequence]]) -> Markup:
     """Return a table of the data: lines are (id, cells), a cell text, a number or Markup."""
     return template("listing", name=name, columns=columns, lines=lines)
@@ -192,6 +213,7 @@ def _environment() -> Environment:
         "json": _json,
         "mark": _mark,
         "named": named,
+        "place": quoted_article.place,
         "script": _script,
         "source_link": lambda source, link: link("source", source),
         "specs": lambda made: _script(themed(_json({size: made.spec(size) for size in ("wide", "narrow")}))),

@@ -8,6 +8,8 @@ from itertools import groupby
 from pathlib import Path
 
 from docutils import nodes
+from markupsafe import Markup
+from pages import address
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
@@ -15,6 +17,8 @@ from helpers.publish import record
 
 CHAPTERS, CLAIMS = "notebooks/", "claims/"
 """The folders of the chapters and of the claims' pages."""
+LEFT_OPEN = "what-this-leaves-open"
+"""The anchor of the section in which a chapter hands over to the next."""
 
 
 def add_ways(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
@@ -25,6 +29,29 @@ def add_ways(app: Sphinx, pagename: str, templatename: str, context: dict, doctr
     for side, page in zip(("prev", "next"), app.builder.relations.get(pagename, (None,) * 3)[1:]):
         if page:
             context[side]["chapter"] = app.env.metadata[page].get("chapter")
+
+
+def hand_over(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Let what a chapter leaves open end with a button to the question of the next."""
+    onward = app.builder.relations.get(docname, (None,) * 3)[2] or ""
+    for section in doctree.findall(nodes.section):
+        if LEFT_OPEN in section["ids"] and onward.startswith(CHAPTERS):
+            button = Markup('<p><a class="button" href="{}">{}</a></p>')
+            section += nodes.raw("", button.format(address(docname, onward), app.env.titles[onward].astext()), format="html")
+
+
+def tell_of_chapters(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Give each line of the landing page's lists of chapters its columns: number, question, answer, minutes."""
+    for part in doctree.findall(nodes.container) if docname == app.config.root_doc else ():
+        for item in part.findall(nodes.list_item) if "part" in part["classes"] else ():
+            question, *answer = item[0].children
+            told = app.env.metadata[question["refuri"].removesuffix(".html")]
+            item[0][:] = [
+                nodes.inline("", told.get("chapter", ""), classes=["number"]),
+                question,
+                nodes.inline("", "", *answer, classes=["finding"]),
+                nodes.inline("", f"{told['minutes']} min", classes=["minutes"]),
+            ]
 
 
 def claim_pages(env: BuildEnvironment) -> list[str]:

@@ -11,6 +11,7 @@ import re
 import threading
 import xml.etree.ElementTree as ElementTree
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import unquote
@@ -187,9 +188,34 @@ def test_nothing_lies_over_the_text(visit, server, width):
     assert (header["y"], header["height"], text["width"]) == (0, 56, 680)
     rail = page.locator("#contents").bounding_box()
     assert (rail is None) == (width < 1240) and (not rail or rail["x"] + rail["width"] < text["x"] and rail["y"] == 56)
-    for note in page.locator("aside.margin").all():
-        box = note.bounding_box()
+    page.evaluate("for (const note of document.querySelectorAll('aside.margin')) note.after(note.cloneNode(true))")
+    notes = [note.bounding_box() for note in page.locator("aside.margin, .hang").all()]
+    for box in notes:
         assert text["x"] + text["width"] < box["x"] and box["x"] + box["width"] <= width
+    for above, below in pairwise(sorted(notes, key=lambda box: box["y"])):
+        assert above["y"] + above["height"] <= below["y"], "a second note moves down"
+    assert len(notes) == 3
+
+
+@pytest.mark.parametrize("width", [390, 768])
+def test_notes_stand_in_the_text_where_there_is_no_margin(visit, server, width):
+    page = visit(server + LEDGER_CHAPTER, {"width": width, "height": 900})
+    answer, note, clip, hang = (page.locator(s).first.bounding_box() for s in (".answer", "aside.margin", ".clip", ".hang"))
+    assert all(box["x"] + box["width"] <= width for box in (answer, note, clip, hang))
+    for above, below in pairwise((answer, note, clip, hang)):
+        assert above["y"] + above["height"] <= below["y"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_minimap_shows_in_every_theme_and_in_forced_colours(visit, server, scheme):
+    for forced in ("none", "active"):
+        page = visit(server, color_scheme=scheme, forced_colors=forced)
+        strokes = [
+            page.locator(f".part.costs .minimap {kind}").first.evaluate("path => getComputedStyle(path).stroke")
+            for kind in ("path:not([class])", ".marked")
+        ]
+        paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert len({*strokes, paper}) == 3, strokes
 
 
 def test_all_chapters_are_one_touch_away_from_a_claim(visit, base):

@@ -3,7 +3,7 @@
 import json
 import re
 from functools import cache
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
@@ -19,6 +19,7 @@ from helpers.publish import record
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "book/_build/html"
 PAGES = sorted(SITE.rglob("*.html"))
+CHAPTERS = [c["file"] for c in yaml.safe_load((ROOT / "book/_toc.yml").read_text("utf-8"))["chapters"] if "notebooks/" in c["file"]]
 LEDGERS = {".": (claims.read(), "claims/index.html"), articles.SITE: (articles.example(), "index.html")}
 """Where a ledger's pages are, what it is, and which of them lists the claims."""
 OUTSIDE = re.compile(r"^(https?:)?//", re.IGNORECASE)
@@ -67,9 +68,8 @@ def test_the_book_is_built():
 
 
 def test_every_chapter_is_linked_from_the_landing_page():
-    chapters = [c["file"] for c in yaml.safe_load((ROOT / "book/_toc.yml").read_text("utf-8"))["chapters"] if "notebooks/" in c["file"]]
     linked = {urldefrag(attrs.get("href") or "").url for tag, attrs in parse(SITE / "index.html").tags if tag == "a"}
-    assert [c for c in chapters if f"{c}.html" not in linked] == []
+    assert [c for c in CHAPTERS if f"{c}.html" not in linked] == []
 
 
 def test_pages_lead_to_the_chapters_that_they_speak_of():
@@ -90,6 +90,60 @@ def test_a_chapter_names_its_neighbours_by_number_and_question():
         "Previous, chapter 6 How do wars between states end, and how often do they restart?",
         "Next, chapter 9 Why might no deal exist that both prefer to war?",
     ]
+
+
+def front(chapter: str) -> dict:
+    """Return the front matter of a chapter."""
+    return yaml.safe_load((ROOT / f"{chapter}.md").read_text("utf-8").split("---")[1])
+
+
+def words(html: str) -> str:
+    return " ".join(unescape(re.sub("<[^>]+>", "", html)).split())
+
+
+def test_the_landing_page_tells_of_each_chapter_its_number_question_answer_and_minutes():
+    landing = (SITE / "index.html").read_text("utf-8")
+    lines = re.findall(r"<li><p>(.*?)</p>\s*</li>", landing.partition('id="chapters"')[2].partition("doors")[0], re.DOTALL)
+    assert len(lines) == len(CHAPTERS) and landing.count('class="minimap') == 3
+    for chapter, line in zip(CHAPTERS, lines):
+        text = (ROOT / f"{chapter}.md").read_text("utf-8")
+        minutes = re.search(r"\*\*(\d+) minutes\.\*\*", text)[1]
+        number, question, *_ = (words(cell) for cell in re.split('(?=<a |<span class="(?:number|finding|minutes))', line) if cell)
+        assert number == str(front(chapter).get("chapter", "")) and question == re.search("^# (.*)", text, re.MULTILINE)[1]
+        assert re.search(r'class="finding">[^<]*\w', line) and words(line).endswith(f"{minutes} min"), chapter
+
+
+def test_the_landing_page_shows_the_explorer_of_its_chapter():
+    told = r'<section class="explorer" id="ex-measure-the-bill".*?<script type="application/json" class="explorer-record">(.*?)</script>'
+    here, there = (re.search(told, (SITE / page).read_text("utf-8"), re.DOTALL)[1] for page in ("index.html", f"{CHAPTERS[3]}.html"))
+    assert here == there
+
+
+def test_a_chapter_opens_with_the_sentences_that_its_ledger_boxes_test():
+    boxes = {}
+    for chapter, made in records("claim"):
+        boxes.setdefault(f"notebooks/{chapter}", set()).add(made.claim)
+    for chapter in CHAPTERS:
+        page, clipped = (SITE / f"{chapter}.html").read_text("utf-8"), front(chapter).get("clipping", "").split()
+        found = re.search(r'<div class="clipping .*?</ul></div>', page, re.DOTALL)
+        assert set(clipped) <= boxes.get(chapter, set()) and bool(clipped) == bool(found), chapter
+        shown = re.findall(r'<li><a href="\.\./claims/(\w+)\.html"><strong class="verdict">([^<]*)</strong>', found[0]) if found else []
+        assert shown == [(claim, claims.all_claims().loc[claim, "verdict"]) for claim in clipped], chapter
+        for claim in clipped:
+            quote, said = claims.all_claims().loc[claim, ["quote", "claim"]]
+            assert f'“<mark class="{front(chapter)["part"]}">{quote}</mark>”' in found[0] if quote else escape(said) in found[0]
+
+
+def test_a_chapter_ends_with_what_it_leaves_open_and_a_button_to_the_next():
+    for chapter, after in zip(CHAPTERS, [*CHAPTERS[1:], None]):
+        page = (SITE / f"{chapter}.html").read_text("utf-8")
+        said = re.search(r'<section id="what-this-leaves-open">(.*?)</section>(\s*<section id="(\w+)">)?', page, re.DOTALL)
+        assert said and said[3] in ("sources", None), chapter
+        told = words(said[1].partition("</h2>")[2].partition('<p><a class="button"')[0])
+        assert 2 <= len(re.findall(r"[.?](?: |$)", told)) <= 4, chapter
+        button = re.search(r'<a class="button" href="([^"]*)">(.*?)</a>', said[1])
+        heading = after and re.search("^# (.*)", (ROOT / f"{after}.md").read_text("utf-8"), re.MULTILINE)[1]
+        assert (button and (f"notebooks/{button[1]}", words(button[2]))) == (after and (f"{after}.html", heading)), chapter
 
 
 UNFINISHED = re.compile(
