@@ -8,6 +8,7 @@ from functools import cache
 
 import pandas as pd
 import render
+from markupsafe import Markup
 
 from helpers import claims, data
 from helpers.numbers import register
@@ -26,7 +27,7 @@ SKIPPED = {"status", "flag", "note", "value", "unit", "qualifier", "asks", "quot
 
 
 def of_body(body: str, used: Mapping[str, set[str]], titles: Mapping[str, str], address: Callable[[str], str]) -> str:
-    """Return the element with all that the cards of a page hold, "" if it has no number, source or claim to tell.
+    """Return the element with all that the cards of a page hold, "" if it has nothing to tell.
 
     used      page -> keys of the numbers that it uses
     titles    page -> title
@@ -37,20 +38,20 @@ def of_body(body: str, used: Mapping[str, set[str]], titles: Mapping[str, str], 
         return ""
     pages = {key: [page for page in titles if key in used.get(page, ())] for key in sorted(numbers)}
     rows = {row: _row(row) for key in pages for row in register.find(key).rows[:FEW]}
-    ledger = claims.all_claims()
+    ledger, scale = claims.all_claims(), data.load("verdicts").set_index("verdict")
+    ledger = ledger[ledger.index.isin(found)]
     told = {
         "numbers": {key: _number(key, on) for key, on in pages.items()},
         "rows": rows,
-        "sources": {s: _source(s) for s in sorted(sources.union(*(row.get("sources", ()) for row in rows.values())))},
-        "claims": {
-            claim: {"claim": row["claim"], "verdict": row["verdict"], "short": row["in_short"]}
-            for claim, row in ledger[ledger.index.isin(found)].iterrows()
-        },
+        "sources": {s: _source(s) for s in sorted(sources.union(*(of.get("sources", ()) for of in rows.values())))},
+        "claims": {claim: {"claim": row["claim"], "verdict": row["verdict"], "short": row["in_short"]} for claim, row in ledger.iterrows()},
         "pages": {page: [titles[page], address(page)] for on in pages.values() for page in on},
         "data": address("data"),
         "list": address("sources"),
     }
-    return f'<script type="application/json" id="cards">{render.script(told)}</script>'
+    template = Markup('<template data-verdict="{}">{}</template>')
+    drawn = [template.format(word, render.verdict(scale, word)) for word in sorted(set(ledger["verdict"]))]
+    return "".join(drawn) + f'<script type="application/json" id="cards">{render.script(told)}</script>'
 
 
 def _number(key: str, pages: list[str]) -> dict:

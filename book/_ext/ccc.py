@@ -28,7 +28,7 @@ from pages import DATA_PAGE, SOURCE_PAGE, address, link
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
-from ways import add_ways, claim_pages
+from ways import CLAIMS, add_ways, claim_pages
 
 from helpers import charts, claims, data
 from helpers.claims import articles
@@ -190,7 +190,7 @@ def _claims_html(docname: str, ledger: claims.Ledger) -> Markup:
 
 def _verdicts_html(docname: str, ledger: claims.Ledger) -> Markup:
     lines = [
-        ("", [Markup("<strong class=verdict>{}</strong>").format(r.Index), "" if r.rating is pd.NA else str(r.rating), r.meaning])
+        ("", [render.verdict(ledger.scale, r.Index), "" if r.rating is pd.NA else str(r.rating), r.meaning])
         for r in ledger.scale.itertuples()
     ]
     return render.listing("The scale of verdicts", ["Verdict", "Rating", "Meaning"], lines)
@@ -250,9 +250,9 @@ def _write_claim_pages(folder: Path, ledger: claims.Ledger) -> None:
     """Write a source file for each claim; its page is made from the ledger."""
     folder.mkdir(exist_ok=True)
     for claim_id, row in ledger.claims.iterrows():
-        description = json.dumps(f"{claim_id}: {row['in_short']}", ensure_ascii=False)
-        heading = record.markdown(f"Claim {claim_id}: {row['claim']}")
-        text = f"---\ndescription: {description}\n---\n\n# {heading}\n\n```{{listing}} claim {claim_id}\n```\n"
+        description = json.dumps(f"{row['verdict']}: {row['in_short'].rstrip('.')} (claim {claim_id})", ensure_ascii=False)
+        heading = record.markdown(f"{row['verdict']}: {row['claim'].rstrip('.')} ({claim_id})")
+        text = f"---\ndescription: {description}\nlayout: claim\n---\n\n# {heading}\n\n```{{listing}} claim {claim_id}\n```\n"
         path = folder / f"{claim_id}.md"
         if not path.exists() or path.read_text("utf-8") != text:
             path.write_text(text, encoding="utf-8")
@@ -311,6 +311,13 @@ def _inputs() -> str:
     files = [p for folder in (HERE, Path(data.__file__).parents[1], data.DATA) for p in sorted(folder.rglob("*")) if p.is_file()]
     made = {"__pycache__", "site"}
     return hashlib.sha256(b"".join(p.read_bytes() for p in files if not made & set(p.parts))).hexdigest()
+
+
+def _verdict_first(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Draw the verdict of a claim's page as its heading; the page's title has the claim as well."""
+    if (context.get("meta") or {}).get("layout") == "claim":
+        heading = render.claim_heading(_ledger(app.config.ccc_article), pagename.removeprefix(CLAIMS))
+        context["body"] = re.sub("<h1>.*?</h1>", lambda _: heading, context["body"], count=1, flags=re.DOTALL)
 
 
 def _cards(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
@@ -383,6 +390,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("env-merge-info", _merge)
     app.connect("env-updated", _always)
     app.connect("doctree-resolved", _fill_numbers)
+    app.connect("html-page-context", _verdict_first)
     app.connect("html-page-context", _cards)
     app.connect("html-page-context", _scripts)
     app.connect("html-page-context", add_ways)

@@ -77,6 +77,7 @@ def test_sources_and_claims_have_cards_too(visit):  # noqa: F811
     page.keyboard.press("Escape")
     page.locator('main a[href*="claims/C18"]:visible').first.click()
     assert page.locator(f"{OPEN} .verdict").inner_text() == "Mostly true"
+    assert page.locator(f"{OPEN} .verdict svg").count() == 1
 
 
 def test_without_scripts_a_number_leads_to_its_row(visit):  # noqa: F811

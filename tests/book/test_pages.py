@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
 import pytest
+import render
 import yaml
 
 from helpers import claims
@@ -216,12 +217,27 @@ def test_each_claim_has_a_page_with_one_claim_review(place):
     ledger, index = LEDGERS[place]
     listed = (SITE / place / index).read_text("utf-8")
     assert {p.stem for p in (SITE / place / "claims").glob("*.html")} - {"index", "scale"} == set(ledger.claims.index)
-    for claim_id, row in ledger.claims.iterrows():
+    for claim_id in ledger.claims.index:
         text = (SITE / place / f"claims/{claim_id}.html").read_text("utf-8")
         found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
         assert len(found) == 1, claim_id
         assert json.loads(found[0]) == json.loads(json.dumps(ledger.review(claim_id)))
-        assert row["verdict"] in text and f'{claim_id}.html"' in listed
+        assert f'{claim_id}.html"' in listed
+
+
+@pytest.mark.parametrize("place", LEDGERS)
+def test_a_claims_page_says_its_verdict_first(place):
+    ledger, on = LEDGERS[place][0], render.steps(LEDGERS[place][0].scale)
+    for claim_id, row in ledger.claims.iterrows():
+        text = (SITE / place / f"claims/{claim_id}.html").read_text("utf-8")
+        word = escape(row["verdict"])
+        assert f"<title>{word}: " in text and f'<meta name="description" content="{word}: ' in text, claim_id
+        heading = re.search(r"<h1.*?</h1>", text, re.DOTALL)[0]
+        assert re.sub("<[^>]+>", "", heading) == f"{word}: claim {claim_id}" and "<svg" in heading
+        beside = '<span class="here beside">' in text
+        assert beside == (row["verdict"] not in on) and len(re.findall('class="?here', text)) == 1, claim_id
+        assert text.index("<h1") < text.index('class="in-short"') < text.index('class="scale') < text.index('class="claim-words"')
+        assert "What would change it" in text and "Dispute this verdict" in text and f"name, {claim_id}," in text
 
 
 @pytest.mark.parametrize("place", LEDGERS)

@@ -96,7 +96,9 @@
     const found = told.claims[id];
     const links = element("p", "", "card-links");
     links.append(anchor("Evidence for and against: claim " + id, opener.getAttribute("href")));
-    return [element("p", found.claim, "card-title"), element("p", found.verdict, "verdict"), element("p", found.short), links];
+    const verdict = element("p");
+    verdict.append(document.querySelector('template[data-verdict="' + found.verdict + '"]').content.cloneNode(true));
+    return [element("p", found.claim, "card-title"), verdict, element("p", found.short), links];
   }
 
   // Beside the link, in the larger room above or below it; on a phone a sheet, the link scrolled clear of it.
