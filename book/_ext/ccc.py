@@ -28,7 +28,8 @@ from pages import DATA_PAGE, SOURCE_PAGE, address, link
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
-from ways import CLAIMS, add_ways, claim_pages
+from terms import GLOSSARY, mark_first_uses, terms
+from ways import CHAPTERS, CLAIMS, add_ways, claim_pages
 
 from helpers import charts, claims, data
 from helpers.claims import articles
@@ -207,6 +208,16 @@ def _rows_html(docname: str, ledger: claims.Ledger) -> Markup:
     return render.template("rows", used=used, in_words=rows_used.in_words(used), table=table)
 
 
+def _glossary_html(docname: str, ledger: claims.Ledger) -> Markup:
+    return render.template(
+        "glossary",
+        terms=terms(),
+        mark=lambda text: Markup(register.mark(text)),
+        link=lambda kind, name: Markup(link(docname, kind, name)),
+        address=lambda page: address(docname, page),
+    )
+
+
 def _about_html(docname: str, ledger: claims.Ledger) -> Markup:
     about = ledger.about
     return render.template("about", about=about, checked=ledger.sources.loc[about["source"]], source=ledger.source(about["source"]))
@@ -242,6 +253,7 @@ LISTINGS = {
     "claims": _claims_html,
     "verdicts": _verdicts_html,
     "about": _about_html,
+    "glossary": _glossary_html,
     "scoreboard": _scoreboard_html,
 }
 
@@ -320,8 +332,14 @@ def _verdict_first(app: Sphinx, pagename: str, templatename: str, context: dict,
         context["body"] = re.sub("<h1>.*?</h1>", lambda _: heading, context["body"], count=1, flags=re.DOTALL)
 
 
+def _terms(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Let the first use of each term in a chapter lead to the glossary."""
+    if pagename.startswith(CHAPTERS):
+        context["body"] = mark_first_uses(context["body"], address(pagename, GLOSSARY))
+
+
 def _cards(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
-    """Let a page carry what stands behind its numbers, sources and claims."""
+    """Let a page carry what stands behind its numbers, sources, claims and terms."""
     if doctree and not app.config.ccc_article:
         titles = {page: title.astext() for page, title in sorted(app.env.titles.items())}
         context["body"] += cards.of_body(context["body"], _used(app.env), titles, lambda page: address(pagename, page))
@@ -391,6 +409,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("env-updated", _always)
     app.connect("doctree-resolved", _fill_numbers)
     app.connect("html-page-context", _verdict_first)
+    app.connect("html-page-context", _terms)
     app.connect("html-page-context", _cards)
     app.connect("html-page-context", _scripts)
     app.connect("html-page-context", add_ways)

@@ -12,7 +12,7 @@ import pytest
 import render
 import yaml
 
-from helpers import claims
+from helpers import claims, data
 from helpers.claims import articles
 from helpers.numbers import register
 from helpers.publish import record
@@ -259,3 +259,11 @@ def test_the_pages_of_another_article_stand_alone():
             if target and not re.match(r"^(https?:|mailto:|data:|#)", target):
                 assert root in (path.parent / urldefrag(unquote(target))[0]).resolve().parents, f"{name(path)}: {target}"
         assert not re.search(r"Kremlin|C0\d\b|briefly|CC BY", path.read_text("utf-8")), name(path)
+
+
+def test_every_term_of_the_glossary_is_marked_once_in_the_chapter_that_explains_it():
+    listed = (SITE / "glossary.html").read_text("utf-8")
+    for row in data.load("glossary").itertuples():
+        text = (SITE / f"notebooks/{row.chapter}.html").read_text("utf-8")
+        assert text.count(f'href="../glossary.html#{row.term_id}"') == 1, f"{row.term} in {row.chapter}"
+        assert f'<dt id="{row.term_id}">' in listed and f'href="notebooks/{row.chapter}.html"' in listed
