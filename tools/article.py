@@ -25,6 +25,7 @@ sys.path.insert(0, str(BOOK / "_ext"))
 
 INDEX = """---
 description: Every claim of an article with its verdict, and the evidence behind it.
+layout: wide
 ---
 
 # {title}

@@ -1,4 +1,4 @@
-"""What stands behind a number, a source or a claim of a page, for the card that opens in its place (ccc-cards.js)."""
+"""What stands behind a number, a source, a claim or a term of a page, for the card that opens in its place (ccc-cards.js)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from functools import cache
 
 import pandas as pd
 import render
+from markupsafe import Markup
+from terms import terms
 
 from helpers import claims, data
 from helpers.numbers import register
@@ -16,6 +18,7 @@ from helpers.publish import rows_used
 NUMBER = r'<a class="num" href="[^"#]*#([^"]+)"'
 SOURCE = r'<a href="(?:\.\./)*sources\.html#([^"]+)"'
 CLAIM = r'<a [^>]*href="[^"]*claims/(C\w+)\.html"'
+TERM = r'<a class="term" href="[^"#]*#([^"]+)"'
 """The links that open a card."""
 FEW = 3
 """So many rows are told in the card; the page of the data has all."""
@@ -26,31 +29,41 @@ SKIPPED = {"status", "flag", "note", "value", "unit", "qualifier", "asks", "quot
 
 
 def of_body(body: str, used: Mapping[str, set[str]], titles: Mapping[str, str], address: Callable[[str], str]) -> str:
-    """Return the element with all that the cards of a page hold, "" if it has no number, source or claim to tell.
+    """Return the element with all that the cards of a page hold, "" if it has nothing to tell.
 
     used      page -> keys of the numbers that it uses
     titles    page -> title
     address   where another page of the book is
     """
-    numbers, sources, found = (set(re.findall(pattern, body)) for pattern in (NUMBER, SOURCE, CLAIM))
-    if not numbers | sources | found:
+    numbers, sources, found, words = (set(re.findall(pattern, body)) for pattern in (NUMBER, SOURCE, CLAIM, TERM))
+    if not numbers | sources | found | words:
         return ""
     pages = {key: [page for page in titles if key in used.get(page, ())] for key in sorted(numbers)}
     rows = {row: _row(row) for key in pages for row in register.find(key).rows[:FEW]}
-    ledger = claims.all_claims()
+    ledger, scale = claims.all_claims(), data.load("verdicts").set_index("verdict")
+    ledger = ledger[ledger.index.isin(found)]
+    glossary = {word: _term(word, address) for word in sorted(words)}
+    cited = [*rows.values(), *glossary.values()]
     told = {
         "numbers": {key: _number(key, on) for key, on in pages.items()},
         "rows": rows,
-        "sources": {s: _source(s) for s in sorted(sources.union(*(row.get("sources", ()) for row in rows.values())))},
-        "claims": {
-            claim: {"claim": row["claim"], "verdict": row["verdict"], "short": row["in_short"]}
-            for claim, row in ledger[ledger.index.isin(found)].iterrows()
-        },
+        "sources": {s: _source(s) for s in sorted(sources.union(*(of.get("sources", ()) for of in cited)))},
+        "claims": {claim: {"claim": row["claim"], "verdict": row["verdict"], "short": row["in_short"]} for claim, row in ledger.iterrows()},
+        "terms": glossary,
         "pages": {page: [titles[page], address(page)] for on in pages.values() for page in on},
         "data": address("data"),
         "list": address("sources"),
     }
-    return f'<script type="application/json" id="cards">{render.script(told)}</script>'
+    template = Markup('<template data-verdict="{}">{}</template>')
+    drawn = [template.format(word, render.verdict(scale, word)) for word in sorted(set(ledger["verdict"]))]
+    return "".join(drawn) + f'<script type="application/json" id="cards">{render.script(told)}</script>'
+
+
+def _term(name: str, address: Callable[[str], str]) -> dict:
+    """Return a term in short: the term, what it means, whose definition it is, and the chapter that explains it."""
+    row = terms().loc[name]
+    told = {"term": row["term"], "means": register.filled(row["definition"]), "chapter": int(row["chapter"][:2])}
+    return told | {"page": address(f"notebooks/{row['chapter']}"), "sources": [row["source_id"]] if row["source_id"] else []}
 
 
 def _number(key: str, pages: list[str]) -> dict:

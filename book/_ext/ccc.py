@@ -30,7 +30,8 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx_exercise.nodes import exercise_node
-from ways import CHAPTERS, add_ways, claim_pages, hand_over, tell_of_chapters
+from terms import GLOSSARY, mark_first_uses, terms
+from ways import CHAPTERS, CLAIMS, add_ways, claim_pages, hand_over, tell_of_chapters
 
 from helpers import charts, claims, data
 from helpers.claims import articles, sheet
@@ -266,7 +267,7 @@ def _claims_html(docname: str, ledger: claims.Ledger) -> Markup:
 
 def _verdicts_html(docname: str, ledger: claims.Ledger) -> Markup:
     lines = [
-        ("", [Markup("<strong class=verdict>{}</strong>").format(r.Index), "" if r.rating is pd.NA else str(r.rating), r.meaning])
+        ("", [render.verdict(ledger.scale, r.Index), "" if r.rating is pd.NA else str(r.rating), r.meaning])
         for r in ledger.scale.itertuples()
     ]
     return render.listing("The scale of verdicts", ["Verdict", "Rating", "Meaning"], lines)
@@ -281,6 +282,16 @@ def _rows_html(docname: str, ledger: claims.Ledger) -> Markup:
     ]
     table = render.listing("Rows this chapter uses", ["Table", "Status", "Rows", "Which"], lines)
     return render.template("rows", used=used, in_words=rows_used.in_words(used), table=table)
+
+
+def _glossary_html(docname: str, ledger: claims.Ledger) -> Markup:
+    return render.template(
+        "glossary",
+        terms=terms(),
+        mark=lambda text: Markup(register.mark(text)),
+        link=lambda kind, name: Markup(link(docname, kind, name)),
+        address=lambda page: address(docname, page),
+    )
 
 
 def _about_html(docname: str, ledger: claims.Ledger) -> Markup:
@@ -318,6 +329,7 @@ LISTINGS = {
     "claims": _claims_html,
     "verdicts": _verdicts_html,
     "about": _about_html,
+    "glossary": _glossary_html,
     "scoreboard": _scoreboard_html,
 }
 
@@ -326,9 +338,9 @@ def _write_claim_pages(folder: Path, ledger: claims.Ledger) -> None:
     """Write a source file for each claim; its page is made from the ledger."""
     folder.mkdir(exist_ok=True)
     for claim_id, row in ledger.claims.iterrows():
-        description = json.dumps(f"{claim_id}: {row['in_short']}", ensure_ascii=False)
-        heading = record.markdown(f"Claim {claim_id}: {row['claim']}")
-        text = f"---\ndescription: {description}\n---\n\n# {heading}\n\n```{{listing}} claim {claim_id}\n```\n"
+        description = json.dumps(f"{row['verdict']}: {row['in_short'].rstrip('.')} (claim {claim_id})", ensure_ascii=False)
+        heading = record.markdown(f"{row['verdict']}: {row['claim'].rstrip('.')} ({claim_id})")
+        text = f"---\ndescription: {description}\nlayout: claim\n---\n\n# {heading}\n\n```{{listing}} claim {claim_id}\n```\n"
         path = folder / f"{claim_id}.md"
         if not path.exists() or path.read_text("utf-8") != text:
             path.write_text(text, encoding="utf-8")
@@ -389,8 +401,21 @@ def _inputs() -> str:
     return hashlib.sha256(b"".join(p.read_bytes() for p in files if not made & set(p.parts))).hexdigest()
 
 
+def _verdict_first(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Draw the verdict of a claim's page as its heading; the page's title has the claim as well."""
+    if (context.get("meta") or {}).get("layout") == "claim":
+        heading = render.claim_heading(_ledger(app.config.ccc_article), pagename.removeprefix(CLAIMS))
+        context["body"] = re.sub("<h1>.*?</h1>", lambda _: heading, context["body"], count=1, flags=re.DOTALL)
+
+
+def _terms(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Let the first use of each term in a chapter lead to the glossary."""
+    if pagename.startswith(CHAPTERS):
+        context["body"] = mark_first_uses(context["body"], address(pagename, GLOSSARY))
+
+
 def _cards(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
-    """Let a page carry what stands behind its numbers, sources and claims."""
+    """Let a page carry what stands behind its numbers, sources, claims and terms."""
     if doctree and not app.config.ccc_article:
         titles = {page: title.astext() for page, title in sorted(app.env.titles.items())}
         context["body"] += cards.of_body(context["body"], _used(app.env), titles, lambda page: address(pagename, page))
@@ -477,6 +502,8 @@ def setup(app: Sphinx) -> dict:
     app.connect("doctree-resolved", _fill_numbers)
     app.connect("doctree-resolved", hand_over)
     app.connect("doctree-resolved", tell_of_chapters)
+    app.connect("html-page-context", _verdict_first)
+    app.connect("html-page-context", _terms)
     app.connect("html-page-context", _cards)
     app.connect("html-page-context", _unbroken)
     app.connect("html-page-context", _scripts)

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import altair as alt
+import pandas as pd
 import vl_convert
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -26,8 +27,12 @@ from helpers.publish.tables import text_of
 
 Link = Callable[[str, str], str]
 """Makes the HTML of a link: (kind, name), where kind is "row" or "source" and name a row id or a source id."""
-FILTERS = {"part": "Part", "verdict": "Verdict", "kind": "Kind", "speaker": "Speaker"}
-"""What the list of claims can be filtered by, where the ledger has it."""
+FILTERS = {"part": "Part", "kind": "Kind", "speaker": "Who says it"}
+"""What the list of claims can be filtered by besides verdict and question, where the ledger has it."""
+SIDES, FOLDED = ("supports", "contradicts"), ("context", "later")
+"""The stances of evidence that stand side by side on a claim's page, and those that it folds."""
+SENTENCES = 3
+"""So many sentences say on a claim's page what was found; the rest of the reason is folded."""
 
 WORD, LINE_GAP, PARAGRAPH_GAP = 8, 3, 5.5
 """Of the minimap, in its own units: how wide a word is, and how far apart lines and paragraphs are."""
@@ -84,12 +89,13 @@ def _box(made: record.Claim, link: Link, address: Callable[[str], str]) -> Marku
     lines = claim_box.lines(ledger, made.claim)
     there = address("/".join(filter(None, [made.site, "claims", made.claim])))
     shown = {term: lines[term] for term in made.show}
-    return template("box", title=made.title, lines=shown, page=there, **_of(ledger, made.claim))
+    return template("box", claim=made.claim, title=made.title, lines=shown, page=there, **_of(ledger, made.claim))
 
 
 def _of(ledger: Ledger, claim: str) -> dict:
     """Return what templates of a claim ask for."""
-    return {"ledger": ledger, "claim": claim, "mark": lambda text: _mark(text) if ledger.keys else text}
+    row, test = ledger.claims.loc[claim], ledger.tests.get(claim)
+    return {"scale": ledger.scale, "row": row, "test": test, "mark": lambda text: _mark(text) if ledger.keys else text}
 
 
 def _checker(made: record.Checker, link: Link, address: Callable[[str], str]) -> Markup:
@@ -100,7 +106,7 @@ def _checker(made: record.Checker, link: Link, address: Callable[[str], str]) ->
         claims=claims.all_claims(),
         grounds=checker.evidence,
         stances=STANCES,
-        scale=list(data.load("verdicts")["verdict"]),
+        verdicts=data.load("verdicts").set_index("verdict"),
         mark=_mark,
         link=_marked(link),
     )
@@ -111,30 +117,87 @@ def _sentences(made: record.Sentences, link: Link, address: Callable[[str], str]
 
 
 def claim_page(ledger: Ledger, claim: str, link: Link, chapter: str = "") -> Markup:
-    """Return the ledger entry of a claim; chapter is the address of the chapter that lists the article's claims."""
+    """Return the ledger entry of a claim, without its heading; chapter is the address of the chapter that lists the claims."""
     found = dict(iter(ledger.evidence(claim).groupby("stance", sort=False)))
-    later = ledger.claims.loc[claim, "later"]
-    stances = [s for s in STANCES if s in found or s == "later" and later]
-    lines = claim_box.lines(ledger, claim)
-    del lines["The article"]  # the page's heading says it
+    row, days = ledger.claims.loc[claim], [day for stance, rows in found.items() if stance != "later" for day in rows["said_on"]]
     return template(
         "claim",
-        title=f"Judged by {ledger.about['judged_by']}",
-        lines=lines,
-        page="",
-        groups=[(s, found.get(s, ()), later if s == "later" else "") for s in stances],
+        claim=claim,
+        about=ledger.about,
+        questions=_questions(ledger, claim),
+        reason=first_sentences(row["reason"], SENTENCES),
+        evidence=found,
         stances=STANCES,
-        review=ledger.review(claim),
+        sides=SIDES,
+        folded=FOLDED,
+        to=max(days, default=""),
+        errors=claim_box.lines(ledger, claim)["Kinds of error"],
+        place=quoted_article.place(row["paragraph"]) if "paragraph" in row else row.get("part", ""),
         chapter=chapter,
+        review=ledger.review(claim),
         link=_marked(link),
         **_of(ledger, claim),
     )
 
 
+def _questions(ledger: Ledger, claim: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return both questions that a claim can be asked, each with the claims that answer it and their verdicts."""
+    asked = {"report": f"Is that {claims.ASKS['report']}?", "fact": "Is it so?"}
+    answers = {ledger.claims.loc[claim, "asks"]: [claim]}
+    for other in ledger.paired(claim):
+        answers.setdefault(ledger.claims.loc[other, "asks"], []).append(other)
+    return [(words, [(c, ledger.claims.loc[c, "verdict"]) for c in answers.get(asks, ())]) for asks, words in asked.items()]
+
+
+def first_sentences(text: str, most: int) -> tuple[str, str]:
+    """Return so many sentences from the start of a text, and the rest. A capital alone before a stop is an abbreviation."""
+    ends = [found.end() for found in re.finditer(r"(?<!\W[A-Z])[.?!][”’)]?(?= \S)", text)]
+    at = ends[most - 1] if len(ends) >= most else len(text)
+    return text[:at], text[at:].lstrip()
+
+
+def claim_heading(ledger: Ledger, claim: str) -> Markup:
+    """Return the heading of a claim's page: the verdict."""
+    return _macros().heading(ledger.scale, ledger.claims.loc[claim, "verdict"], claim)
+
+
+def verdict(scale: pd.DataFrame, word: str) -> Markup:
+    """Return a verdict as every page draws it: icon and word, in its colour."""
+    return _macros().verdict(scale, word)
+
+
+def icon(scale: pd.DataFrame, word: str) -> str:
+    """Return what is drawn for a verdict, which gives its colour too: how full its rating makes the disc, else what the scale names."""
+    rating, named = scale.loc[word, "rating"], scale.get("icon", {}).get(word, "")
+    if named or pd.isna(rating):
+        return named or "dash"
+    worst, best = scale["rating"].min(), scale["rating"].max()
+    full = (rating - worst) / (best - worst) if best > worst else 1
+    return "tick" if full == 1 else "three quarters" if full > 0.5 else "half" if full == 0.5 else "quarter" if full > 0 else "cross"
+
+
+def steps(scale: pd.DataFrame) -> list[str]:
+    """Return the verdicts on the scale, best first; those with an icon of their own or without a rating stand beside it."""
+    discs = scale.loc[[word for word in scale.index if pd.notna(scale.loc[word, "rating"]) and not scale.get("icon", {}).get(word, "")]]
+    return list(discs.sort_values("rating", ascending=False, kind="stable").index)
+
+
 def claims_list(ledger: Ledger, address: Callable[[str], str]) -> Markup:
-    """Return the table of all claims; address(page) is where a page of the book is."""
-    filters = {column: name for column, name in FILTERS.items() if column in ledger.claims}
-    return template("claims", ledger=ledger, filters=filters, address=address)
+    """Return the list of all claims by verdict; address(page) is where a page of the book is."""
+    table = ledger.claims
+    order = [*(on := steps(ledger.scale)), *(word for word in ledger.scale.index if word not in on)]
+    counts = {asks: table.loc[table["asks"] == asks, "verdict"].value_counts() for asks in claims.ASKS}
+    return template(
+        "claims",
+        claims=table,
+        at={claim: at for at, claim in enumerate(table.index)},
+        groups=[(word, rows) for word in order if len(rows := table[table["verdict"] == word])],
+        bars={asks: [(word, int(found[word])) for word in order if word in found] for asks, found in counts.items()},
+        asked=claims.ASKS,
+        scale=ledger.scale,
+        filters={column: name for column, name in FILTERS.items() if column in table},
+        address=address,
+    )
 
 
 def clipping(ledger: Ledger, claim_ids: Sequence[str], part: str, address: Callable[[str], str]) -> Markup:
@@ -199,6 +262,10 @@ def template(name: str, /, **given) -> Markup:
     return Markup(_environment().get_template(f"{name}.html").render(**given))
 
 
+def _macros():
+    return _environment().get_template("macros.html").module
+
+
 @cache
 def _environment() -> Environment:
     folder = FileSystemLoader(Path(__file__).parent / "templates")
@@ -210,11 +277,13 @@ def _environment() -> Environment:
         "csv": _csv,
         "filled": register.filled,
         "hands": chain.hands,
+        "icon": lambda word, scale: icon(scale, word),
         "json": _json,
         "mark": _mark,
         "named": named,
         "place": quoted_article.place,
         "script": _script,
+        "steps": steps,
         "source_link": lambda source, link: link("source", source),
         "specs": lambda made: _script(themed(_json({size: made.spec(size) for size in ("wide", "narrow")}))),
         "svg": lambda made, size: Markup(page_svg(made.spec(size), f"fig-{made.name}", size)),

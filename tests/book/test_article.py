@@ -30,7 +30,7 @@ FOUND = """() => {
   const planted = (e) => e.matches("img, iframe, a[href^='javascript' i]") || [...e.attributes].some((a) => a.name.startsWith("on"))
     || e.matches("script:not([src], [type='application/json'], [type='application/ld+json'])");
   return {
-    ran: window.ran, title: document.title, text: shown.textContent, heading: shown.querySelector("h1").firstChild.textContent,
+    ran: window.ran, title: document.title, text: shown.textContent,
     planted: [...document.querySelectorAll("*")].filter(planted).map((e) => e.outerHTML.slice(0, 99)),
     records: [...document.querySelectorAll("script[type='application/ld+json']")].map((e) => e.textContent),
   };
@@ -93,7 +93,7 @@ def plain(text):
 def test_markup_in_any_text_stays_text_on_every_page(hostile, chrome):
     folder, names = hostile
     ledger, seen = articles.read(folder), ""
-    titles = {f"claims/{claim_id}": f"Claim {claim_id}: {claim} · " for claim_id, claim in ledger.claims["claim"].items()}
+    titles = {f"claims/{id}": f"{row['verdict']}: {row['claim'].rstrip('.')} ({id}) · " for id, row in ledger.claims.iterrows()}
     titles |= {"index": "", "scale": "What does each verdict mean? · ", "sources": "What was read? · ", "search": "Search · "}
     paths = sorted(p.relative_to(folder / "site").as_posix() for p in (folder / "site").rglob("*.html"))
     page = chrome.new_page()
@@ -111,7 +111,7 @@ def test_markup_in_any_text_stays_text_on_every_page(hostile, chrome):
             assert json.loads(record)["claimReviewed"] == ledger.claims.loc[name.removeprefix("claims/"), "claim"]
         assert bool(found["records"]) == name.startswith("claims/")
         if found["records"]:
-            paths.append(f"search.html?q={quote(found['heading'])}")
+            paths.append(f"search.html?q={quote(found['title'].rpartition(' · ')[0])}")
         seen += found["text"]
     page.close()
     assert {name for name in names if name not in seen} == set()

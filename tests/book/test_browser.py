@@ -799,21 +799,52 @@ def test_search_finds_a_word(visit, base):
 
 
 @pytest.mark.parametrize(
-    "index, ledger, verdict, kind",
-    [("claims/index.html", claims.read(), "Half true", "position"), (f"{articles.SITE}/index.html", articles.example(), "Right", "event")],
+    "index, ledger, verdicts, kind",
+    [
+        ("claims/index.html", claims.read(), ["Half true", "Unsupported"], "position"),
+        (f"{articles.SITE}/index.html", articles.example(), ["Right", "Partly right"], "event"),
+    ],
     ids=["first", "example"],
 )
-def test_the_ledger_is_filtered_without_a_kernel(visit, base, index, ledger, verdict, kind):
-    page = visit(base + index)
-    table = ledger.claims
-    rows = page.locator(".ledger-table tbody tr:visible")
-    assert rows.count() == len(table)
-    page.select_option("[name=verdict]", verdict)
-    assert rows.count() == (table["verdict"] == verdict).sum() >= 1
+def test_the_claims_are_filtered_and_ordered_without_a_kernel(visit, base, index, ledger, verdicts, kind):
+    page, table = visit(base + index), ledger.claims
+    rows, count = page.locator("#ledger li:visible"), page.locator(".ledger-count")
+    ids = "all => all.map(li => li.querySelector('a').textContent)"
+    assert rows.count() == len(table) and count.inner_text() == f"All {len(table)} claims."
+    for verdict in verdicts:
+        chip = page.get_by_role("button", name=re.compile(f"^{verdict} "))
+        assert chip.inner_text().split()[-1] == str((table["verdict"] == verdict).sum())
+        chip.click()
+        assert chip.get_attribute("aria-pressed") == "true"
+    wanted = table[table["verdict"].isin(verdicts)]
+    assert rows.count() == len(wanted) and page.locator("#ledger h2:visible").count() == len(verdicts), "several may be pressed"
+    page.get_by_role("button", name="On what is so").click()
     page.select_option("[name=kind]", kind)
-    expected = ((table["verdict"] == verdict) & (table["kind"] == kind)).sum()
-    assert rows.count() == expected and page.inner_text(".ledger-count") == f"{expected} of {len(table)} claims."
+    wanted = wanted[(wanted["asks"] == "fact") & (wanted["kind"] == kind)]
+    assert rows.evaluate_all(ids) == list(wanted["claim"]) != [] and count.inner_text() == f"{len(wanted)} of {len(table)} claims."
+    page.goto(page.url)
+    page.reload()
+    assert rows.evaluate_all(ids) == list(wanted["claim"]), "the address holds the choice"
+    while (pressed := page.locator("#ledger button[aria-pressed=true]")).count():
+        pressed.first.click()
+    page.select_option("[name=kind]", "")
+    page.get_by_role("button", name="In the article’s order").press("Enter")
+    assert rows.evaluate_all(ids) == list(table["claim"]) and rows.first.locator(".verdict").is_visible()
+    page.get_by_role("button", name="In the article’s order").press("Enter")
+    assert page.url == base + index and page.locator("#ledger h2:visible").count() == table["verdict"].nunique()
     assert page.said == [] and page.outside == []
+
+
+def test_without_scripts_the_claims_stand_in_groups(visit, server):
+    page = visit(server + "claims/index.html", java_script_enabled=False)
+    assert page.locator("#ledger :is(button, select):visible").count() == 0 and page.locator("#ledger svg.bar:visible").count() == 2
+    table, scale = claims.all_claims(), data.load("verdicts")
+    told = [(heading.strip(), int(number)) for heading, number in (h.rsplit(", ", 1) for h in page.locator("#ledger h2").all_inner_texts())]
+    assert sorted(told) == sorted(table["verdict"].value_counts().items())
+    words = [word for word, _ in told]
+    assert words == render.steps(scale.set_index("verdict")) + [w for w in scale["verdict"] if w in words[5:]], (
+        "scale first, then beside it"
+    )
 
 
 # --- the reader as checker ----------------------------------------------------------

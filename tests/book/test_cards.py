@@ -1,4 +1,4 @@
-"""Cards: every number, source and claim of a page has one, in place, by mouse, finger and keyboard."""
+"""Cards: every number, source, claim and term of a page has one, in place, by mouse, finger and keyboard."""
 
 import csv
 import json
@@ -77,6 +77,24 @@ def test_sources_and_claims_have_cards_too(visit):  # noqa: F811
     page.keyboard.press("Escape")
     page.locator('main a[href*="claims/C18"]:visible').first.click()
     assert page.locator(f"{OPEN} .verdict").inner_text() == "Mostly true"
+    assert page.locator(f"{OPEN} .verdict svg").count() == 1
+
+
+def test_a_term_has_a_card_where_it_is_first_used(visit):  # noqa: F811
+    page = visit(f"{SITE.as_uri()}/{CHAPTER}")
+    link = page.locator('main a.term[href$="#losses"]')
+    link.focus()
+    page.keyboard.press("Enter")
+    row = data.load("glossary").set_index("term_id").loc["losses"]
+    told = page.locator(OPEN).inner_text()
+    assert row["definition"] in told and "Our definition." in told and "Chapter 3" in told
+    page.keyboard.press("Escape")
+    assert link.evaluate("link => link === document.activeElement")
+    page.locator('main a.term[href$="#rdna"]').click()
+    assert page.locator(OPEN).get_by_text(register.source("wb_rdna4_report")).count() == 1
+    page.locator(OPEN).get_by_role("link", name="All terms").click()
+    page.wait_for_url("**/glossary.html#rdna")
+    assert page.said == []
 
 
 def test_without_scripts_a_number_leads_to_its_row(visit):  # noqa: F811

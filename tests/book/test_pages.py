@@ -9,9 +9,10 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
 import pytest
+import render
 import yaml
 
-from helpers import claims
+from helpers import claims, data
 from helpers.claims import articles
 from helpers.numbers import register
 from helpers.publish import record
@@ -293,12 +294,27 @@ def test_each_claim_has_a_page_with_one_claim_review(place):
     ledger, index = LEDGERS[place]
     listed = (SITE / place / index).read_text("utf-8")
     assert {p.stem for p in (SITE / place / "claims").glob("*.html")} - {"index", "scale"} == set(ledger.claims.index)
-    for claim_id, row in ledger.claims.iterrows():
+    for claim_id in ledger.claims.index:
         text = (SITE / place / f"claims/{claim_id}.html").read_text("utf-8")
         found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
         assert len(found) == 1, claim_id
         assert json.loads(found[0]) == json.loads(json.dumps(ledger.review(claim_id)))
-        assert row["verdict"] in text and f'{claim_id}.html"' in listed
+        assert f'{claim_id}.html"' in listed
+
+
+@pytest.mark.parametrize("place", LEDGERS)
+def test_a_claims_page_says_its_verdict_first(place):
+    ledger, on = LEDGERS[place][0], render.steps(LEDGERS[place][0].scale)
+    for claim_id, row in ledger.claims.iterrows():
+        text = (SITE / place / f"claims/{claim_id}.html").read_text("utf-8")
+        word = escape(row["verdict"])
+        assert f"<title>{word}: " in text and f'<meta name="description" content="{word}: ' in text, claim_id
+        heading = re.search(r"<h1.*?</h1>", text, re.DOTALL)[0]
+        assert re.sub("<[^>]+>", "", heading) == f"{word}: claim {claim_id}" and "<svg" in heading
+        beside = '<span class="here beside">' in text
+        assert beside == (row["verdict"] not in on) and len(re.findall('class="?here', text)) == 1, claim_id
+        assert text.index("<h1") < text.index('class="in-short"') < text.index('class="scale') < text.index('class="claim-words"')
+        assert "What would change it" in text and "Dispute this verdict" in text and f"name, {claim_id}," in text
 
 
 @pytest.mark.parametrize("place", LEDGERS)
@@ -320,3 +336,11 @@ def test_the_pages_of_another_article_stand_alone():
             if target and not re.match(r"^(https?:|mailto:|data:|#)", target):
                 assert root in (path.parent / urldefrag(unquote(target))[0]).resolve().parents, f"{name(path)}: {target}"
         assert not re.search(r"Kremlin|C0\d\b|briefly|CC BY", path.read_text("utf-8")), name(path)
+
+
+def test_every_term_of_the_glossary_is_marked_once_in_the_chapter_that_explains_it():
+    listed = (SITE / "glossary.html").read_text("utf-8")
+    for row in data.load("glossary").itertuples():
+        text = (SITE / f"notebooks/{row.chapter}.html").read_text("utf-8")
+        assert text.count(f'href="../glossary.html#{row.term_id}"') == 1, f"{row.term} in {row.chapter}"
+        assert f'<dt id="{row.term_id}">' in listed and f'href="notebooks/{row.chapter}.html"' in listed

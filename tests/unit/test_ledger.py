@@ -2,7 +2,9 @@
 
 import csv
 import json
+import re
 import shutil
+from dataclasses import replace
 
 import ccc
 import pandas as pd
@@ -88,6 +90,10 @@ def test_a_changed_date_changes_the_verdict(edited):
         ("claims", "C01", "verdict", "Mostly wrong", "found 'Mostly wrong', expected one that is in data/verdicts.csv"),
         ("evidence", "read", "source_id", "t0", "found 't0', expected one that is in data/sources.csv"),
         ("claim_evidence", "C01", "claim_id", "C99", "found 'C99', expected one that is in data/claims.csv"),
+        ("claims", "C05", "fact_claim", "C99", "found 'C99', expected one that is in data/claims.csv"),
+        ("claims", "C05", "asked_on", "yes", "found 'yes', expected text, in the form"),
+        ("claims", "C05", "asked_on", "2025-02-30", "expected a date that is in the calendar"),
+        ("claims", "C05", "checked_by", "yes", "found 'yes', expected text, in the form"),
         ("claim_evidence", "supports", "stance", "agrees", "found 'agrees', expected text, not empty, one of 'supports'"),
     ],
 )
@@ -149,6 +155,44 @@ def test_only_a_speaker_who_was_found_is_a_speaker():
     lost = [claim for claim, end in ends.items() if end.startswith("unknown") or end.endswith("(not seen)")]
     assert ways["The origin was not found"].split() == lost
     assert "Straight from the speaker" not in ways, "chapter 1 says so"
+
+
+def test_whether_it_was_said_and_whether_it_is_so_lead_to_each_other():
+    ledger = claims.read()
+    assert (ledger.paired("C05"), ledger.paired("C06"), ledger.paired("C07")) == (["C07"], ["C07"], ["C05", "C06"])
+    for said, so in ledger.claims["fact_claim"].items():
+        assert not so or (ledger.claims.loc[said, "asks"], ledger.claims.loc[so, "asks"]) == ("report", "fact"), said
+    assert all(articles.example().paired(claim) == [] for claim in articles.example().claims.index), "a folder has no such column"
+
+
+def test_the_page_says_who_was_asked_and_who_checked():
+    ledger = claims.read()
+    assert "The outlet was not asked." in render.claim_page(ledger, "C18", link)
+    assert "Checked by" not in render.claim_page(ledger, "C18", link)
+    told = replace(ledger, claims=ledger.claims.assign(asked_on="2026-12-01", checked_by="Ada Quill; Tomas Ferro"))
+    assert "The outlet was asked on 1 December 2026." in render.claim_page(told, "C18", link)
+    assert "<dt>Checked by</dt><dd>Ada Quill; Tomas Ferro</dd>" in render.claim_page(told, "C18", link)
+
+
+@pytest.mark.parametrize("ledger", [claims.read(), articles.example()], ids=["first", "example"])
+def test_what_was_found_is_told_in_a_few_whole_sentences(ledger):
+    for reason in ledger.claims["reason"]:
+        first, rest = render.first_sentences(reason, render.SENTENCES)
+        assert " ".join(filter(None, [first, rest])) == reason and first[-1] in ".”)"
+        assert len(re.findall(r"[.?!] ", first)) < render.SENTENCES, "an abbreviation counts too, and none is there"
+    assert render.first_sentences("The U.S. Congress said “No.” It did. So did I. And you?", 2) == (
+        "The U.S. Congress said “No.” It did.",
+        "So did I. And you?",
+    )
+
+
+def test_the_drawing_of_a_verdict_goes_by_its_rating():
+    ours, theirs = claims.read().scale, articles.example().scale
+    drawn = {word: render.icon(ours, word) for word in ours.index}
+    assert list(drawn.values()) == ["tick", "three quarters", "half", "quarter", "broken ring", "cross", "brackets", "lens", "dash"]
+    assert render.steps(ours) == ["True", "Mostly true", "Half true", "Mostly false", "False"]
+    assert [render.icon(theirs, word) for word in theirs.index] == ["tick", "half", "cross", "dash", "dash"]
+    assert render.icon(theirs.head(1), "Right") == "tick"
 
 
 def link(kind, name):
@@ -215,5 +259,5 @@ def test_markup_in_a_claim_stays_text_in_its_page_source(monkeypatch, tmp_path):
     monkeypatch.setattr(ledger, "all_claims", lambda: table)
     ccc._write_claim_pages(tmp_path, claims.read())
     front, _, body = (tmp_path / "C01.md").read_text("utf-8").removeprefix("---\n").partition("---\n")
-    assert yaml.safe_load(front) == {"description": 'C01: said "so": <b>'}
-    assert r"# Claim C01: \<script\>alert(1\)\</script\>" in body
+    assert yaml.safe_load(front) == {"description": 'Half true: said "so": <b> (claim C01)', "layout": "claim"}
+    assert r"# Half true: \<script\>alert(1\)\</script\> (C01\)" in body

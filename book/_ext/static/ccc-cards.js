@@ -1,4 +1,4 @@
-// A number, source or claim opens a card in its place, with what the page carries of it (cards.py): a click, a tap or
+// A number, source, claim or term opens a card in its place, with what the page carries of it (cards.py): a click, a tap or
 // Enter opens it, a second one follows the link; Escape or a tap elsewhere closes it. Without this script the links lead on.
 (function () {
   "use strict";
@@ -31,6 +31,7 @@
   function target(link) {
     const [path, id] = link.getAttribute("href").split("#");
     if (link.classList.contains("num")) return told.numbers[id] && ["numbers", id];
+    if (link.classList.contains("term")) return told.terms[id] && ["terms", id];
     if (id && path.endsWith("sources.html")) return told.sources[id] && ["sources", id];
     const claim = /claims\/(\w+)\.html$/.exec(path);
     return claim && told.claims[claim[1]] && !link.closest(".card") ? ["claims", claim[1]] : undefined;
@@ -96,7 +97,17 @@
     const found = told.claims[id];
     const links = element("p", "", "card-links");
     links.append(anchor("Evidence for and against: claim " + id, opener.getAttribute("href")));
-    return [element("p", found.claim, "card-title"), element("p", found.verdict, "verdict"), element("p", found.short), links];
+    const verdict = element("p");
+    verdict.append(document.querySelector('template[data-verdict="' + found.verdict + '"]').content.cloneNode(true));
+    return [element("p", found.claim, "card-title"), verdict, element("p", found.short), links];
+  }
+
+  function term(id) {
+    const found = told.terms[id];
+    const links = element("p", "", "card-links");
+    links.append(anchor("Chapter " + found.chapter + " explains it", found.page), " · ", anchor("All terms", opener.getAttribute("href")));
+    const whose = found.sources.length ? found.sources.map(cited) : [element("p", "Our definition.", "card-note")];
+    return [element("p", found.term, "card-title"), element("p", found.means), ...whose, links];
   }
 
   // Beside the link, in the larger room above or below it; on a phone a sheet, the link scrolled clear of it.
@@ -116,7 +127,7 @@
 
   function open(link, [kind, id]) {
     opener = link;
-    card.replaceChildren(...{ numbers: number, sources: source, claims: claim }[kind](id));
+    card.replaceChildren(...{ numbers: number, sources: source, claims: claim, terms: term }[kind](id));
     card.setAttribute("aria-label", link.getAttribute("aria-label") || link.textContent);
     card.showPopover();
     place();
@@ -142,9 +153,9 @@
   });
 
   // The names of links, for those who hear a list of them.
-  for (const link of document.querySelectorAll("main a.num")) {
+  for (const link of document.querySelectorAll("main :is(a.num, a.term)")) {
     const found = target(link);
-    if (found) link.setAttribute("aria-label", link.textContent + ", " + told.numbers[found[1]].how);
+    if (found && found[0] === "numbers") link.setAttribute("aria-label", link.textContent + ", " + told.numbers[found[1]].how);
     link.setAttribute("aria-haspopup", "dialog");
   }
 })();

@@ -74,6 +74,11 @@ class Ledger:
         table = self.found.query("claim_id == @claim_id")
         return table.sort_values("stance", key=lambda s: s.map(list(STANCES).index), kind="stable")
 
+    def paired(self, claim_id: str) -> list[str]:
+        """Return the claims that answer the other question on what was said: is it so, or is that what was said."""
+        facts = self.claims["fact_claim"] if "fact_claim" in self.claims else pd.Series("", self.claims.index)
+        return [facts[claim_id]] if facts[claim_id] else list(facts.index[facts == claim_id])
+
     def source(self, source_id: str) -> str:
         """Return publisher and date of a source, as a sentence names it."""
         return register.named(self.sources.loc[source_id])

@@ -243,7 +243,7 @@ def _message(task, error, package: dict, folder: str) -> str:
         values = ", ".join(repr(found[k]) for k in keys)
         return f"{where}, field {', '.join(keys)}: found {values} twice, expected each once; rename or remove one of the rows"
     if error.type == "foreign-key":
-        fields, target = error.field_names, error.reference_name
+        fields, target = error.field_names, error.reference_name or resource["name"]
         values = ", ".join(repr(c) for c in error.field_cells)
         return (
             f"{where}, field {', '.join(fields)}: found {values}, expected one that is in {folder}/{target}.csv;"
