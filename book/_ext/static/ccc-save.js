@@ -56,7 +56,7 @@
     const text = (
       `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">` +
       `<title>${escaped(title)}</title><desc>${escaped(description)}</desc><style>${face}` +
-      "text{font-family:Inter,sans-serif;paint-order:stroke;stroke:var(--paper,);stroke-width:3px;stroke-linejoin:round}</style>" +
+      "text{font-family:Inter,sans-serif;text-rendering:geometricPrecision;paint-order:stroke;stroke:var(--paper,);stroke-width:3px;stroke-linejoin:round}</style>" +
       `<rect width="100%" height="100%" fill="var(--paper,)"/>${heading}${inside}${source}</svg>`
     ).replace(/var\(--(\w+),[^)]*\)/g, (_, name) => style.getPropertyValue("--" + name).trim());
     return { width, height, address: "data:image/svg+xml;charset=utf-8," + encodeURIComponent(text) };

@@ -21,7 +21,7 @@ from helpers.ceasefires.simulation import ENDED, FAMILIES, FORMS, Assumptions, G
 from helpers.costs.growth import series
 from helpers.costs.totals import data_to, editions, gdp, gdp_year, headline, horizon_years, in_article
 from helpers.numbers import register, shares
-from helpers.numbers.quantity import DAYS_A_YEAR, INVASION, Quantity, row_ids
+from helpers.numbers.quantity import DAYS_A_YEAR, INVASION, Quantity, row_ids, written
 from helpers.numbers.register import Number, source, when
 
 YEARS, SUM = 5, 1000
@@ -253,7 +253,9 @@ def by_form(edition: str = "RDNA4") -> pd.DataFrame:
     found, columns = [], ("low", "quarter", "median", "three_quarters", "high")
     for family, form in itertools.product(("war", "freeze"), FORMS):
         one = run(family, edition, form)
-        quantiles = {c: one.estimate(f"needs, {100 * q:.0f} % quantile")["value"] for c, q in zip(columns, simulation.QUANTILES)}
+        quantiles = {
+            c: one.estimate(f"needs, {written(q, percent=True)} % quantile")["value"] for c, q in zip(columns, simulation.QUANTILES)
+        }
         above = one.estimate("needs above the sum")
         case = f"{'War goes on' if family == 'war' else 'Fighting stops'}, needs rise by {FORMS[form]}"
         found.append(
@@ -309,11 +311,13 @@ def needed(chance: int, total: int, edition: str, form: str) -> pd.DataFrame:
     within, otherwise = (float(run(f, edition, form).exceeding([total])["chance"].iloc[0]) for f in ("war", "freeze"))
     try:
         weight = simulation.weight_needed(chance / 100, within, otherwise)
-        answer = f"You would have to give “war goes on” a weight of {100 * weight:.0f} %, and all the rest to an unguarded freeze"
+        answer = (
+            f"You would have to give “war goes on” a weight of {written(weight, percent=True)} %, and all the rest to an unguarded freeze"
+        )
     except ValueError:
         low, high = sorted((within, otherwise))
         weight = float(chance / 100 > high)
-        answer = f"No weights give that: the chance lies between {100 * low:.0f} and {100 * high:.0f} %"
+        answer = f"No weights give that: the chance lies between {written(low, percent=True)} and {written(high, percent=True)} %"
     return pd.DataFrame(
         {
             "outcome": [FAMILIES["war"], FAMILIES["freeze"]],
@@ -548,7 +552,8 @@ register.add(
             half_and_half().estimate("needs above the sum")["value"], "chance with equal weight on war and on a freeze, simulated"
         ),
         "outcomes.half_quarter": lambda: _quarter(
-            half_and_half().estimate(f"needs, {100 * simulation.QUANTILES[1]:.0f} % quantile")["value"], "lower quartile of that mixture"
+            half_and_half().estimate(f"needs, {written(simulation.QUANTILES[1], percent=True)} % quantile")["value"],
+            "lower quartile of that mixture",
         ),
         "outcomes.quarter_{family}": lambda family: _quarter(_form(family)["quarter"], f"lower quartile if {FAMILIES[family].lower()}"),
         "outcomes.mean_of_quarters": lambda: _quarter(

@@ -235,7 +235,7 @@ def a_day_less() -> durations.Share:
 
 def from_yearly(yearly: float) -> Forecast:
     """Return the forecast on the main question of one who gives every year the same chance, from the first forecasts' day on."""
-    return constant_chance(yearly, MAIN, published()[0].made_on, f"{100 * yearly:.0f} % a year", DATASETS)
+    return constant_chance(yearly, MAIN, published()[0].made_on, f"{written(yearly, percent=True)} % a year", DATASETS)
 
 
 # --- scores ------------------------------------------------------------------------
@@ -535,7 +535,7 @@ def _band(kind: str, end: str, which: str = "") -> Number:
     """Return an end of a base rate's band: the yearly chance, the chance that it gives to what came true, or its ranked score."""
     yearly, place = getattr(_base(which), end), known_outcome(MAIN)
     if kind == "yearly":
-        return _percent(yearly, f"share that {ENDED[which]}, {end} end of the interval (Wilson, {100 * LEVEL:.0f} %)")
+        return _percent(yearly, f"share that {ENDED[which]}, {end} end of the interval (Wilson, {written(LEVEL, percent=True)} %)")
     at, odds = f"at the {end} end of the yearly chance", from_yearly(yearly).chances
     if kind == "chance":
         return _percent(odds[place], f"chance for “{bins(MAIN)[place]}” {at}")

@@ -26,6 +26,8 @@ import pandas as pd
 from scipy import stats
 from tqdm import tqdm
 
+from helpers.numbers.quantity import written
+
 FAMILIES = {
     "guarded": "Guaranteed armistice",
     "armed": "Armed neutrality",
@@ -328,7 +330,7 @@ def _estimates(table: pd.DataFrame, ordered: np.ndarray, sum_usd_bn: float, give
     found = []
     for q in QUANTILES:
         value, error = quantile(ordered, q)
-        found.append((f"needs, {100 * q:.0f} % quantile", value, error, "USD bn"))
+        found.append((f"needs, {written(q, percent=True)} % quantile", value, error, "USD bn"))
     shares = {
         "needs above the sum": _above(ordered, sum_usd_bn),
         "fighting stopped": np.count_nonzero(table["family"].cat.codes != len(ENDED)) / n,

@@ -7,6 +7,7 @@ import pandas as pd
 
 from helpers.charts.base import AMBER, BLUE, GREY, MUTED, SHORT, WIDE, publish, tips, titled_above
 
+_WHOLE = ".0f"
 RANGES = {  # what a bar shows: its colour
     "A accepts": GREY,
     "B accepts": GREY,
@@ -40,7 +41,7 @@ def doubt(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     value = (
         last.mark_text(align="right", dx=-10, dy=-8, fontWeight=600)
         .encode(text="told:N")
-        .transform_calculate(told="format(datum.chance, '.0f') + ' %'")
+        .transform_calculate(told=f"format(datum.chance, '{_WHOLE}') + ' %'")
     )
     return publish(line.mark_line() + last.mark_point() + value, width, 260, right=14)
 

@@ -50,9 +50,8 @@ def in_force(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     tint = alt.Color("group:N", legend=None, scale=alt.Scale(domain=["without the clause", "with the clause"], range=[BLUE, AMBER]))
     spread = bare.mark_rule(strokeWidth=6, opacity=0.4, yOffset=10).encode(alt.X("low:Q"), x2="high:Q", color=tint)
     dots = base.mark_point(size=80, yOffset=10).encode(x=x, color=tint)
-    told = (
-        "format(datum.survival, '.0%') + ' (' + format(100 * datum.low, '.0f') + ' to ' + format(datum.high, '.0%') + '), n = ' + datum.n"
-    )
+    told = "format(datum.survival, '.0%') + ' (' + format(100 * datum.low, '.0f') + ' to '"
+    told += " + format(datum.high, '.0%') + '), n = ' + datum.n"
     values = (
         bare.transform_calculate(told=told)
         .mark_text(align="right", baseline="bottom", dy=-6, fontWeight=600)

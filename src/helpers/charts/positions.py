@@ -38,7 +38,9 @@ def positions_timeline(table: pd.DataFrame, width: int = WIDE, marked: tuple[str
     base = alt.Chart(table).encode(y=y("statement"), tooltip=tips(table))
     day, event = marked
     line = alt.Chart(pd.DataFrame({"day": [day]})).encode(x)
-    others, first = (base.transform_filter(f"datum.{which}") for which in (f"stance != '{stances[0]}'", "number == 1"))
+    others, first = (
+        base.transform_filter(f"datum.{which}") for which in (f"stance != '{stances[0]}'", f"number == {table['number'].iloc[0]}")
+    )
     return publish(
         line.mark_rule(color=MUTED, strokeDash=[4, 3])
         + line.mark_text(align="right", dx=-6, dy=-6, baseline="bottom", color=MUTED).encode(y=alt.value(0), text=alt.value(event))
