@@ -173,7 +173,7 @@ def icon(scale: pd.DataFrame, word: str) -> str:
         return named or "dash"
     worst, best = scale["rating"].min(), scale["rating"].max()
     full = (rating - worst) / (best - worst) if best > worst else 1
-    return "tick" if full == 1 else "three quarters" if full > 0.5 else "half" if full == 0.5 else "quarter" if full > 0 else "cross"
+    return "tick" if full == 1 else "mostly" if full > 0.5 else "middle" if full == 0.5 else "quarter" if full > 0 else "cross"
 
 
 def steps(scale: pd.DataFrame) -> list[str]:

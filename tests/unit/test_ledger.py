@@ -189,9 +189,9 @@ def test_what_was_found_is_told_in_a_few_whole_sentences(ledger):
 def test_the_drawing_of_a_verdict_goes_by_its_rating():
     ours, theirs = claims.read().scale, articles.example().scale
     drawn = {word: render.icon(ours, word) for word in ours.index}
-    assert list(drawn.values()) == ["tick", "three quarters", "half", "quarter", "broken ring", "cross", "brackets", "lens", "dash"]
+    assert list(drawn.values()) == ["tick", "mostly", "middle", "quarter", "broken ring", "cross", "brackets", "lens", "dash"]
     assert render.steps(ours) == ["True", "Mostly true", "Half true", "Mostly false", "False"]
-    assert [render.icon(theirs, word) for word in theirs.index] == ["tick", "half", "cross", "dash", "dash"]
+    assert [render.icon(theirs, word) for word in theirs.index] == ["tick", "middle", "cross", "dash", "dash"]
     assert render.icon(theirs.head(1), "Right") == "tick"
 
 
