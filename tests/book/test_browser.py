@@ -511,8 +511,14 @@ def test_the_result_is_announced_when_the_controls_rest(visit, server):
         """() => { window.heard = []; const said = document.querySelector('.explorer-said');
         new MutationObserver(() => { if (said.textContent) heard.push(said.textContent); }).observe(said, { childList: true }); }"""
     )
-    for _ in range(5):
-        page.locator("[name=years]").press("ArrowRight")
+    page.evaluate(
+        """async () => { const years = document.querySelector('[name=years]');
+        for (let i = 0; i < 5; i++) {
+          years.stepUp();
+          years.dispatchEvent(new Event('input', { bubbles: true }));
+          await years.closest('section').shown;
+        } }"""
+    )
     page.wait_for_function("heard.length")
     assert page.evaluate("heard") == [page.text_content(".explorer-result")]
 
