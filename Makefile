@@ -10,7 +10,7 @@ export PYTHONHASHSEED := 0
 export SOURCE_DATE_EPOCH := 1740441600
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: help book article read lab sync check-lab test audit bench bench-outcomes picture lock clean
+.PHONY: help book article read lab sync check-lab test audit bench paint bench-outcomes picture lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -59,6 +59,9 @@ audit: book ## what takes too long for every change: HTML, axe, Lighthouse, rebu
 
 bench: book ## chapter 3 against the same notebook in a default Jupyter Book (needs npm)
 	@$(BIN)/python tools/bench.py
+
+paint: book ## how long each explorer takes from an input to the painted change
+	@$(BIN)/python tools/paint.py
 
 bench-outcomes: $(VENV)/.installed ## the simulation against squigglepy (needs: pip install squigglepy)
 	@$(BIN)/python tools/bench_outcomes.py

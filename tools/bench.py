@@ -26,6 +26,7 @@ from urllib.parse import unquote, urlsplit
 import browser
 import jupytext
 import nbformat
+import paint
 import sync
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -146,23 +147,6 @@ FIRST_CHART = """() => new Promise(function (resolve) {
   })();
 })"""
 
-MOVES = """async (count) => {
-  const section = document.querySelector('section.explorer');
-  const range = section.querySelector('input[type=range]');
-  const painted = () => new Promise(r => requestAnimationFrame(() => { const c = new MessageChannel(); c.port1.onmessage = r; c.port2.postMessage(0); }));
-  const times = [];
-  for (let i = 0; i < count; i++) {
-    await new Promise(r => setTimeout(r, 20));
-    const start = performance.now();
-    range.value = String(1 + (Number(range.value) % 30));
-    range.dispatchEvent(new Event('input', { bubbles: true }));
-    await section.shown;
-    await painted();
-    times.push(performance.now() - start);
-  }
-  return times;
-}"""
-
 
 def main() -> None:
     """Build, measure, print."""
@@ -208,13 +192,7 @@ def main() -> None:
                 print(f"    interactive bundle, once, when a chart comes into view: {bundle / 1000:.0f} kB gzip")
                 page = chrome.new_page(viewport={"width": 1280, "height": 900})
                 page.goto(url)
-                page.locator("section.explorer").scroll_into_view_if_needed()
-                page.wait_for_function("document.querySelector('section.explorer .chart-view').dataset.live")
-                page.evaluate(MOVES, 20)
-                moves = sorted(page.evaluate(MOVES, 200))
-                print(
-                    f"    input to painted change, 200 moves: median {statistics.median(moves):.1f} ms, 95th percentile {moves[189]:.1f} ms"
-                )
+                print(f"    input to painted change: {paint.times(page, 'ex-measure-the-bill')}")
             server.shutdown()
         print(
             f"default ÷ ours: bytes {weight['default'] / weight['ours']:.1f}, requests {requests['default'] / requests['ours']:.1f}, "

@@ -130,11 +130,11 @@ def run_all(page: Page) -> None:
 
 def move_slider(page: Page) -> tuple[bool, bool]:
     """Press an arrow key on the first slider; return whether the words and whether the chart changed."""
-    box = page.locator(".widget-vbox:has(> .widget-slider)").first
+    box = page.locator(".ccc-explorer:has(.noUi-handle)").first
     words, chart = box.locator("p[aria-live]"), box.locator(".vega-embed")
     words.wait_for(timeout=30_000)
     before, drawn = words.inner_text(), chart.screenshot()
-    box.locator(".noUi-handle").focus()
+    box.locator(".noUi-handle").first.focus()
     page.keyboard.press("ArrowRight")
     for _ in range(40):
         page.wait_for_timeout(250)

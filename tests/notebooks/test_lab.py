@@ -37,6 +37,26 @@ ANSWER = """async path => {
 }"""
 
 
+OUT_OF_SIGHT = """async () => {
+    const panel = document.querySelector('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-NotebookPanel-notebook');
+    const found = [];
+    for (const box of document.querySelectorAll('.ccc-explorer')) {
+        box.children[1].scrollIntoView({ block: 'center' });
+        await new Promise(done => setTimeout(done, 400));
+        const room = panel.getBoundingClientRect(), name = box.innerText.split('\\n')[0];
+        const seen = [...box.querySelectorAll('.widget-dropdown, .widget-slider, [aria-live], .vega-embed')].filter(e => e.checkVisibility());
+        const places = seen.map(e => e.getBoundingClientRect());
+        const top = Math.min(...places.map(p => p.top)), bottom = Math.max(...places.map(p => p.bottom)), right = Math.max(...places.map(p => p.right));
+        if (top < room.top || bottom > room.bottom || right > room.right) found.push([name, top - room.top, room.bottom - bottom, room.right - right]);
+        const words = box.querySelector('[aria-live]').getBoundingClientRect(), first = places[0];
+        if (words.left < first.right) found.push([name, 'the result is not beside the first control']);
+        const cut = [...box.querySelectorAll('.widget-label')].filter(e => e.checkVisibility() && e.scrollWidth > e.clientWidth);
+        found.push(...cut.map(e => [name, 'cut', e.textContent]));
+    }
+    return found;
+}"""
+
+
 @pytest.fixture(scope="module")
 def served(tmp_path_factory, chrome):
     folder = tmp_path_factory.mktemp("lab")
@@ -74,6 +94,8 @@ def test_chapter_works_in_jupyterlab(opened, chapter):
         assert told == [
             f"{icon}{exercises.check('03-1', option).message}" for icon, option in zip(("", "✗ ", "✓ "), (None, "needs", "losses"))
         ]
+    page.set_viewport_size({"width": 1280, "height": 720})
+    assert page.evaluate(OUT_OF_SIGHT) == [], "result and chart beside the controls, in sight together"
     assert check_lab.faults(page) == [] and outside == []
 
 

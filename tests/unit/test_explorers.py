@@ -102,12 +102,13 @@ def test_a_mixture_may_have_parts_for_each_setting_of_other_controls():
 def test_an_explorer_may_have_weights_that_are_all_zero():
     parts = {n: pd.DataFrame({"item": ["x"], "usd_bn": [v], "rows": "T041"}) for n, v in (("p", 10.0), ("q", 20.0))}
     sliders = [explorers.Slider(n, n, range(3), 1, "parts") for n in parts]
-    box = make(
-        explorers.Mixture(parts), sliders, lambda t, width=charts.WIDE: charts.bars(t, "item", "usd_bn", ",.1f", width, [charts.BLUE])
-    ).live()
-    box.children[0].value = 0
-    box.children[1].value = 0
-    assert "at least one weight must be above 0" in box.children[2].value
+
+    def bar(table, width=charts.WIDE):
+        return charts.bars(table, "item", "usd_bn", ",.1f", width, [charts.BLUE])
+
+    (p, q), _, words, _ = live(make(explorers.Mixture(parts), sliders, bar))
+    p.value = q.value = 0
+    assert "at least one weight must be above 0" in words.value
 
 
 def test_grid_publishes_every_setting_or_says_it_is_too_large():
@@ -168,6 +169,14 @@ def test_a_chart_of_two_data_sets_is_refused():
         stored(make(chart=two))
 
 
+def live(explorer):
+    """The live controls, the buttons of the presets, the words and the chart."""
+    _, columns, _ = explorer.live().children
+    left, right = columns.children
+    presets, words, view = right.children
+    return list(left.children), presets.children, words, view
+
+
 def plotted(view) -> list[float]:
     """The numbers in the chart that JupyterLab draws."""
     (output,) = view.outputs
@@ -176,22 +185,35 @@ def plotted(view) -> list[float]:
 
 
 def test_live_controls_recompute_and_tell_what_failed():
-    box = make().live()
-    kind, years, words, _, view, _ = box.children
+    (kind, years), _, words, view = live(make())
     assert "10.0 in all" in words.value and plotted(view) == [10, 5]
     kind.value = "b"
     assert "30.0 in all" in words.value and plotted(view) == [30, 15]
-    assert kind.description == "Kind" and years.description == "Years (years)"
+    assert kind.description == kind.tooltip == "Kind" and years.description == years.tooltip == "Years (years)" and years.readout
 
 
 def test_a_chart_drawn_anew_is_the_one_whose_data_were_replaced():
     made = make()
-    kind, *_, view, _ = made.live().children
+    (kind, _), _, _, view = live(made)
     kind.value = "b"
     (output,) = view.outputs
     (replaced,) = (v for k, v in output["data"].items() if "vegalite" in k)
     anew = figures.Figure(made.chart, made.model(kind="b", years=2), **made.published).record
     assert replaced["datasets"] == anew.datasets and replaced["layer"] == anew.wide["layer"]
+
+
+def test_assumptions_that_are_more_stand_in_a_fold_and_few_sliders_in_view():
+    folded = explorers.Slider("years", "Years", range(1, 4), 2, "years", more=True)
+    (kind, fold), _, words, _ = live(make(controls=(KIND, folded)))
+    assert fold.titles == ("More assumptions",) and fold.selected_index is None
+    fold.children[0].children[0].value = 3
+    assert "10.0 in all" in words.value
+    html = str(render.page(stored(make(controls=(KIND, folded))), lambda kind, name: name, str))
+    before, _, inside = html.partition('<details class="controls-more">')
+    assert 'name="kind"' in before and 'name="years"' not in before and 'name="years"' in inside.partition("</details>")[0]
+    many = {n: pd.DataFrame({"usd_bn": [1.0]}) for n in "abcdef"}
+    with pytest.raises(ValueError, match="explorer 'x': 6 sliders in view, at most 5; give the others more=True"):
+        make(explorers.Mixture(many), [explorers.Slider(n, n, range(3), 1, "parts") for n in many])
 
 
 def test_live_errors_stand_where_the_result_stood():
@@ -201,7 +223,7 @@ def test_live_errors_stand_where_the_result_stood():
         return pd.DataFrame({"item": ["x"], "usd_bn": [1.0], "rows": "T041"})
 
     slider = explorers.Slider("years", "Years", range(1, 4), 1, "years")
-    _, years, words, *_ = make(explorers.Grid(model), (KIND, slider)).live().children
+    (_, years), _, words, _ = live(make(explorers.Grid(model), (KIND, slider)))
     years.value = 2
     assert "role='alert'" in words.value and "two is too many" in words.value
 
@@ -225,11 +247,11 @@ def test_numbers_are_written_as_on_the_page(value, options, text):
 
 def test_presets_set_the_controls_they_name():
     made = make(presets={"Publisher, 2025": {"years": 3}})
-    *_, buttons, _, _, view, _ = made.live().children
-    buttons.children[0].click()
-    assert plotted(view) == pytest.approx([10, 10 / 3], rel=1e-5) and buttons.children[0].description == "Publisher, 2025"
+    _, (button,), _, view = live(made)
+    button.click()
+    assert plotted(view) == pytest.approx([10, 10 / 3], rel=1e-5) and button.description == "Publisher, 2025"
     html = render.page(stored(made), lambda kind, name: name, str)
-    assert '<button type="button" data-set="{&#34;years&#34;: 3}">Publisher, 2025</button>' in html
+    assert '<button type="button" aria-pressed="false" data-set="{&#34;years&#34;: 3}">Publisher, 2025</button>' in html
     for wrong in ({"years": 4}, {"weeks": 1}):
         with pytest.raises(ValueError, match="explorer 'x': the preset 'P' sets (years|weeks) to [14], which it cannot have"):
             make(presets={"P": wrong})

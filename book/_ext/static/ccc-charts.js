@@ -1,5 +1,5 @@
 // Charts and explorers. A chart stands as SVG; when it scrolls into view it is redrawn in place by Vega,
-// which is loaded once. An explorer computes what helpers.explore published: a formula, a mixture or a grid.
+// which is loaded once. An explorer computes what helpers.publish.explorers published: a formula, a mixture or a grid.
 (function () {
   "use strict";
   const folder = document.currentScript.src.replace(/[^/]*$/, "");
@@ -19,13 +19,14 @@
 
   // --- one chart -------------------------------------------------------------------
 
-  // Redraws a figure; `extra` adds signals to its view. Resolves to the view.
+  // Redraws a figure; for an explorer `extra` adds signals to its view, and the drawing fills its place. Resolves to the view.
   async function upgrade(figure, extra) {
     await vega();
     const specs = JSON.parse(figure.querySelector(".chart-record").textContent);
     const place = figure.querySelector(".chart-view");
-    const size = phone.matches ? "narrow" : "wide";
+    const size = getComputedStyle(place.querySelector(".chart-wide")).display === "none" ? "narrow" : "wide";
     const fixed = place.querySelector(".chart-" + size);
+    if (extra) specs[size].width = place.clientWidth;
     const box = document.createElement("div");
     const drawn = await vegaEmbed(box, specs[size], {
       ast: true, actions: false, defaultStyle: false, renderer: "svg", tooltip: { disableDefaultStyle: true },
@@ -137,11 +138,13 @@
   function explorer(section) {
     const record = JSON.parse(section.querySelector(".explorer-record").textContent);
     const form = section.querySelector("form");
-    const say = section.querySelector(".explorer-result");
+    const [lead, rest] = section.querySelector(".explorer-result").children;
+    const said = section.querySelector(".explorer-said");
     const note = section.querySelector(".explorer-note");
+    const place = section.querySelector(".chart-view");
     const figure = section.querySelector("figure");
     const defaults = Object.fromEntries(record.controls.map((c) => [c.name, c.default]));
-    let view;
+    let view, width, quiet;
     let queue = Promise.resolve();
 
     function settings() {
@@ -153,11 +156,31 @@
 
     function set(values) {
       for (const [name, value] of Object.entries(values)) form.elements[name].value = String(value);
-      for (const input of form.querySelectorAll("input[type=range]")) {
-        const words = Number(input.value).toLocaleString("en-US") + " " + input.dataset.unit;
-        form.querySelector("output[for='" + input.id + "']").textContent = words;
-        input.setAttribute("aria-valuetext", words);
+      for (const input of form.querySelectorAll("select, input")) {
+        const range = input.type === "range";
+        const words = range ? Number(input.value).toLocaleString("en-US") + " " + input.dataset.unit : input.selectedOptions[0].textContent;
+        input.parentElement.querySelector(".control-value").textContent = words;
+        if (range) input.setAttribute("aria-valuetext", words);
+        if (input.value !== String(defaults[input.name]) && input.closest("details")) input.closest("details").open = true;
       }
+      const now = settings();
+      for (const button of form.querySelectorAll("[data-set]")) {
+        const preset = Object.entries(JSON.parse(button.dataset.set));
+        button.setAttribute("aria-pressed", preset.every(([name, value]) => now[name] === value));
+      }
+    }
+
+    function tell(words) {
+      const end = words.indexOf(". ") + 1 || words.length;
+      lead.textContent = words.slice(0, end);
+      rest.textContent = words.slice(end);
+    }
+
+    // What a screen reader says: once the controls have rested, not at every step.
+    function announce(words, rest) {
+      clearTimeout(quiet);
+      said.textContent = "";
+      quiet = setTimeout(function () { said.textContent = words; }, rest);
     }
 
     // Reads "#ex-name?edition=RDNA4&years=10"; says what it could not use.
@@ -181,7 +204,10 @@
     async function show() {
       const chosen = settings();
       try {
-        if (!view) view = await upgrade(figure, signals(record.route, chosen));
+        if (!view) {
+          view = await upgrade(figure, signals(record.route, chosen));
+          width = place.clientWidth;
+        }
         const rows = compute(record.route, chosen, view);
         for (const row of rows || []) {
           for (const [column, value] of Object.entries(row)) {
@@ -190,13 +216,12 @@
         }
         if (!rows || !rows.length) throw new Error("no rows");
         view.data("data-0", rows).run();
-        say.textContent = inWords(record.sentence, rows[0]);
-        say.removeAttribute("role");
+        tell(inWords(record.sentence, rows[0]));
         table(rows);
       } catch (error) {
-        say.textContent = "No result for this setting: " + error.message + ".";
-        say.setAttribute("role", "alert");
+        tell("No result for this setting: " + error.message + ".");
       }
+      if (moved) announce(lead.textContent + rest.textContent, 400);
     }
 
     function table(rows) {
@@ -229,7 +254,9 @@
 
     // One setting is shown after another; of several waiting only the last.
     let waiting = false;
-    function later() {
+    let moved = false;
+    function later(event) {
+      moved = moved || Boolean(event);
       if (waiting) return;
       waiting = true;
       queue = queue.then(function () { waiting = false; return show(); });
@@ -242,27 +269,46 @@
         form.dispatchEvent(new Event("input"));
       });
     }
-    form.addEventListener("input", function () {
+    form.addEventListener("input", function (event) {
       set({});
       note.textContent = "";
-      const query = new URLSearchParams(settings()).toString();
-      try { history.replaceState(null, "", "#" + section.id + "?" + query); } catch (e) { /* no address to keep it in */ }
-      later();
+      const query = new URLSearchParams(settings());
+      address("?" + query);
+      later(event);
     });
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("reset", function (event) {
       event.preventDefault();
       set(defaults);
       note.textContent = "";
-      try { history.replaceState(null, "", "#" + section.id); } catch (e) { /* as above */ }
-      later();
+      address("");
+      later(event);
     });
-    window.addEventListener("hashchange", function () { if (fromAddress()) later(); });
-    phone.addEventListener("change", function () { if (view) restore(figure).then(later); });
-
-    async function restore() {
+    const copy = form.querySelector(".copy-link");
+    copy.addEventListener("click", function () {
+      const link = location.href.split("#")[0] + "#" + section.id + "?" + new URLSearchParams(settings());
+      const done = navigator.clipboard ? navigator.clipboard.writeText(link) : Promise.reject();
+      done.then(function () {
+        const words = copy.textContent;
+        copy.textContent = "Link copied";
+        setTimeout(function () { copy.textContent = words; }, 2000);
+        announce("Link copied", 0);
+      }, () => { note.textContent = "Copy this link: " + link; });
+    });
+    window.addEventListener("hashchange", function (event) {
+      if (!fromAddress()) return;
+      later(event);
+      land(section);
+    });
+    new ResizeObserver(function () {
+      if (!view || place.clientWidth === width) return;
       view = undefined;
-      return reset(figure);
+      reset(figure);
+      later();
+    }).observe(place);
+
+    function address(query) {
+      try { history.replaceState(null, "", "#" + section.id + query); } catch (e) { /* no address to keep it in */ }
     }
 
     set({});
@@ -274,8 +320,20 @@
 
   const originals = new Map();
 
+  // Keeps an explorer at the top while letters and drawings still come, until the reader moves or they have had time.
+  function land(section) {
+    const go = () => section.scrollIntoView({ behavior: "instant" });
+    const watch = new ResizeObserver(go);
+    const stop = () => watch.disconnect();
+    for (const kind of ["wheel", "touchstart", "pointerdown", "keydown"]) addEventListener(kind, stop, { once: true, passive: true });
+    if (document.readyState === "complete") setTimeout(stop, 3000);
+    else addEventListener("load", () => setTimeout(stop, 3000));
+    watch.observe(document.body);
+    go();
+  }
+
   // Puts the fixed drawings back, as before an upgrade.
-  async function reset(figure) {
+  function reset(figure) {
     const place = figure.querySelector(".chart-view");
     if (place.view) place.view.finalize();
     place.innerHTML = originals.get(figure);
@@ -307,7 +365,10 @@
     watch.observe(figure);
     if (!explorers.has(figure)) {
       phone.addEventListener("change", function () {
-        if (figure.querySelector(".chart-view").dataset.live) reset(figure).then(() => begin(figure));
+        if (figure.querySelector(".chart-view").dataset.live) {
+          reset(figure);
+          begin(figure);
+        }
       });
     }
   }
@@ -315,7 +376,7 @@
     if (found.linked()) {
       watch.unobserve(figure);
       found.start();
-      figure.closest("section").scrollIntoView();
+      land(figure.closest("section"));
     }
   }
 })();

@@ -30,7 +30,7 @@ def ranges(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     colours = alt.Color("item:N", legend=None, scale=tint), alt.Stroke("item:N", legend=None, scale=tint)
     # The stroke shows a range of one point, which has no width.
     bars = base.mark_bar(size=16, yOffset=8, strokeWidth=2).encode(x, alt.X2("most:Q"), *colours)
-    return publish(bars + names, width, 54 * len(table) + 44, right=12)
+    return publish(bars + names, width, (54 if width > 400 else 44) * len(table) + 44, right=12)
 
 
 def doubt(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:

@@ -92,6 +92,15 @@ def named_rows(table: pd.DataFrame, name: str) -> tuple[alt.Chart, alt.LayerChar
     return base, names
 
 
+def more(base: alt.Chart, beside: bool, dy: int, right: int = 6) -> alt.Chart:
+    """Return texts (told) that say more of a row: beside its name, at the right edge (right as in publish), or below its mark."""
+    if beside:
+        return base.mark_text(align="right", baseline="bottom", dx=right - 6, dy=-6, color=MUTED).encode(
+            x=alt.value("width"), text="told:N"
+        )
+    return base.mark_text(align="left", baseline="top", dy=dy, color=MUTED).encode(x=alt.value(0), text="told:N")
+
+
 def bars(table: pd.DataFrame, name: str, value: str, form: str, width: int, colours: list[str], unit: str = "") -> alt.LayerChart:
     """Draw one bar a row, its name above it and its value at its end."""
     base, names = named_rows(table, name)

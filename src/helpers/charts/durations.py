@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from helpers.charts.base import AMBER, BLUE, GREY, MUTED, QUARTERS, WIDE, named_rows, publish, tips, titled_above
+from helpers.charts.base import AMBER, BLUE, GREY, MUTED, QUARTERS, WIDE, more, named_rows, publish, tips, titled_above
 from helpers.numbers.shares import TOO_FEW
 
 
@@ -60,8 +60,9 @@ def survival(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
 
 
 def shares(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
-    """Draw one share a row with its interval, named above and told below; of too few cases the interval alone, in grey (endings.lines)."""
+    """Draw one share a row with its interval, named above and told below, on a phone beside a short name; of too few cases the interval alone, in grey (endings.lines)."""
     base, names = named_rows(table, "case")
+    beside = width <= 400 and table["case"].str.len().max() <= 25
     axis, scale = alt.Axis(title=None, format=".0%", values=QUARTERS), alt.Scale(domain=[0, 1], nice=False)
     x, low = (alt.X(f"{column}:Q", axis=axis, scale=scale) for column in ("share", "low"))
     enough = f"datum.of >= {TOO_FEW}"
@@ -76,5 +77,4 @@ def shares(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
         )
     )
     dots = base.mark_point(yOffset=5).encode(x=x, opacity=alt.condition(enough, alt.value(1), alt.value(0)))
-    told = base.mark_text(align="left", baseline="top", dy=14, color=MUTED).encode(x=alt.value(0), text="told:N")
-    return publish(names + band + dots + told, width, 70 * len(table) + 30)
+    return publish(names + band + dots + more(base, beside, 14), width, (44 if beside else 70) * len(table) + 30)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from helpers.charts.base import AMBER, BLUE, GREY, INK, MUTED, RULE, SHORT, WIDE, bars, named_rows, paired_bars, publish, tips
+from helpers.charts.base import AMBER, BLUE, GREY, INK, MUTED, RULE, SHORT, WIDE, bars, more, named_rows, paired_bars, publish, tips
 
 TWO_DIGITS = ".2r"
 CROSS = "M-1,-.6L-.6,-1L0,-.4L.6,-1L1,-.6L.4,0L1,.6L.6,1L0,.4L-.6,1L-1,.6L-.4,0Z"
@@ -76,16 +76,13 @@ def share_the_bill(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     first, last = (f"format(datum.percent_{end}, '{TWO_DIGITS}')" for end in ("first", "last"))
     ends = f"{first} + (datum.of == 'its GDP' ? ' → ' + {last} : '')"
     base, names = named_rows(table, "payer")
-    told = (
-        base.transform_calculate(told=f"{ends} + ' % of ' + datum.of")
-        .mark_text(align="left", baseline="top", dy=18, color=MUTED)
-        .encode(x=alt.value(0), text="told:N")
-    )
+    phone, right = width <= 400, 50
+    told = more(base.transform_calculate(told=f"{ends} + ' % of ' + datum.of"), phone, 18, right)
     x = alt.X("usd_bn_a_year:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False))
     tint = alt.Color("payer:N", legend=None, scale=alt.Scale(domain=list(table["payer"]), range=[BLUE, BLUE, BLUE, AMBER, GREY]))
     bar = base.mark_bar(size=16, yOffset=6).encode(x=x, color=tint)
     values = base.mark_text(align="left", dx=6, dy=6, fontWeight=600).encode(x=x, text=alt.Text("usd_bn_a_year:Q", format=",.1f"))
-    return publish(bar + names + told + values, width, 72 * len(table), right=50)
+    return publish(bar + names + told + values, width, (46 if phone else 72) * len(table), right=right)
 
 
 def spend_the_money(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
@@ -110,4 +107,4 @@ def spend_the_money(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
             ],
         )
     )
-    return publish(drawn, width, 320 if width > 400 else 380)
+    return publish(drawn, width, 320 if width > 400 else 240)

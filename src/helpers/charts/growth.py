@@ -110,7 +110,7 @@ def forecasts(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
         + base.mark_text(dy=28, fontWeight=600).encode(x=x, text=number)
         + names,
         width,
-        66 * len(table) + 40,
+        (66 if width > 400 else 56) * len(table) + 40,
         right=20,
     )
 

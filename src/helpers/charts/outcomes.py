@@ -51,7 +51,7 @@ def needs_curve(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
         + name("war", 0.55, "if war goes on", align="left", dx=6, dy=-8)
         + name("freeze", 0.35, "if it freezes", align="right", dx=-6, dy=8),
         width,
-        320,
+        320 if width > 400 else 240,
         right=46,
     )
 

@@ -44,14 +44,29 @@ _FIELD = re.compile(r"\{(?P<name>\w+)(?::(?P<group>,?)\.(?P<digits>\d+)(?P<kind>
 _OUTSIDE_TEXTS = re.compile(r"""("(?:[^"\\]|\\.)*")| """)
 """A blank of an expression, which says nothing, or a text in quotation marks, whose blanks stay."""
 
-_PANEL = (636, 308)
-"""Widths of an explorer's drawings: its panel has a margin inside."""
+MOST_SLIDERS = 5
+"""More sliders at once are not read; the rest stand under “more assumptions”."""
+
+_PANEL = (615, 340)
+"""Widths of an explorer's drawings: beside the controls, and on a phone. The page draws them anew at the width it has."""
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 _EMPTY = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChAGA60e6kgAAAABJRU5ErkJggg=="
 """A picture of one clear point: where a live chart comes without a picture, JupyterLab makes one and draws the chart twice."""
 
-_STYLE = {"style": {"description_width": "12em"}, "layout": {"width": "34em"}}
+_LAB = 500
+"""Width of the drawing beside the controls in JupyterLab, whose window has 1280 pixels and a list of files."""
+
+_STYLE = {"style": {"description_width": "100%"}, "layout": {"width": "100%", "height": "auto", "flex_flow": "row wrap"}}
+"""A control has its name above it, whole."""
+
+_LOOK = """<style>
+.ccc-explorer .widget-label { height: auto; text-align: left; white-space: normal; }
+.ccc-explorer select { height: 28px; }
+.ccc-explorer [aria-live] { margin: 0 0 .5em; line-height: 1.4; }
+.ccc-explorer [aria-live] b { font-size: 1.15em; }
+</style>"""
+"""What the traits of a widget cannot say."""
 
 
 # --- controls ---------------------------------------------------------------------
@@ -59,12 +74,13 @@ _STYLE = {"style": {"description_width": "12em"}, "layout": {"width": "34em"}}
 
 @dataclass(frozen=True)
 class Choice:
-    """A control with named options: value -> what the reader sees."""
+    """A control with named options: value -> what the reader sees. more: it stands under “more assumptions”."""
 
     name: str
     label: str
     options: Mapping[str, str]
     default: str
+    more: bool = False
 
     @property
     def values(self) -> list[str]:
@@ -75,23 +91,24 @@ class Choice:
     def record(self) -> record.Choice:
         """What the page gets."""
         options = [record.Named(*pair) for pair in self.options.items()]
-        return record.Choice(name=self.name, label=self.label, options=options, default=self.default)
+        return record.Choice(name=self.name, label=self.label, options=options, default=self.default, more=self.more)
 
     def widget(self) -> ipywidgets.Dropdown:
         """Return the live control."""
         pairs = [(text, value) for value, text in self.options.items()]
-        return ipywidgets.Dropdown(options=pairs, value=self.default, description=self.label, **_STYLE)
+        return ipywidgets.Dropdown(options=pairs, value=self.default, description=self.label, tooltip=self.label, **_STYLE)
 
 
 @dataclass(frozen=True)
 class Slider:
-    """A control with the whole numbers of a range, in `unit`."""
+    """A control with the whole numbers of a range, in `unit`. more: it stands under “more assumptions”."""
 
     name: str
     label: str
     steps: range
     default: int
     unit: str
+    more: bool = False
 
     @property
     def values(self) -> list[int]:
@@ -102,16 +119,20 @@ class Slider:
     def record(self) -> record.Slider:
         """What the page gets."""
         first, last, step = self.steps[0], self.steps[-1], self.steps.step
-        return record.Slider(name=self.name, label=self.label, first=first, last=last, step=step, default=self.default, unit=self.unit)
+        return record.Slider(
+            name=self.name, label=self.label, first=first, last=last, step=step, default=self.default, unit=self.unit, more=self.more
+        )
 
     def widget(self) -> ipywidgets.IntSlider:
         """Return the live control."""
+        named = f"{self.label} ({self.unit})"
         return ipywidgets.IntSlider(
             min=self.steps[0],
             max=self.steps[-1],
             step=self.steps.step,
             value=self.default,
-            description=f"{self.label} ({self.unit})",
+            description=named,
+            tooltip=named,
             readout_format=",d",
             **_STYLE,
         )
@@ -282,8 +303,8 @@ class Explorer:
     name, title, description, as_of, note, source: as for helpers.publish.figures.Figure
 
     Raises ValueError naming the explorer if a corner of its settings gives no
-    rows or a number that is missing or infinite, or if the chart draws more
-    than one data set.
+    rows or a number that is missing or infinite, if the chart draws more than
+    one data set, or if more than MOST_SLIDERS sliders are in view.
     """
 
     def __init__(
@@ -303,6 +324,9 @@ class Explorer:
         odd = [f for f in re.findall(r"\{[^{}]*\}", sentence) if not _FIELD.fullmatch(f)]
         if odd:
             raise ValueError(f"explorer {name!r}: the page cannot write {odd[0]}; use forms like {{x:,.1f}} or {{x:.0%}}")
+        shown = sum(isinstance(c, Slider) and not c.more for c in controls)
+        if shown > MOST_SLIDERS:
+            raise ValueError(f"explorer {name!r}: {shown} sliders in view, at most {MOST_SLIDERS}; give the others more=True")
         known = {c.name: c.values for c in controls}
         for said, setting in presets.items():
             for control, value in setting.items():
@@ -358,43 +382,48 @@ class Explorer:
         return bundle
 
     def live(self) -> ipywidgets.VBox:
-        """Return the controls as widgets that recompute the model on every change."""
-        widgets = [c.widget() for c in self.controls]
+        """Return the controls as widgets that recompute the model on every change, the result beside them."""
+        widgets = {c.name: c.widget() for c in self.controls}
         drawn, said = self._drawn
-        title = ipywidgets.HTML(f"<p><strong>{escape(register.filled(drawn.title))}</strong></p>")
+        title = ipywidgets.HTML(f"{_LOOK}<p><strong>{escape(register.filled(drawn.title))}</strong></p>")
         caption = ipywidgets.HTML(f"<p>{escape(figures.caption(drawn))}</p>")
         words, chart = ipywidgets.HTML(_said(said)), ipywidgets.Output(outputs=_output(drawn, drawn.datasets[drawn.data]))
 
         def show(_) -> None:
             words.value = "<p>Computing…</p>"
             try:
-                table = _whole(self.model(**{c.name: w.value for c, w in zip(self.controls, widgets)}))
+                table = _whole(self.model(**{name: widget.value for name, widget in widgets.items()}))
                 # As on the page, the chart stays and its one data set is replaced: drawing it anew takes ten times as long.
                 chart.outputs = _output(drawn, record.dataset(table))
                 words.value = _said(self.words(table))
             except (ValueError, ZeroDivisionError) as err:
                 words.value = f"<p role='alert'>No result for this setting: {escape(str(err))}</p>"
 
-        for widget in widgets:
+        for widget in widgets.values():
             widget.observe(show, "value")
-        by_name = {c.name: w for c, w in zip(self.controls, widgets)}
 
         def button(said: str, setting: dict) -> ipywidgets.Button:
             made = ipywidgets.Button(description=said, layout={"width": "auto"})
-            made.on_click(lambda _: [setattr(by_name[name], "value", value) for name, value in setting.items()])
+            made.on_click(lambda _: [setattr(widgets[name], "value", value) for name, value in setting.items()])
             return made
 
-        buttons = [ipywidgets.VBox([button(*preset) for preset in self.presets.items()])] if self.presets else []
-        return ipywidgets.VBox([*widgets, *buttons, words, title, chart, caption])
+        shown, more = ([widgets[c.name] for c in self.controls if c.more == folded] for folded in (False, True))
+        fold = [ipywidgets.Accordion([ipywidgets.VBox(more)], titles=["More assumptions"])] if more else []
+        presets = ipywidgets.HBox([button(*preset) for preset in self.presets.items()], layout={"flex_flow": "row wrap"})
+        left = ipywidgets.VBox([*shown, *fold], layout={"flex": "0 0 268px"})
+        right = ipywidgets.VBox([presets, words, chart], layout={"flex": "1 1 0", "min_width": "0", "overflow": "hidden"})
+        box = ipywidgets.VBox([title, ipywidgets.HBox([left, right], layout={"grid_gap": "36px"}), caption])
+        return box.add_class("ccc-explorer")
 
 
 def _said(words: str) -> str:
-    return f"<p aria-live='polite'>{escape(words)}</p>"
+    lead, stop, rest = escape(words).partition(". ")
+    return f"<p aria-live='polite'><b>{lead}{stop.strip()}</b> {rest}</p>"
 
 
 def _output(drawn: record.Figure, dataset: list[dict]) -> tuple[dict]:
     """Return what an Output widget holds to show a chart with its data set replaced, drawn by JupyterLab itself."""
-    spec = drawn.wide | {"datasets": {drawn.data: dataset}}
+    spec = drawn.wide | {"width": _LAB, "datasets": {drawn.data: dataset}}
     data = {record.CHART: spec, "image/png": _EMPTY, "text/plain": drawn.name}
     return ({"output_type": "display_data", "data": data, "metadata": {}},)
 

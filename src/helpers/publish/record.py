@@ -35,18 +35,19 @@ class Named:
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """A control with named options."""
+    """A control with named options; more: it stands under “more assumptions”."""
 
     kind: Literal["choice"] = "choice"
     name: str
     label: str
     options: list[Named]
     default: str
+    more: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class Slider:
-    """A control with the whole numbers from first to last, by step, in unit."""
+    """A control with the whole numbers from first to last, by step, in unit; more as for a Choice."""
 
     kind: Literal["slider"] = "slider"
     name: str
@@ -56,6 +57,7 @@ class Slider:
     step: int
     default: int
     unit: str
+    more: bool
 
 
 @dataclass(frozen=True)
