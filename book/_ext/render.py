@@ -158,7 +158,7 @@ def first_sentences(text: str, most: int) -> tuple[str, str]:
 
 def claim_heading(ledger: Ledger, claim: str) -> Markup:
     """Return the heading of a claim's page: the verdict."""
-    return _macros().heading(ledger.scale, ledger.claims.loc[claim, "verdict"], claim)
+    return _macros().verdict_heading(ledger.scale, ledger.claims.loc[claim, "verdict"], claim)
 
 
 def verdict(scale: pd.DataFrame, word: str) -> Markup:
@@ -203,7 +203,7 @@ def claims_list(ledger: Ledger, address: Callable[[str], str]) -> Markup:
 def clipping(ledger: Ledger, claim_ids: Sequence[str], part: str, address: Callable[[str], str]) -> Markup:
     """Return what the article says in some claims, which a chapter of a part tests, with their verdicts."""
     rows = list(ledger.claims.loc[list(claim_ids)].itertuples())
-    return template("clipping", claims=rows, part=part, minimap=minimap(claim_ids, part), address=address)
+    return template("clipping", claims=rows, scale=ledger.scale, part=part, minimap=minimap(claim_ids, part), address=address)
 
 
 def minimap(claim_ids: Collection[str], part: str) -> Markup:

@@ -501,7 +501,7 @@ register.add(
         "rise.losses_{later}": lambda later: _step("losses", later, "rise_usd_bn", "losses, later − earlier, USD billion"),
         "month.share_gdp_{compared}": lambda compared: _month_to_gdp(compared),
         "printed.{kind}_{edition}": _printed,
-        "ratio.printed_{edition}": _printed_ratio,
+        "ratio.printed_{stating}": lambda stating: _printed_ratio(stating),
         "months.damage_all": _all_months,
         "ratio.damage_5_to_1": _damage_5_to_1,
         "rise.needs_2_to_4": lambda: _rise(needs_of("RDNA2"), needs_of("RDNA4"), "rise in needs from RDNA2 to RDNA4, percent"),
@@ -518,6 +518,7 @@ register.add(
     },
     kind=METRICS,
     edition=editions,
+    stating=lambda: [edition for edition in editions() if is_stated("needs_to_gdp_stated", edition)],
     later=_later,
     compared=lambda: [edition for edition in _later() if edition in with_gdp()],
 )
