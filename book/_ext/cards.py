@@ -73,12 +73,24 @@ def _number(key: str, pages: list[str]) -> dict:
 
 
 def _interval(key: str) -> dict:
-    """Return the ends of a number's interval, where the register has them under the same name, and how they were computed."""
-    for stem in (key, key.removesuffix("_share"), key.removesuffix("_found"), key.removesuffix("_value")):
-        ends = [f"{stem}_{end}" for end in ("low", "high")]
+    """Return the interval of a number or of its share, where the register has its ends under the same name.
+
+    between in words, how it was computed, and what to draw: the value in it (None if that is of something else), low, high and
+    where the scale ends.
+    """
+    stem = re.sub("_(share|found|value)$", "", key)
+    for pattern in (f"{stem}_{{}}", key.replace("share", "{}") if "share" in key else ""):
+        ends = [pattern.format(end) for end in ("low", "high")]
         if _known().issuperset(ends):
             low, high = map(register.find, ends)
-            return {"low": low.text, "high": high.text, "interval": low.how}
+            named = [register.find(name).value for name in (f"{stem}_share", key) if name in _known()]
+            inside = [value for value in named if value is not None and low.value <= value <= high.value]
+            percent = low.how.endswith("percent")
+            return {
+                "between": f"{low.text} to {high.text}{' %' * percent}",
+                "interval": low.how,
+                "ends": [inside[0] if inside else None, low.value, high.value, max(1.0, high.value) if percent else high.value],
+            }
     return {}
 
 

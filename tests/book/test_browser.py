@@ -9,6 +9,7 @@ import os
 import random
 import re
 import threading
+import time
 import xml.etree.ElementTree as ElementTree
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
@@ -109,13 +110,22 @@ def visit(chrome, server):
         context.close()
 
 
+def until(page, condition, argument=None):
+    """Wait until a condition holds in the page; Playwright's own way needs the eval that the policy of the pages forbids."""
+    end = time.monotonic() + 30
+    while not page.evaluate(condition, argument):
+        assert time.monotonic() < end, f"still not so: {condition}"
+        page.wait_for_timeout(30)
+
+
 def scroll_through(page, selector="figure.chart"):
     """Bring every chart into view and wait until each is interactive."""
     for place in page.query_selector_all(selector):
         place.scroll_into_view_if_needed()
-    page.wait_for_function(
+    until(
+        page,
         "[...document.querySelectorAll('figure.chart')].filter(f => f.querySelector('.chart-record'))"
-        ".every(f => f.querySelector('.chart-view').dataset.live)"
+        ".every(f => f.querySelector('.chart-view').dataset.live)",
     )
 
 
@@ -177,11 +187,11 @@ def test_the_list_holds_every_heading_and_leads_there(visit, path, viewport):
         if viewport is PHONE:
             page.locator(".contents-menu").click()
         links.nth(number).click()
-        page.wait_for_function("id => location.hash === '#' + id", arg=words[number][0])
+        until(page, "id => location.hash === '#' + id", words[number][0])
         assert 56 <= headings.nth(number).bounding_box()["y"] < viewport["height"], "in sight, not under the header"
         assert links.nth(number).is_visible() == (viewport is DESK), "a choice closes the panel"
     page.evaluate("place => document.getElementById(place).scrollIntoView()", words[0][0])
-    page.wait_for_function("words => document.querySelector('#contents [aria-current]').textContent === words", arg=words[0][1])
+    until(page, "words => document.querySelector('#contents [aria-current]').textContent === words", words[0][1])
     assert page.said == []
 
 
@@ -470,7 +480,7 @@ def mismatches(page, explorer, many) -> list[str]:
 
 def ready(page, name):
     page.locator(f"#ex-{name}").scroll_into_view_if_needed()
-    page.wait_for_function(f"document.querySelector('#ex-{name} .chart-view').dataset.live")
+    until(page, f"document.querySelector('#ex-{name} .chart-view').dataset.live")
 
 
 @pytest.mark.parametrize("base", ["http", "file"] if EVERY else ["http"], indirect=True)
@@ -496,13 +506,13 @@ def test_a_link_to_a_setting_lands_on_the_explorer(visit, base, key, viewport):
     *_, last = EXPLORERS[key].controls
     page = visit(f"{base}{path}#ex-{name}?{last.name}={last.values[-1]}", viewport)
     page.evaluate("document.fonts.ready.then(() => null)")
-    page.wait_for_function(f"document.querySelector('#ex-{name} .chart-view').dataset.live")
+    until(page, f"document.querySelector('#ex-{name} .chart-view').dataset.live")
     page.evaluate("document.querySelector('article').style.paddingTop = '500px'")  # as letters that come late move all text
     page.wait_for_timeout(200)
     assert 56 <= page.locator(f"#ex-{name}").bounding_box()["y"] <= 56 + 24
     assert page.input_value(f"#ex-{name} [name={last.name}]") == str(last.values[-1])
     page.mouse.wheel(0, -400)
-    page.wait_for_function(f"document.getElementById('ex-{name}').getBoundingClientRect().top > 200")
+    until(page, f"document.getElementById('ex-{name}').getBoundingClientRect().top > 200")
 
 
 IN_SIGHT = """([id, at]) => {
@@ -530,7 +540,7 @@ def test_the_result_is_in_sight_while_a_control_is_used(visit, server, key, view
     path, name = key
     width, height = viewport
     page = visit(f"{server}{path}#ex-{name}", {"width": width, "height": height}, reduced_motion="reduce")
-    page.wait_for_function(f"document.querySelector('#ex-{name} .chart-view').dataset.live")
+    until(page, f"document.querySelector('#ex-{name} .chart-view').dataset.live")
     for at in (0, -1):
         seen = page.evaluate(IN_SIGHT, [f"ex-{name}", at])
         assert 55 <= seen["top"] and seen["bottom"] <= height and not seen["over"], seen
@@ -549,7 +559,7 @@ def test_the_link_to_a_setting_is_copied(visit, base):
     )
     page.locator("[name=years]").press("ArrowRight")
     page.get_by_role("button", name="Copy link to this setting").click()
-    page.wait_for_function("document.querySelector('.explorer-said').textContent === 'Link copied'")
+    until(page, "document.querySelector('.explorer-said').textContent === 'Link copied'")
     link = page.evaluate("copied")
     assert link == base + CHAPTER + "#ex-measure-the-bill?edition=RDNA4&gdp_row=M012&years=11&people_row=M046" == page.url
     page.reload()
@@ -576,7 +586,7 @@ def test_the_result_is_announced_when_the_controls_rest(visit, server):
           await new Promise(done => setTimeout(done, 20));
         } }"""
     )
-    page.wait_for_function("heard.length")
+    until(page, "heard.length")
     assert page.evaluate("heard") == [page.text_content(".explorer-result")]
 
 
@@ -598,15 +608,13 @@ def test_a_link_restores_its_setting(visit, base):
     ready(page, "measure-the-bill")
     explorer = EXPLORERS[CHAPTER, "measure-the-bill"]
     words = explorer.words(explorer.model(edition="RDNA2", gdp_row="M010", years=25, people_row="M041"))
-    page.wait_for_function("w => document.querySelector('.explorer-result').textContent === w", arg=words)
+    until(page, "w => document.querySelector('.explorer-result').textContent === w", words)
     assert page.input_value("[name=years]") == "25" and page.inner_text(".range .control-value") == "25 years"
     assert page.inner_text(".explorer-note") == ""
     page.select_option("[name=edition]", "RDNA5")
-    page.wait_for_function("location.hash.includes('edition=RDNA5')")
+    until(page, "location.hash.includes('edition=RDNA5')")
     page.click("button[type=reset]")
-    page.wait_for_function(
-        "w => document.querySelector('.explorer-result').textContent === w", arg=explorer.words(explorer.model(**explorer.defaults))
-    )
+    until(page, "w => document.querySelector('.explorer-result').textContent === w", explorer.words(explorer.model(**explorer.defaults)))
     assert page.evaluate("location.hash") == "#ex-measure-the-bill"
     assert page.said == []
 
@@ -629,7 +637,7 @@ def test_garbage_in_the_address_is_told(visit, server, query, message):
     page = visit(f"{server}{CHAPTER}#ex-measure-the-bill?{query}")
     ready(page, "measure-the-bill")
     explorer = EXPLORERS[CHAPTER, "measure-the-bill"]
-    page.wait_for_function("document.querySelector('.explorer-note').textContent")
+    until(page, "document.querySelector('.explorer-note').textContent")
     assert message in page.inner_text(".explorer-note")
     assert page.text_content(".explorer-result") == explorer.words(explorer.model(**explorer.defaults))
     assert page.said == [] and page.evaluate("document.querySelectorAll('.explorer-note *').length") == 0
@@ -647,14 +655,14 @@ def test_the_keyboard_is_enough(visit, server):
     page.locator("[name=years]").focus()
     before = page.text_content(".explorer-result")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("b => document.querySelector('.explorer-result').textContent !== b", arg=before)
+    until(page, "b => document.querySelector('.explorer-result').textContent !== b", before)
     assert page.inner_text(".range .control-value") == "11 years"
     page.locator("[name=edition]").focus()
     page.keyboard.press("ArrowUp")
-    page.wait_for_function("document.querySelector('[name=edition]').value === 'RDNA3'")
+    until(page, "document.querySelector('[name=edition]').value === 'RDNA3'")
     page.locator("button[type=reset]").focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("b => document.querySelector('.explorer-result').textContent === b", arg=before)
+    until(page, "b => document.querySelector('.explorer-result').textContent === b", before)
 
 
 def test_controls_have_names(visit, server):
@@ -759,7 +767,7 @@ def test_a_preset_sets_its_controls_and_leaves_the_others(visit, tmp_path):
     page.select_option("[name=kind]", "b")
     page.click("button[data-set]")
     words = made.explorer.words(made.explorer.model(peace=10, war=0, kind="b", at=1))
-    page.wait_for_function("w => document.querySelector('.explorer-result').textContent === w", arg=words)
+    until(page, "w => document.querySelector('.explorer-result').textContent === w", words)
     assert page.evaluate("location.hash").startswith("#ex-choosing?peace=10&war=0&kind=b")
     table = made.explorer.model(peace=10, war=0, kind="b", at=1)
     saved = pd.read_csv(io.StringIO(unquote(page.get_attribute(".download", "href")).partition(",")[2]))
@@ -778,7 +786,7 @@ def test_what_cannot_be_computed_is_told_in_the_place_of_the_result(visit, tmp_p
     made.file.write_text(made.file.read_text("utf-8").replace('\\"usd_bn\\":[100.0', '\\"usd_bn\\":[null'), encoding="utf-8")
     page = visit(made.uri)
     ready(page, "mixture")
-    page.wait_for_function("document.querySelector('.explorer-result').textContent.startsWith('No result for this setting:')")
+    until(page, "document.querySelector('.explorer-result').textContent.startsWith('No result for this setting:')")
     assert page.said == []
 
 
@@ -973,7 +981,7 @@ def test_the_checker_says_what_python_says(visit, base):
         assert form.locator(".check-result").inner_text() == checker.Checker(yours).message, yours
         assert form.locator(".ours:visible").count() == sum(map(bool, yours.values()))
     form.locator("button[type=reset]").click()
-    page.wait_for_function("t => document.querySelector('.checker .check-result').textContent === t", arg=checker.NONE_YET)
+    until(page, "t => document.querySelector('.checker .check-result').textContent === t", checker.NONE_YET)
     assert form.locator(".ours:visible").count() == 0
     assert (
         page.said == []

@@ -128,7 +128,11 @@ def test_a_chapter_opens_with_the_sentences_that_its_ledger_boxes_test():
         page, clipped = (SITE / f"{chapter}.html").read_text("utf-8"), front(chapter).get("clipping", "").split()
         found = re.search(r'<div class="clipping .*?</ul></div>', page, re.DOTALL)
         assert set(clipped) <= boxes.get(chapter, set()) and bool(clipped) == bool(found), chapter
-        shown = re.findall(r'<li><a href="\.\./claims/(\w+)\.html"><strong class="verdict">([^<]*)</strong>', found[0]) if found else []
+        shown = (
+            re.findall(r'<li><a href="\.\./claims/(\w+)\.html"><strong class="verdict [\w-]+">.*?</svg>([^<]*)</strong>', found[0])
+            if found
+            else []
+        )
         assert shown == [(claim, claims.all_claims().loc[claim, "verdict"]) for claim in clipped], chapter
         for claim in clipped:
             quote, said = claims.all_claims().loc[claim, ["quote", "claim"]]

@@ -54,12 +54,29 @@
     return item;
   }
 
+  // A number in its interval, on a line that begins at nought; the words below say the same.
+  function drawn([value, low, high, last]) {
+    const first = Math.min(low, 0);
+    const at = (end) => 6 + 308 * (end - first) / (last - first);
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    svg.setAttribute("viewBox", "0 0 320 16");
+    svg.setAttribute("class", "card-interval");
+    svg.setAttribute("aria-hidden", "true");
+    const point = value === null ? [] : [["circle", { cx: at(value), cy: 8, r: 5 }]];
+    for (const [name, values] of [["path", { class: "axis", d: "M6 8H314" }], ["path", { d: "M" + at(low) + " 8H" + at(high) }], ...point]) {
+      const part = document.createElementNS(svg.namespaceURI, name);
+      for (const [key, text] of Object.entries(values)) part.setAttribute(key, text);
+      svg.append(part);
+    }
+    return svg;
+  }
+
   function number(id) {
     const found = told.numbers[id];
     const head = element("p", found.text, "card-value");
     if (found.unit) head.append(element("small", " " + found.unit));
     const parts = [head, element("p", found.how)];
-    if (found.low) parts.push(element("p", "From " + found.low + " to " + found.high + " (" + found.interval + ")."));
+    if (found.between) parts.push(drawn(found.ends), element("p", "Interval: " + found.between + " (" + found.interval + ").", "card-note"));
     const rows = element("ul");
     rows.append(...found.rows.map(row));
     if (found.rows.length) parts.push(rows);

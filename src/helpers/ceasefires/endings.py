@@ -335,7 +335,9 @@ def _part(part: str, share: Share, how: str, rows: tuple[str, ...] = ROWS, inter
         return Number(share.told, f"{how}; interval: {interval}, level {shares.LEVEL}", rows)
     if name in ("found", "of"):
         return _count(getattr(share, name), f"{how}: {name}", rows)
-    return _percent(share.found / max(share.of, 1) if name == "share" else getattr(share, name), f"{how}: {name}", rows)
+    if name == "share":
+        return _percent(share.found / max(share.of, 1), f"{how}: share", rows)
+    return _percent(getattr(share, name), f"{how}: {name} end of the interval ({interval}, level {shares.LEVEL})", rows)
 
 
 def _ended(part: str, those: str, *endings: str) -> Number:

@@ -40,8 +40,12 @@ def lines(claims: Collection[str]) -> list[Line]:
     return found
 
 
-def of_part(part: str) -> list[str]:
+def part(paragraph: str) -> str:
+    """Return the part of the book that takes up a paragraph. Raises KeyError for another paragraph."""
+    return data.load("paragraphs").set_index("paragraph").loc[paragraph, "part"]
+
+
+def of_part(name: str) -> list[str]:
     """Return the claims that stand in paragraphs which a part of the book takes up."""
-    parts = data.load("paragraphs").set_index("paragraph")["part"]
     claims = data.load("claims")
-    return list(claims.loc[claims["paragraph"].map(parts) == part, "claim_id"])
+    return list(claims.loc[claims["paragraph"].map(part) == name, "claim_id"])

@@ -411,7 +411,7 @@ class Explorer:
         fold = [ipywidgets.Accordion([ipywidgets.VBox(more)], titles=["More assumptions"])] if more else []
         presets = ipywidgets.HBox([button(*preset) for preset in self.presets.items()], layout={"flex_flow": "row wrap"})
         left = ipywidgets.VBox([*shown, *fold], layout={"flex": "0 0 268px"})
-        right = ipywidgets.VBox([presets, words, chart], layout={"flex": "1 1 0", "min_width": "0", "overflow": "hidden"})
+        right = ipywidgets.VBox([presets, words, chart], layout={"flex": "1 1 0", "min_width": "0px", "overflow": "hidden"})
         box = ipywidgets.VBox([title, ipywidgets.HBox([left, right], layout={"grid_gap": "36px"}), caption])
         return box.add_class("ccc-explorer")
 
