@@ -405,23 +405,33 @@ def test_hovering_tells_the_value(visit, server):
 # --- explorers --------------------------------------------------------------------
 
 
-def all_explorers() -> dict[tuple[str, str], explorers.Explorer]:
-    """Build every explorer of the chapters from its own cell."""
-    found = {}
-    for path in sorted((ROOT / "notebooks").glob("*.md")):
-        scope = {}
-        for cell in jupytext.read(path).cells:
-            if cell.cell_type != "code":
-                continue
-            if cell.source.startswith(("from", "import")) and "Explorer(" not in cell.source:
-                exec(compile(ast.Module(ast.parse(cell.source).body, []), str(path), "exec"), scope)
-            if "Explorer(" in cell.source and not cell.source.startswith("from"):
-                made = eval(cell.source, scope)
-                found[f"notebooks/{path.stem}.html", made.published["name"]] = made
-    return found
+def code(path: Path) -> list[str]:
+    return [cell.source for cell in jupytext.read(path).cells if cell.cell_type == "code"]
 
 
-EXPLORERS = all_explorers()
+def names(source: str) -> list[str]:
+    """The names of the explorers that a cell makes."""
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Explorer"]
+    return [keyword.value.value for call in calls for keyword in call.keywords if keyword.arg == "name"]
+
+
+EXPLORERS = {
+    (f"notebooks/{path.stem}.html", name): source
+    for path in sorted((ROOT / "notebooks").glob("*.md"))
+    for source in code(path)
+    for name in names(source)
+}
+"""The cell of every explorer, by its page and its name."""
+
+
+@functools.cache
+def built(page: str, name: str) -> explorers.Explorer:
+    """Build an explorer from its own cell and the imports of its chapter."""
+    scope = {}
+    for source in code(ROOT / page.replace(".html", ".md")):
+        if source.startswith(("from", "import")):
+            exec(compile(ast.Module(ast.parse(source).body, []), page, "exec"), scope)
+    return eval(EXPLORERS[page, name], scope)
 
 
 def some(*names: str) -> pytest.MarkDecorator:
@@ -489,12 +499,12 @@ def test_explorer_equals_the_model(visit, base, key):
     path, name = key
     page = visit(base + path)
     ready(page, name)
-    count = 200 if EVERY and isinstance(EXPLORERS[key].model, explorers.Mixture) else 50
-    many = settings(EXPLORERS[key].controls, count)
+    count = 200 if EVERY and isinstance(built(*key).model, explorers.Mixture) else 50
+    many = settings(built(*key).controls, count)
     assert len(many) >= count + 2
     if base.startswith("file:"):  # the same script computes; what may differ is how it gets its bundle
         many = many[-10:]
-    assert mismatches(page, EXPLORERS[key], many) == []
+    assert mismatches(page, built(*key), many) == []
     assert page.said == [] and page.outside == []
 
 
@@ -503,7 +513,7 @@ def test_explorer_equals_the_model(visit, base, key):
 @some("share-the-bill")
 def test_a_link_to_a_setting_lands_on_the_explorer(visit, base, key, viewport):
     path, name = key
-    *_, last = EXPLORERS[key].controls
+    *_, last = built(*key).controls
     page = visit(f"{base}{path}#ex-{name}?{last.name}={last.values[-1]}", viewport)
     page.evaluate("document.fonts.ready.then(() => null)")
     until(page, f"document.querySelector('#ex-{name} .chart-view').dataset.live")
@@ -599,14 +609,14 @@ def test_a_published_form_that_is_one_percent_off_is_noticed(visit, tmp_path):
     page_file.write_text(spoiled.replace("../_static/", f"{(folder / '../_static').resolve().as_uri()}/"), encoding="utf-8")
     page = visit(page_file.as_uri())
     ready(page, "measure-the-bill")
-    explorer = EXPLORERS[CHAPTER, "measure-the-bill"]
+    explorer = built(CHAPTER, "measure-the-bill")
     assert mismatches(page, explorer, settings(explorer.controls, 2)[-2:])
 
 
 def test_a_link_restores_its_setting(visit, base):
     page = visit(base + CHAPTER + "#ex-measure-the-bill?edition=RDNA2&gdp_row=M010&years=25&people_row=M041")
     ready(page, "measure-the-bill")
-    explorer = EXPLORERS[CHAPTER, "measure-the-bill"]
+    explorer = built(CHAPTER, "measure-the-bill")
     words = explorer.words(explorer.model(edition="RDNA2", gdp_row="M010", years=25, people_row="M041"))
     until(page, "w => document.querySelector('.explorer-result').textContent === w", words)
     assert page.input_value("[name=years]") == "25" and page.inner_text(".range .control-value") == "25 years"
@@ -636,7 +646,7 @@ def test_a_link_restores_its_setting(visit, base):
 def test_garbage_in_the_address_is_told(visit, server, query, message):
     page = visit(f"{server}{CHAPTER}#ex-measure-the-bill?{query}")
     ready(page, "measure-the-bill")
-    explorer = EXPLORERS[CHAPTER, "measure-the-bill"]
+    explorer = built(CHAPTER, "measure-the-bill")
     until(page, "document.querySelector('.explorer-note').textContent")
     assert message in page.inner_text(".explorer-note")
     assert page.text_content(".explorer-result") == explorer.words(explorer.model(**explorer.defaults))
