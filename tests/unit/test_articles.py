@@ -134,7 +134,7 @@ def test_markup_and_braces_in_a_folder_are_text(folder):
         edit(folder / f"{name}.csv", old, nasty)
     ledger = articles.read(folder)
     html = render.claim_page(ledger, "B01", lambda kind, name: name) + render.claims_list(ledger, str)
-    assert "<script>alert" not in html and html.count("&lt;script&gt;") == 3 and "{needs.RDNA4}" in html
+    assert "<script>alert" not in html and html.count("&lt;script&gt;") >= 3 and "{needs.RDNA4}" in html
 
 
 # --- broken folders ----------------------------------------------------------------------
