@@ -1627,7 +1627,7 @@ def printed() -> dict[str, list[tuple[str, str]]]:
     for file in files:
         for key, text in TAG.findall(file.read_text("utf-8")):
             found[key].append((text, str(file.relative_to(ROOT))))
-    listed = {key: html.unescape(text) for key, text in LISTED.findall(LIST.read_text("utf-8"))}
+    listed = {key: html.unescape(text).replace("\u00a0", " ") for key, text in LISTED.findall(LIST.read_text("utf-8"))}
     for file in [*(ROOT / "notebooks").glob("*.md"), *(ROOT / "data").glob("*.csv")]:
         for key in listed.keys() & set(BRACES.findall(file.read_text("utf-8"))):
             found[key].append((listed[key], str(LIST.relative_to(ROOT))))
