@@ -115,17 +115,29 @@ def reuse(notebook: nbformat.NotebookNode, path: Path) -> None:
         cell.outputs, cell.execution_count = before.outputs, before.execution_count
 
 
+def fill(path: Path) -> str:
+    """Return a text with its numbers written. Raises KeyError with file and line if a key is unknown."""
+    lines = path.read_text("utf-8").split("\n")
+    for at, line in enumerate(lines):
+        try:
+            lines[at] = register.fill(line)
+        except KeyError as err:
+            raise KeyError(f"{path.relative_to(ROOT)}, line {at + 1}: {err.args[0]}") from None
+    return "\n".join(lines)
+
+
 def main() -> int:
     """Bring every chapter up to date. Return 1 if a cell fails or a table is broken."""
     os.environ.setdefault("PYTHONHASHSEED", "0")
     write(Path(record.__file__).with_name("record.schema.json"), json.dumps(record.schema(), indent=1) + "\n")
     try:
         stamp_checksums()
-        for path in TEXTS:
-            write(path, register.fill(path.read_text("utf-8")))
+        filled = {path: fill(path) for path in TEXTS}
     except (data.DataError, KeyError) as err:
         print(err.args[0], file=sys.stderr)
         return 1
+    for path, text in filled.items():
+        write(path, text)
     state = json.loads(STATE.read_text()) if STATE.exists() else {}
     scripts = digest(Path(__file__)) + digest(Path(used.__file__))
     if state.get("scripts") != scripts:

@@ -163,7 +163,7 @@ def test_without_scripts_everything_stands(visit, path):
         assert drawing.is_visible() and drawing.bounding_box()["height"] > 60
         assert figure.locator("svg.chart-narrow").is_hidden()
         assert figure.locator(".chart-title").is_visible() and figure.locator("figcaption").is_visible()
-        figure.locator("summary").first.click()
+        figure.locator(".chart-data summary").first.click()
         assert figure.locator("table").is_visible(), "the data open without scripts"
     dead = page.locator("select:visible, input:visible, button:visible")
     assert dead.count() == 0, "no dead controls"

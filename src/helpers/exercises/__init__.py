@@ -55,13 +55,16 @@ def check(key: str, answer: float | str | None = None) -> Check:
     """Return the check of an answer to the exercise `key`, such as "03-2".
 
     A number may come as 2.75, "2,75", "11/4", "27 %", 0.27 or "$187 billion". None means
-    not answered yet. Raises KeyError naming the exercises there are.
+    not answered yet. Raises KeyError naming the exercises there are, or a misconception that is not in the table.
     """
     chapter = f"chapter_{key.partition('-')[0]}"
     found = _of(chapter) if chapter in _CHAPTERS else {}
     if key not in found:
         raise KeyError(f"there is no exercise {key!r}; there are {', '.join(_all())}")
     e = found[key]
+    unknown = [mistake for mistake in e.wrong.values() if mistake not in MISCONCEPTIONS]
+    if unknown:
+        raise KeyError(f"exercise {key}: no misconception is called {unknown[0]!r}; add it to misconceptions.py or use another")
     asked = record.Check(
         key=e.key,
         ask=e.ask,

@@ -8,6 +8,7 @@ it came from.
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import itertools
 import re
@@ -134,8 +135,8 @@ def find(key: str) -> Number:
         for added, family in _families.items():
             if key.startswith(added.partition("{")[0]) and key in _named(added):
                 return family.compute(**_named(added)[key])
-    near = ", ".join(sorted(k for f in _families.values() for k, _ in f.keys() if k.split(".")[0] == key.split(".")[0])) or "none like it"
-    raise KeyError(f"no computed number is called {key!r} (there is: {near})")
+    near = difflib.get_close_matches(key, [k for f in _families.values() for k, _ in f.keys()], cutoff=0.5)
+    raise KeyError(f"no computed number is called {key!r} (nearest: {', '.join(near) or 'none like it'}); correct it or register.add it")
 
 
 def number(key: str) -> str:
