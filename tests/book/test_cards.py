@@ -5,7 +5,7 @@ import json
 import re
 
 import pytest
-from test_browser import PAGES, PHONE, SITE, server, visit  # noqa: F401 (fixtures)
+from test_browser import PAGES, PHONE, SITE, opened, server, visit  # noqa: F401 (fixtures)
 
 from helpers import data
 from helpers.numbers import register
@@ -37,6 +37,23 @@ def test_every_number_of_every_page_has_its_card_and_its_rows():
                 assert row["sources"] == [totals[name]["source_id"]], name
         seen += len(used)
     assert seen > 500, "the book prints more numbers"
+
+
+EACH = """() => Array.from(document.querySelectorAll('main a.num'), function (link) {
+  link.click();
+  const card = document.querySelector('.card:popover-open');
+  const told = card ? card.querySelector('.card-value').firstChild.textContent : 'no card';
+  if (card) card.hidePopover();
+  return [link.textContent.replaceAll('\\u00a0', ' '), told];
+})"""
+
+
+@pytest.mark.parametrize("path", opened(PAGES))
+def test_every_number_opens_its_card(visit, path):  # noqa: F811
+    page = visit(f"{SITE.as_uri()}/{path}")
+    shown = page.evaluate(EACH)
+    assert len(shown) == (SITE / path).read_text("utf-8").count('<a class="num"')
+    assert [pair for pair in shown if pair[0] != pair[1]] == [] and page.said == []
 
 
 @pytest.mark.parametrize("viewport", [PHONE, {"width": 1280, "height": 720}], ids=["phone", "desk"])

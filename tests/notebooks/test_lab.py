@@ -41,8 +41,11 @@ OUT_OF_SIGHT = """async () => {
     const panel = document.querySelector('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-NotebookPanel-notebook');
     const found = [];
     for (const box of document.querySelectorAll('.ccc-explorer')) {
-        box.children[1].scrollIntoView({ block: 'center' });
-        await new Promise(done => setTimeout(done, 400));
+        const away = () => Math.abs(box.children[1].getBoundingClientRect().top) > innerHeight;
+        for (let tries = 0; tries < 3 || tries < 25 && away(); tries++) { // JupyterLab may still lay out its cells, and scroll back
+            box.children[1].scrollIntoView({ block: 'center' });
+            await new Promise(done => setTimeout(done, 200));
+        }
         const room = panel.getBoundingClientRect(), name = box.innerText.split('\\n')[0];
         const seen = [...box.querySelectorAll('.widget-dropdown, .widget-slider, [aria-live], .vega-embed')].filter(e => e.checkVisibility());
         const places = seen.map(e => e.getBoundingClientRect());
