@@ -84,6 +84,12 @@ def test_pages_lead_to_the_chapters_that_they_speak_of():
         assert f'href="../{chapter}"' in text, f"{page}: {chapter}"
 
 
+def test_a_link_that_names_a_chapter_leads_to_it():
+    texts = [*ROOT.glob("notebooks/*.md"), *ROOT.glob("book/**/*.md"), ROOT / "README.md"]
+    named = [(text.name, *link) for text in texts for link in re.findall(r"\[[Cc]hapter\s(\d+)\]\([\w./]*?(\d\d)-", text.read_text("utf-8"))]
+    assert len(named) > 20 and [link for link in named if int(link[1]) != int(link[2])] == []
+
+
 def test_a_chapter_names_its_neighbours_by_number_and_question():
     text = (SITE / "notebooks/07-do-peacekeepers-keep-peace.html").read_text("utf-8").partition('class="prev-next"')[2]
     told = [" ".join(re.sub("<[^>]+>", " ", link).split()) for link in re.findall(r"<a .*?</a>", text, re.DOTALL)[:2]]
