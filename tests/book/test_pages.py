@@ -84,9 +84,18 @@ def test_pages_lead_to_the_chapters_that_they_speak_of():
         assert f'href="../{chapter}"' in text, f"{page}: {chapter}"
 
 
+def test_a_source_names_the_chapters_that_cite_it():
+    lines = re.findall(r'<li id="(\w+)">(.*?)</li>', (SITE / "sources.html").read_text("utf-8"), re.DOTALL)
+    named = {(source, chapter) for source, line in lines for chapter in re.findall(r'href="(notebooks/[\w-]+)\.html"', line)}
+    cited = {(source, c) for c in CHAPTERS for source in re.findall('data-source="(\\w+)"', (ROOT / f"{c}.md").read_text("utf-8"))}
+    assert len(cited) > 100 and named == cited
+
+
 def test_a_link_that_names_a_chapter_leads_to_it():
     texts = [*ROOT.glob("notebooks/*.md"), *ROOT.glob("book/**/*.md"), ROOT / "README.md"]
-    named = [(text.name, *link) for text in texts for link in re.findall(r"\[[Cc]hapter\s(\d+)\]\([\w./]*?(\d\d)-", text.read_text("utf-8"))]
+    named = [
+        (text.name, *link) for text in texts for link in re.findall(r"\[[Cc]hapter\s(\d+)\]\([\w./]*?(\d\d)-", text.read_text("utf-8"))
+    ]
     assert len(named) > 20 and [link for link in named if int(link[1]) != int(link[2])] == []
 
 
