@@ -177,6 +177,9 @@ class Listing(SphinxDirective):
         kind, *rest = self.arguments
         if kind == "numbers":
             return [nodes.raw("", "", format="html", listing=kind)]
+        if kind == "sources":
+            for text in (HERE.parent / CHAPTERS).glob("*.md"):
+                self.env.note_dependency(str(text))
         html = LISTINGS[kind](self.env.docname, _ledger(self.config.ccc_article), *rest)
         return [nodes.raw("", str(html), format="html")]
 
@@ -237,7 +240,13 @@ def _cell(docname: str, column: str, value) -> str:
 
 
 def _sources_html(docname: str, ledger: claims.Ledger) -> Markup:
-    return render.template("sources", sources=ledger.sources.reset_index().sort_values(["publisher", "published"]).itertuples())
+    """List the sources, each with the chapters that cite it."""
+    cited: dict[str, list[str]] = {}
+    for text in sorted((HERE.parent / CHAPTERS).glob("*.md")) if ledger.keys else ():
+        for source in set(re.findall('<cite data-source="([^"]+)"', text.read_text("utf-8"))):
+            cited.setdefault(source, []).append(text.stem)
+    rows = ledger.sources.reset_index().sort_values(["publisher", "published"]).itertuples()
+    return render.template("sources", sources=rows, cited=cited, address=lambda chapter: address(docname, CHAPTERS + chapter))
 
 
 def _open_chapter(app: Sphinx, doctree: nodes.document) -> None:
