@@ -117,13 +117,10 @@ def reuse(notebook: nbformat.NotebookNode, path: Path) -> None:
 
 def fill(path: Path) -> str:
     """Return a text with its numbers written. Raises KeyError with file and line if a key is unknown."""
-    lines = path.read_text("utf-8").split("\n")
-    for at, line in enumerate(lines):
-        try:
-            lines[at] = register.fill(line)
-        except KeyError as err:
-            raise KeyError(f"{path.relative_to(ROOT)}, line {at + 1}: {err.args[0]}") from None
-    return "\n".join(lines)
+    try:
+        return register.fill(path.read_text("utf-8"))
+    except KeyError as err:
+        raise KeyError(f"{path.relative_to(ROOT)}, {err.args[0]}") from None
 
 
 def main() -> int:

@@ -176,13 +176,17 @@ def filled(text: str) -> str:
 
 
 def occurrences(text: str) -> Iterator[tuple[int, str, str, str]]:
-    """Yield (line, name, what stands there, what should stand there) for every tag in a text."""
+    """Yield (line, name, what stands there, what should stand there) for every tag in a text.
+
+    Raises KeyError with the line as `number` and `source` do.
+    """
     for found in TAG.finditer(text):
         line = text.count("\n", 0, found.start()) + 1
-        if found["key"]:
-            yield line, found["key"], found["number"], number(found["key"])
-        else:
-            yield line, found["id"], found["label"], source(found["id"])
+        try:
+            expected = number(found["key"]) if found["key"] else source(found["id"])
+        except KeyError as err:
+            raise KeyError(f"line {line}: {err.args[0]}") from None
+        yield line, found["key"] or found["id"], found["number"] if found["key"] else found["label"], expected
 
 
 def fill(text: str) -> str:
