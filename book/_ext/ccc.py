@@ -243,7 +243,7 @@ def _sources_html(docname: str, ledger: claims.Ledger) -> Markup:
     """List the sources, each with the chapters that cite it."""
     cited: dict[str, list[str]] = {}
     for text in sorted((HERE.parent / CHAPTERS).glob("*.md")) if ledger.keys else ():
-        for source in set(re.findall('<cite data-source="([^"]+)"', text.read_text("utf-8"))):
+        for source in {found["id"] for found in register.TAG.finditer(text.read_text("utf-8")) if found["id"]}:
             cited.setdefault(source, []).append(text.stem)
     rows = ledger.sources.reset_index().sort_values(["publisher", "published"]).itertuples()
     return render.template("sources", sources=rows, cited=cited, address=lambda chapter: address(docname, CHAPTERS + chapter))

@@ -120,7 +120,7 @@ def claim_page(ledger: Ledger, claim: str, link: Link, chapter: str = "") -> Mar
     """Return the ledger entry of a claim, without its heading; chapter is the address of the chapter that lists the claims."""
     found = dict(iter(ledger.evidence(claim).groupby("stance", sort=False)))
     row, days = ledger.claims.loc[claim], [day for stance, rows in found.items() if stance != "later" for day in rows["said_on"]]
-    part = sheet.part(row["paragraph"]) if "paragraph" in row else "claims"
+    part = sheet.parts()[row["paragraph"]] if "paragraph" in row else "claims"
     return template(
         "claim",
         claim=claim,

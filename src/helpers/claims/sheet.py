@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+import pandas as pd
+
 from helpers import data
 
 WORDS = 12
@@ -40,12 +42,12 @@ def lines(claims: Collection[str]) -> list[Line]:
     return found
 
 
-def part(paragraph: str) -> str:
-    """Return the part of the book that takes up a paragraph. Raises KeyError for another paragraph."""
-    return data.load("paragraphs").set_index("paragraph").loc[paragraph, "part"]
+def parts() -> pd.Series:
+    """Return the part of the book that takes up each paragraph."""
+    return data.load("paragraphs").set_index("paragraph")["part"]
 
 
-def of_part(name: str) -> list[str]:
+def of_part(part: str) -> list[str]:
     """Return the claims that stand in paragraphs which a part of the book takes up."""
     claims = data.load("claims")
-    return list(claims.loc[claims["paragraph"].map(part) == name, "claim_id"])
+    return list(claims.loc[claims["paragraph"].map(parts()) == part, "claim_id"])
