@@ -40,7 +40,7 @@ def of_body(body: str, used: Mapping[str, set[str]], titles: Mapping[str, str], 
         return ""
     pages = {key: [page for page in titles if key in used.get(page, ())] for key in sorted(numbers)}
     rows = {row: _row(row) for key in pages for row in register.find(key).rows[:FEW]}
-    ledger, scale = claims.all_claims(), data.load("verdicts").set_index("verdict")
+    ledger, scale = claims.all_claims(), claims.verdicts()
     ledger = ledger[ledger.index.isin(found)]
     glossary = {word: _term(word, address) for word in sorted(words)}
     cited = [*rows.values(), *glossary.values()]

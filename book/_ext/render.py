@@ -18,7 +18,7 @@ import vl_convert
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from helpers import charts, claims, data
+from helpers import charts, claims
 from helpers.claims import articles, chain, sheet
 from helpers.claims.ledger import STANCES, Ledger
 from helpers.numbers import register
@@ -106,7 +106,7 @@ def _checker(made: record.Checker, link: Link, address: Callable[[str], str]) ->
         claims=claims.all_claims(),
         grounds=checker.evidence,
         stances=STANCES,
-        verdicts=data.load("verdicts").set_index("verdict"),
+        verdicts=claims.verdicts(),
         mark=_mark,
         link=_marked(link),
     )

@@ -12,6 +12,7 @@ from helpers.claims.ledger import (
     lost_on_the_way,
     read,
     scoreboard,
+    verdicts,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "lost_on_the_way",
     "read",
     "scoreboard",
+    "verdicts",
 ]

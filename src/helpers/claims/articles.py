@@ -226,7 +226,7 @@ def tally(article: str, least: str, counted: str) -> pd.DataFrame:
     """
     if article == "first":
         # Not ledger.all_claims(): its texts hold numbers, and this gives one.
-        verdicts, scale = data.load("claims").set_index("claim_id")["verdict"], data.load("verdicts").set_index("verdict")
+        verdicts, scale = data.load("claims").set_index("claim_id")["verdict"], ledger.verdicts()
     else:
         verdicts, scale = example().claims["verdict"], example().scale
     rating, side = verdicts.map(scale["rating"]), verdicts.map(scale["counts_as"])

@@ -133,6 +133,11 @@ def about(folder: Path) -> dict:
     return tomllib.loads((folder / "article.toml").read_text("utf-8"))
 
 
+def verdicts() -> pd.DataFrame:
+    """Return the verdicts of data/ in their order, as `Ledger` has them."""
+    return data.load("verdicts").set_index("verdict")
+
+
 def read() -> Ledger:
     """Return the ledger of data/, that of the article which this book is about."""
     links = data.load("claim_evidence").merge(data.load("evidence"), on="evidence_id", validate="many_to_one")
@@ -142,7 +147,7 @@ def read() -> Ledger:
         table,
         links,
         data.load("sources").set_index("source_id"),
-        data.load("verdicts").set_index("verdict"),
+        verdicts(),
         {claim_id: test for claim_id in table.index if (test := computed(claim_id))},
         True,
     )
@@ -203,7 +208,7 @@ def all_claims() -> pd.DataFrame:
         raise data.DataError(f"data/claim_evidence.csv: no evidence and no “not found” for {', '.join(sorted(bare))}; add a row")
     for fault in _misdated(about(data.DATA)["judged_to"]):
         raise data.DataError(fault)
-    return table.assign(rating=table["verdict"].map(data.load("verdicts").set_index("verdict")["rating"]))
+    return table.assign(rating=table["verdict"].map(verdicts()["rating"]))
 
 
 def _misdated(last: date) -> Iterator[str]:
@@ -292,12 +297,12 @@ def sides(scale: pd.DataFrame) -> dict[str, list[str]]:
 
 
 def _counted(asks: str = "", side: str = "") -> Number:
-    claims, scale = data.load("claims").set_index("claim_id"), data.load("verdicts").set_index("verdict")
+    claims, scale = data.load("claims").set_index("claim_id"), verdicts()
     return counted(claims, scale, "data/claims.csv", asks, side)
 
 
 register.add(
     {"claims.all": _counted, "claims.core": lambda: _counted("core"), "claims.{asks}": _counted, "claims.{asks}_{side}": _counted},
     asks=ASKS,
-    side=lambda: sides(data.load("verdicts").set_index("verdict")),
+    side=lambda: sides(verdicts()),
 )
