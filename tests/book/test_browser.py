@@ -312,6 +312,14 @@ def test_sources_stand_beside_the_text_and_never_on_one_another(visit, path):
     assert printed == (f'", {url})"' if url else '")"'), "on paper the address of the source"
 
 
+@pytest.mark.parametrize("path", opened(CHARTED))
+def test_paper_cuts_no_table_and_no_chart(visit, path):
+    page = visit(f"{SITE.as_uri()}/{path}", {"width": 658, "height": 980})  # A4 within its margins
+    page.emulate_media(media="print")
+    wide = "[...document.querySelectorAll('main :is(table, svg, figure)')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)"
+    assert page.evaluate(f"{wide}.map(e => e.outerHTML.slice(0, 80))") == []
+
+
 def test_one_switch_shows_all_code_and_is_remembered(visit, base):
     page = visit(base + CHAPTER)
     folds, code, switch = page.locator("details.hide"), page.locator("details.hide pre:visible"), page.locator(".code-switch input")
