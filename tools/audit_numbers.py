@@ -2,7 +2,7 @@
 
 Nothing here comes from `helpers`: each figure is computed from the tables in data/ by the rule that the page states,
 with code of its own. A figure in a text stands in `<data value="key">text</data>`; one in a title, a caption or a cell
-of a table is `{key}`, and its text is on the built page that lists all numbers. A function below, one a chapter, returns
+of a table is `{key}`, and its text is on the built pages of numbers. A function below, one a chapter, returns
 key -> text as it should be printed, or `Near` where the book simulates. Figures that are choices (a level, a
 horizon) are written here and checked against the texts; most of them are used in the computing too.
 
@@ -35,8 +35,8 @@ from scipy import optimize, stats
 ROOT = Path(__file__).resolve().parents[1]
 TAG = re.compile(r'<data value="([^"]+)"[^>]*>(.*?)</data>', re.DOTALL)
 BRACES = re.compile(r"\{([a-z_]+\.\w+)\}")
-LIST = ROOT / "book/_build/html/data.html"
-LISTED = re.compile(r'<tr id="([^"]+)"><td>(.*?)</td>', re.DOTALL)
+LISTS = ROOT / "book/_build/html/numbers"
+LISTED = re.compile(r'<tr id="([^"]+)"><th scope="row"><a [^>]*>(.*?)</a></th>', re.DOTALL)
 YEAR = 365.25
 """Days in a year."""
 MONTH = YEAR / 12
@@ -1620,17 +1620,18 @@ CHAPTERS = (ledger, positions, one_sum, growth_of_the_bill, who_pays, endings, p
 def printed() -> dict[str, list[tuple[str, str]]]:
     """Return key -> (text, file) of every figure in the chapters, README and the pages of book/.
 
-    The text of a {key} in a chapter or a table is that of the built list of numbers."""
+    The text of a {key} in a chapter or a table is that of the built pages of numbers."""
     files = [ROOT / "README.md", *sorted((ROOT / "notebooks").glob("*.md"))]
     files += [f for folder in ("", "claims/", "instructors/") for f in sorted((ROOT / "book").glob(f"{folder}*.md"))]
     found = defaultdict(list)
     for file in files:
         for key, text in TAG.findall(file.read_text("utf-8")):
             found[key].append((text, str(file.relative_to(ROOT))))
-    listed = {key: html.unescape(text).replace("\u00a0", " ") for key, text in LISTED.findall(LIST.read_text("utf-8"))}
+    lines = [line for page in LISTS.glob("*.html") for line in LISTED.findall(page.read_text("utf-8"))]
+    listed = {key: html.unescape(text).replace("\u00a0", " ") for key, text in lines}
     for file in [*(ROOT / "notebooks").glob("*.md"), *(ROOT / "data").glob("*.csv")]:
         for key in listed.keys() & set(BRACES.findall(file.read_text("utf-8"))):
-            found[key].append((listed[key], str(LIST.relative_to(ROOT))))
+            found[key].append((listed[key], str(LISTS.relative_to(ROOT))))
     return found
 
 
@@ -1643,8 +1644,8 @@ def agrees(text: str, computed: str | Near) -> bool:
 
 def findings() -> list[str]:
     """Compute all figures, print how many are known; return those that differ and those that no text prints."""
-    if not LIST.exists():
-        return [f"{LIST.relative_to(ROOT)} is missing, where figures of titles and captions are read: make book first"]
+    if not LISTS.exists():
+        return [f"{LISTS.relative_to(ROOT)} is missing, where figures of titles and captions are read: make book first"]
     known = {key: computed for chapter in CHAPTERS for key, computed in chapter().items()}
     texts = printed()
     unknown = sorted(texts.keys() - known.keys())

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache
 
+import data_pages
 import pandas as pd
 import render
 from markupsafe import Markup
@@ -21,7 +22,7 @@ CLAIM = r'<a [^>]*href="[^"]*claims/(C\w+)\.html"'
 TERM = r'<a class="term" href="[^"#]*#([^"]+)"'
 """The links that open a card."""
 FEW = 3
-"""So many rows are told in the card; the page of the data has all."""
+"""So many rows are told in the card; the number's page has all."""
 WHEN = ("as_of", "period", "said_on", "on", "made_on", "published", "happened_on", "released", "version", "year")
 """Columns that say when a row was true, the first that a table has."""
 SKIPPED = {"status", "flag", "note", "value", "unit", "qualifier", "asks", "quote", *WHEN}
@@ -39,7 +40,8 @@ def of_body(body: str, used: Mapping[str, set[str]], titles: Mapping[str, str], 
     if not numbers | sources | found | words:
         return ""
     pages = {key: [page for page in titles if key in used.get(page, ())] for key in sorted(numbers)}
-    rows = {row: _row(row) for key in pages for row in register.find(key).rows[:FEW]}
+    behind = dict.fromkeys(row for key in pages for row in register.find(key).rows[:FEW])
+    rows = {row: _row(row) | {"at": f"{address(data_pages.of_row(row))}#{data_pages.anchor(row)}"} for row in behind}
     ledger, scale = claims.all_claims(), claims.verdicts()
     ledger = ledger[ledger.index.isin(found)]
     glossary = {word: _term(word, address) for word in sorted(words)}
@@ -51,7 +53,6 @@ def of_body(body: str, used: Mapping[str, set[str]], titles: Mapping[str, str], 
         "claims": {claim: {"claim": row["claim"], "verdict": row["verdict"], "short": row["in_short"]} for claim, row in ledger.iterrows()},
         "terms": glossary,
         "pages": {page: [titles[page], address(page)] for on in pages.values() for page in on},
-        "data": address("data"),
         "list": address("sources"),
     }
     template = Markup('<template data-verdict="{}">{}</template>')
@@ -107,7 +108,7 @@ def _rows() -> dict[str, tuple[dict, pd.Series]]:
         name = resource["schema"].get("primaryKey")
         if isinstance(name, str):
             for _, row in data.load(resource["name"]).iterrows():
-                found[row[name]] = resource, row
+                found.setdefault(row[name], (resource, row))
     return found
 
 

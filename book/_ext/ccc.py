@@ -10,14 +10,16 @@ import base64
 import hashlib
 import json
 import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from html import escape, unescape
 from pathlib import Path
 
 import cards
+import data_pages
 import pandas as pd
 import render
 import vl_convert
@@ -41,8 +43,6 @@ from helpers.numbers import register
 from helpers.publish import figures, record, rows_used
 
 HERE = Path(__file__).parent
-KEY = {"editions": "edition", "needs_forecast": "forecast_id"}
-"""The column whose value anchors a row of a table; row_id unless named here."""
 SCRIPTS = {
     "ccc-check.js": 'class="check"',
     "ccc-cards.js": 'id="cards"',
@@ -51,6 +51,7 @@ SCRIPTS = {
     "ccc-ledger.js": "ledger-filter",
     "ccc-checker.js": "data-checker",
     "ccc-forecast.js": 'class="forecast"',
+    "ccc-table.js": 'class="data-table"',
 }
 """Scripts, and what on a page needs them. ccc-charts.js loads the Vega bundle when a chart comes into view."""
 SEARCH = {f"{name}.js" for name in ("documentation_options", "doctools", "sphinx_highlight", "language_data", "searchtools")}
@@ -197,23 +198,68 @@ def _ledger(folder: str) -> claims.Ledger:
 
 
 def _fill_numbers(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Fill the list of numbers last, when every page has said which it uses."""
+    """Fill the list of the models' numbers last, when every page has said which it uses."""
     for raw in doctree.findall(nodes.raw):
         if "listing" in raw:
-            raw += nodes.Text(str(_numbers_html(app.env, docname)))
+            uses = _uses(app, docname)
+            models = data_pages.numbers(uses, lambda kind, name: "")
+            raw += nodes.Text(str(render.template("models", models=list(models), address=uses.address)))
 
 
-def _numbers_html(env, docname: str) -> Markup:
-    lines = []
-    for key in sorted({key for keys in _used(env).values() for key in keys}):
-        number = register.find(key)
-        pages = [
-            Markup('<a href="{}">{}</a>').format(address(docname, d), env.titles[d].astext())
-            for d, keys in sorted(_used(env).items())
-            if key in keys
-        ]
-        lines.append((key, [number.text, number.how, _rows_linked(docname, number.rows), Markup("; ").join(pages)]))
-    return render.listing("Computed numbers", ["Number", "How it is computed", "Rows", "Used in"], lines)
+def _uses(app: Sphinx, docname: str) -> data_pages.Uses:
+    """Return where the pages of the book use rows and numbers, as seen from a page."""
+    env = app.env
+    called = {page: _called(env, page) for page in sorted(env.found_docs)}
+    printed = {key: [page for page in called if key in _used(env).get(page, ())] for key in set().union(*_used(env).values())}
+    return data_pages.Uses(printed, _shown(env), called, lambda page: address(docname, page))
+
+
+def _called(env, page: str) -> str:
+    """Return what a page is called in a line: a chapter by its number, a claim by its name, another by its title."""
+    number = env.metadata[page].get("chapter")
+    claim = page.removeprefix(CLAIMS) if env.metadata[page].get("layout") == "claim" else ""
+    return f"chapter {number}" if number else f"claim {claim}" if claim else env.titles[page].astext()
+
+
+def _shown(env) -> dict[str, dict[tuple[str, str, str], None]]:
+    """Return what rests on each row: figures, tables and boxes of chapters, claims' pages, the lists of sources and terms."""
+    found: dict[str, dict[tuple[str, str, str], None]] = {}
+    for page in sorted(env.found_docs):
+        if page.startswith(CHAPTERS):
+            for made, rows in rows_used.shown(json.loads(Path(env.doc2path(page)).read_text("utf-8"))):
+                anchor = f"#{'table' if made['kind'] == 'table' else 'fig'}-{made['name']}" if "name" in made else ""
+                title = register.filled(made.get("title", "Exercise"))
+                for row in rows:
+                    found.setdefault(row, {})[page, anchor, title] = None
+    ledger = claims.read()
+    for claim in ledger.claims.index:
+        found.setdefault(claim, {})[CLAIMS + claim, "", "Verdict and evidence"] = None
+        for evidence in ledger.evidence(claim)["evidence_id"]:
+            found.setdefault(evidence, {})[CLAIMS + claim, f"#{evidence}", "Evidence"] = None
+    for page, names in ((GLOSSARY, terms().index), (SOURCE_PAGE, ledger.sources.index)):
+        found |= {name: {(page, f"#{name}", "Its entry"): None} for name in names}
+    return found
+
+
+def _data_pages(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
+    """Make the pages of tables and of models, and what they load and offer: the CSV files, the rows of long tables."""
+    if app.config.ccc_article:
+        return
+    uses, folder = _uses(app, data_pages.TABLES), Path(app.outdir, data_pages.TABLES)
+    for old in (data_pages.TABLES, data_pages.NUMBERS):
+        shutil.rmtree(Path(app.outdir, old), ignore_errors=True)
+    folder.mkdir()
+    for name in ["datapackage.json", *(resource["path"] for resource in data.describe()["resources"])]:
+        shutil.copyfile(data.DATA / name, folder / name)
+    tables = data_pages.tables(lambda kind, name: link(data_pages.TABLES, kind, name))
+    models = data_pages.numbers(uses, lambda kind, name: link(data_pages.NUMBERS, kind, name))
+    for listed in [*tables, *models]:
+        told = uses.of_rows if listed.file else lambda rows: {"computed": {}, "shown": {}, "numbers": {}}
+        for name, title, body in listed.pages(told, uses.address):
+            meta = {"layout": "wide", "description": listed.about}
+            yield name, {"title": title, "body": str(body), "meta": meta}, "page.html"
+        if listed.long:
+            (folder / f"{listed.name}.js").write_text(listed.script(told), encoding="utf-8")
 
 
 def _rows_linked(docname: str, rows: Iterable[str]) -> Markup:
@@ -221,24 +267,9 @@ def _rows_linked(docname: str, rows: Iterable[str]) -> Markup:
 
 
 def _tables_html(docname: str, ledger: claims.Ledger) -> Markup:
-    resources = []
-    for resource in data.resources():
-        fields, anchor = resource["schema"]["fields"], KEY.get(resource["name"], "row_id")
-        columns = [f["name"] for f in fields]
-        if anchor not in columns:
-            continue  # shown elsewhere: sources, and the ledger on the claims' pages
-        rows = data.load(resource["name"]).to_dict("records")
-        lines = [(row[anchor], [_cell(docname, c, row[c]) for c in columns]) for row in rows]
-        described = [{"unit": "", **f} for f in fields]
-        resources.append(resource | {"fields": described, "table": render.listing(resource["title"], columns, lines)})
-    return render.template("tables", resources=resources)
-
-
-def _cell(docname: str, column: str, value) -> str:
-    text = "" if value is None or value != value else str(value).removesuffix(" 00:00:00").removesuffix(".0")
-    if text and column in ("source_id", "released_source", "data_to_source", "horizon_source"):
-        return Markup('<a href="{}#{}">{}</a>').format(address(docname, SOURCE_PAGE), text, text)
-    return text
+    licences = data.describe()["licenses"]
+    tables = [(r, len(data.load(r["name"])), r.get("licenses", licences)) for r in data.resources()]
+    return render.template("tables", tables=tables, page=lambda name: address(docname, data_pages.page_of(name)))
 
 
 def _sources_html(docname: str, ledger: claims.Ledger) -> Markup:
@@ -445,6 +476,19 @@ def _edition(app: Sphinx, pagename: str, templatename: str, context: dict, doctr
         context["edition"] = _version()
 
 
+def _places_of_numbers(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Name the place where a page prints each number first, so that the number's page leads there."""
+    seen = set()
+
+    def rewrite(found: re.Match) -> str:
+        first = found["key"] not in seen
+        seen.add(found["key"])
+        return f'{found[0]} id="{found["key"]}"' if first else found[0]
+
+    if doctree:
+        context["body"] = re.sub(r'<a class="num" href="[^"#]*#(?P<key>[^"]+)"', rewrite, context["body"])
+
+
 def _unbroken(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
     """Put a no-break space between a number and its percent sign, in what a reader sees of a page."""
     seen = re.compile(r"(?<=\d)((?:</\w+>)*) %|<script.*?</script>|<[^>]*>", re.DOTALL)
@@ -530,9 +574,11 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", _terms_and_sources)
     app.connect("html-page-context", _cards)
     app.connect("html-page-context", _edition)
+    app.connect("html-page-context", _places_of_numbers)
     app.connect("html-page-context", _unbroken)
     app.connect("html-page-context", _scripts)
     app.connect("html-page-context", add_ways)
+    app.connect("html-collect-pages", _data_pages)
     app.connect("build-finished", _bundle)
     app.connect("build-finished", _escape_titles)
     app.connect("build-finished", _drop_unused)

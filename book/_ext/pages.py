@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from html import escape
 
+import data_pages
 import render
 from docutils import nodes
 
@@ -18,7 +19,7 @@ from helpers.numbers import register
 from helpers.publish import record
 
 DATA_PAGE, SOURCE_PAGE = "data", "sources"
-"""The pages that list the rows and numbers, and the sources."""
+"""The pages that list the tables and models, and the sources."""
 
 
 def address(docname: str, page: str) -> str:
@@ -32,13 +33,13 @@ def link(docname: str, kind: str, name: str, ledger: claims.Ledger | None = None
         label = ledger.source(name) if ledger else register.source(name)
         return f'<a href="{address(docname, SOURCE_PAGE)}#{name}">{escape(label)}</a>'
     if kind == "number":
-        start = f'<a class="num" href="{address(docname, DATA_PAGE)}#{name}"><data value="{name}">'
+        start = f'<a class="num" href="{address(docname, data_pages.of_number(name))}#{name}"><data value="{name}">'
         return f"{start}{escape(register.number(name))}</data></a>"
     if name in (ledger.claims if ledger else claims.all_claims()).index:
         return f'<a href="{address(docname, f"claims/{name}")}">{name}</a>'
     if name in articles.example().claims.index:
         return f'<a href="{address(docname, f"{articles.SITE}/claims/{name}")}">{name}</a>'
-    return f'<a href="{address(docname, DATA_PAGE)}#{name}">{name}</a>'
+    return f'<a href="{address(docname, data_pages.of_row(name))}#{data_pages.anchor(name)}">{escape(name)}</a>'
 
 
 class Published:

@@ -64,13 +64,14 @@ def test_a_card_opens_in_place_and_leads_to_the_original(visit, viewport):  # no
     card = page.locator(OPEN)
     assert card.locator(".card-value").inner_text() == "176 USD bn" and "row T039" in card.inner_text()
     assert card.locator('a[href^="http"]').count() >= 1, "number to original: two touches"
+    assert card.get_by_role("link", name="row T039").get_attribute("href") == "../data/rdna_totals.html#T039"
     box = card.bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= viewport["width"] and box["y"] + box["height"] <= viewport["height"] + 1
     page.mouse.click(5, 200)
     assert page.locator(OPEN).count() == 0 and page.url.endswith(CHAPTER)
     link.click()
     link.click()
-    page.wait_for_url("**/data.html#damage.RDNA4")
+    page.wait_for_url("**/numbers/totals.html#damage.RDNA4")
     assert page.said == []
 
 
@@ -117,4 +118,4 @@ def test_a_term_has_a_card_where_it_is_first_used(visit):  # noqa: F811
 def test_without_scripts_a_number_leads_to_its_row(visit):  # noqa: F811
     page = visit(f"{SITE.as_uri()}/{CHAPTER}", java_script_enabled=False)
     page.locator("main p a.num").first.click()
-    assert "/data.html#horizon.RDNA4" in page.url
+    assert "/numbers/totals.html#horizon.RDNA4" in page.url

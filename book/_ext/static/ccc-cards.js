@@ -48,8 +48,10 @@
     const found = told.rows[id];
     const item = element("li");
     item.append(element("b", [found.value, found.about].filter(Boolean).join(": ")));
-    const notes = [found.printed && "as printed: " + found.printed, found.as_of && "as of " + found.as_of, found.status, "row " + id];
-    item.append(element("span", notes.filter(Boolean).join(" · "), "card-note"));
+    const notes = [found.printed && "as printed: " + found.printed, found.as_of && "as of " + found.as_of, found.status];
+    const note = element("span", notes.filter(Boolean).map((text) => text + " · ").join(""), "card-note");
+    note.append(anchor("row " + id, found.at));
+    item.append(note);
     item.append(...(found.sources || []).map(cited));
     return item;
   }
@@ -81,17 +83,18 @@
     rows.append(...found.rows.map(row));
     if (found.rows.length) parts.push(rows);
     const more = element("p", "", "card-links");
-    const all = found.all > found.rows.length ? "All " + found.all + " rows behind it" : "Its line among all numbers";
-    more.append(anchor(all, told.data + "#" + id));
-    const used = found.used.map((page) => told.pages[page]).filter(([, there]) => there !== location.pathname.split("/").pop());
+    const all = found.all > found.rows.length ? "All " + found.all + " rows behind it" : "Its line among the numbers";
+    const there = opener.getAttribute("href");
+    more.append(anchor(all, there));
+    const used = found.used.map((page) => told.pages[page]).filter(([, page]) => page !== location.pathname.split("/").pop());
     if (used.length) {
       more.append(" · Also in: ");
-      used.forEach(([title, there], at) => more.append(at ? "; " : "", anchor(title, there)));
+      used.forEach(([title, page], at) => more.append(at ? "; " : "", anchor(title, page + "#" + id)));
     }
     const copy = element("button", "Copy link");
     copy.type = "button";
     copy.addEventListener("click", function () {
-      const address = new URL(told.data + "#" + id, location.href).href;
+      const address = new URL(there, location.href).href;
       const done = navigator.clipboard ? navigator.clipboard.writeText(address) : Promise.reject();
       done.then(() => { copy.textContent = "Copied"; }, () => { copy.replaceWith(element("code", address)); });
     });

@@ -131,10 +131,21 @@ def _named(added: str) -> dict[str, dict[str, str]]:
 @cache
 def find(key: str) -> Number:
     """Return a Number by its key, computed when it is first asked for. Raises KeyError with the near names if it is unknown."""
+    family = _family(key)
+    return family.compute(**_named(family.key)[key])
+
+
+def model(key: str) -> str:
+    """Return the name of the module that adds a number: helpers.costs.totals. Raises KeyError as `find` does."""
+    return _family(key).compute.__module__
+
+
+@cache
+def _family(key: str) -> Family:
     for _ in _load():
         for added, family in _families.items():
             if key.startswith(added.partition("{")[0]) and key in _named(added):
-                return family.compute(**_named(added)[key])
+                return family
     near = difflib.get_close_matches(key, [k for f in _families.values() for k, _ in f.keys()], cutoff=0.5)
     raise KeyError(f"no computed number is called {key!r} (nearest: {', '.join(near) or 'none like it'}); correct it or register.add it")
 

@@ -40,12 +40,18 @@ def rows_used(notebook: dict) -> pd.DataFrame:
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
             used.update(_rows(found["key"] for found in register.TAG.finditer("".join(cell["source"]))))
-    for made in record.of_notebook(notebook):
-        used.update(_named(made), _named(list(_ledger_texts(made))))
+    for _, rows in shown(notebook):
+        used |= rows
     known = row_status()
     if strange := used - set(known.index):
         raise KeyError(f"no table of data/ has the rows {', '.join(sorted(strange))}")
     return known[known.index.isin(used)].reset_index()
+
+
+def shown(notebook: dict) -> Iterator[tuple[dict, set[str]]]:
+    """Yield every published record of an executed notebook with the rows behind it."""
+    for made in record.of_notebook(notebook):
+        yield made, {*_named(made), *_named(list(_ledger_texts(made)))}
 
 
 def _rows(keys: Iterable[str | None]) -> Iterator[str]:
