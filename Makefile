@@ -10,7 +10,7 @@ export PYTHONHASHSEED := 0
 export SOURCE_DATE_EPOCH := 1740441600
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: help book article read lab sync check-lab test audit bench paint bench-outcomes picture lock clean
+.PHONY: help book article read lab sync check-lab test audit bench paint bench-outcomes picture vega lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -65,6 +65,9 @@ paint: book ## how long each explorer takes from an input to the painted change
 
 bench-outcomes: $(VENV)/.installed ## the simulation against squigglepy (needs: pip install squigglepy)
 	@$(BIN)/python tools/bench_outcomes.py
+
+vega: $(VENV)/.installed ## put Vega for the explorers into one script, from its lock (needs npm)
+	@$(BIN)/python tools/vega.py
 
 picture: book ## take the picture in README anew
 	@$(BIN)/python tools/picture.py

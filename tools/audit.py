@@ -4,6 +4,7 @@ numbers     the printed figures, computed a second time from the tables (audit_n
 HTML        every page passes the Nu HTML checker: no error
 axe         every page, phone and desk, light and dark, all details open: no breach of WCAG 2.2 A or AA or of axe's best practice
 Lighthouse  landing page, chapters, list of claims and one claim, on its slowed-down phone: every score at least LEAST
+Vega        the committed script of the explorers is what its lock gives
 rebuild     two builds from nothing, in two folders, have the same bytes
 mutation    small faults planted in the helpers of MUTATED, in a copy: at least KILLED of them make a test fail
 
@@ -28,6 +29,7 @@ from pathlib import Path
 import audit_numbers
 import bench
 import browser
+import vega
 
 ROOT = Path(__file__).resolve().parents[1]
 SITE = ROOT / "book/_build/html"
@@ -191,6 +193,7 @@ def main() -> int:
             "axe": partial(axe, packages),
             "Lighthouse": partial(lighthouse, packages),
             "every page": every_page,
+            "Vega": vega.findings,
             "rebuild": rebuild,
             "mutation": mutation,
         }

@@ -189,7 +189,7 @@ def main() -> None:
             print(f"    first chart visible on a slow connection and processor after {visible[name] / 1000:.1f} s (median of 3)")
             if name == "ours":
                 bundle = len(gzip.compress((root / "_static/ccc-vega.js").read_bytes(), 6))
-                print(f"    interactive bundle, once, when a chart comes into view: {bundle / 1000:.0f} kB gzip")
+                print(f"    interactive bundle, once, when an explorer comes into view: {bundle / 1000:.0f} kB gzip")
                 page = chrome.new_page(viewport={"width": 1280, "height": 900})
                 page.goto(url)
                 print(f"    input to painted change: {paint.times(page, 'ex-measure-the-bill')}")

@@ -22,7 +22,6 @@ import cards
 import data_pages
 import pandas as pd
 import render
-import vl_convert
 import yaml
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
@@ -46,14 +45,14 @@ HERE = Path(__file__).parent
 SCRIPTS = {
     "ccc-check.js": 'class="check"',
     "ccc-cards.js": 'id="cards"',
-    "ccc-charts.js": 'class="chart-record"',
+    "ccc-charts.js": 'class="chart-view"',
     "ccc-save.js": "data-save",
     "ccc-ledger.js": "ledger-filter",
     "ccc-checker.js": "data-checker",
     "ccc-forecast.js": 'class="forecast"',
     "ccc-table.js": 'class="data-table"',
 }
-"""Scripts, and what on a page needs them. ccc-charts.js loads the Vega bundle when a chart comes into view."""
+"""Scripts, and what on a page needs them. ccc-charts.js loads ccc-vega.js when an explorer comes into view (tools/vega.py)."""
 SEARCH = {f"{name}.js" for name in ("documentation_options", "doctools", "sphinx_highlight", "language_data", "searchtools")}
 """Sphinx's own scripts, which search.html loads."""
 
@@ -502,12 +501,9 @@ def _scripts(app: Sphinx, pagename: str, templatename: str, context: dict, doctr
             app.add_js_file(script, loading_method="defer")
 
 
-def _bundle(app: Sphinx, failure) -> None:
-    """Write Vega, Vega-Lite and Vega-Embed as one script, its names kept to itself, and the letters of drawings as another."""
+def _letters(app: Sphinx, failure) -> None:
+    """Write the letters of drawings as a script."""
     static = Path(app.outdir) / "_static"
-    target = static / "ccc-vega.js"
-    if not failure and not target.exists():
-        target.write_text("(function () {\n" + vl_convert.javascript_bundle() + "\n})();\n", encoding="utf-8")
     if not failure:
         letters = base64.b64encode((static / "fonts/inter.woff2").read_bytes()).decode()
         (static / "ccc-letters.js").write_text(f'self.cccLetters = "data:font/woff2;base64,{letters}";\n', encoding="utf-8")
@@ -579,7 +575,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", _scripts)
     app.connect("html-page-context", add_ways)
     app.connect("html-collect-pages", _data_pages)
-    app.connect("build-finished", _bundle)
+    app.connect("build-finished", _letters)
     app.connect("build-finished", _escape_titles)
     app.connect("build-finished", _drop_unused)
     app.connect("build-finished", _example)

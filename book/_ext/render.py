@@ -7,7 +7,8 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from copy import deepcopy
 from dataclasses import asdict, is_dataclass
 from functools import cache
 from pathlib import Path
@@ -38,6 +39,8 @@ WORD, LINE_GAP, PARAGRAPH_GAP = 8, 3, 5.5
 """Of the minimap, in its own units: how wide a word is, and how far apart lines and paragraphs are."""
 
 vl_convert.register_font_directory(str(Path(charts.__file__).parents[1] / "fonts"))
+_OF_MANY_ROWS = ("line", "area", "trail")
+"""Marks that many rows share, so that none of them is what the mark tells."""
 _VEGA_LITE = "v" + "_".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
 
 
@@ -60,7 +63,14 @@ def _told(made: record.Explorer) -> dict:
         "fields": [c.value for c in made.columns],
         "controls": [{"name": c.name, "default": c.default, "values": _values(c)} for c in made.controls],
         "route": _route(made.route),
+        "rows": made.datasets[made.data],
+        "drawings": {size: _without_rows(compiled(made.spec(size)), made.data) for size in ("wide", "narrow")},
     }
+
+
+def _without_rows(drawing: dict, name: str) -> dict:
+    """Return a compiled drawing without the rows of its data set of that name, which the page's script gives it."""
+    return drawing | {"data": [{key: part[key] for key in part if (part["name"], key) != (name, "values")} for part in drawing["data"]]}
 
 
 def _values(control: record.Choice | record.Slider) -> list:
@@ -229,10 +239,63 @@ def listing(name: str, columns: Sequence[str], lines: Sequence[tuple[str, Sequen
 # --- drawings -----------------------------------------------------------------------------
 
 
-def svg(spec: dict) -> str:
-    """Draw a Vega-Lite specification as SVG text, without a browser."""
+def compiled(spec: dict) -> dict:
+    """Return a Vega-Lite specification as Vega, which the page's script draws; each mark tells its values as a text, a line a value."""
+    drawing = vl_convert.vegalite_to_vega(_in_words(spec), vl_version=_VEGA_LITE)
+    del drawing["$schema"]
     # The figure describes itself in words; the renderer's own labels say less.
-    return re.sub(r' (aria-[a-z]+|role)="[^"]*"', "", vl_convert.vegalite_to_svg(spec, vl_version=_VEGA_LITE))
+    drawing.setdefault("config", {}).update(
+        {part: drawing["config"].get(part, {}) | {"aria": False} for part in ("axis", "legend", "title")}
+    )
+    for mark in _marks(drawing):
+        mark["aria"] = False
+        update = mark.get("encode", {}).get("update", {})
+        update.pop("description", None)
+        if mark["type"] in _OF_MANY_ROWS:
+            update.pop("tooltip", None)
+    return drawing
+
+
+def _marks(drawing: dict) -> Iterator[dict]:
+    for mark in drawing.get("marks", []):
+        yield mark
+        yield from _marks(mark)
+
+
+def _in_words(spec: dict) -> dict:
+    """Return a Vega-Lite specification, each list of tooltips in it as one text."""
+    made = deepcopy(spec)
+    parts = list(_parts(made))
+    days = {part["field"] for part in parts if part.get("type") == "temporal"}
+
+    def line(tip: dict) -> str:
+        value = "datum" + "".join(f"[{json.dumps(name)}]" for name in tip["field"].split("."))
+        if tip["field"] in days:
+            value = f"utcFormat(toDate({value}), '%Y-%m-%d')"
+        return json.dumps(tip["title"] + ": ") + " + " + (f"format({value}, {json.dumps(tip['format'])})" if "format" in tip else value)
+
+    for part in parts:
+        if isinstance(tips := part.get("tooltip"), list):
+            part["tooltip"] = {"value": {"expr": " + '\\n' + ".join(map(line, tips))}}
+    return made
+
+
+def _parts(spec) -> Iterator[dict]:
+    if isinstance(spec, dict):
+        yield spec
+    for part in spec.values() if isinstance(spec, dict) else spec if isinstance(spec, list) else ():
+        yield from _parts(part)
+
+
+def svg(spec: dict) -> str:
+    """Draw a Vega-Lite specification as SVG text, without a browser; data-tip is what a mark tells."""
+    drawing = compiled(spec)
+    for mark in _marks(drawing):
+        update = mark.get("encode", {}).get("update", {})
+        if "tooltip" in update:
+            update["description"] = update["tooltip"]
+    text = vl_convert.vega_to_svg(drawing).replace(' aria-label="', ' data-tip="')
+    return re.sub(r' (aria-[a-z]+|role)="[^"]*"', "", text)
 
 
 def themed(text: str) -> str:
@@ -288,7 +351,7 @@ def _environment() -> Environment:
         "script": _script,
         "steps": steps,
         "source_link": lambda source, link: link("source", source),
-        "specs": lambda made: _script(themed(_json({size: made.spec(size) for size in ("wide", "narrow")}))),
+        "themed": themed,
         "svg": lambda made, size: Markup(page_svg(made.spec(size), f"fig-{made.name}", size)),
         "when": register.when,
         "zip": lambda one, other: list(zip(one, other)),
@@ -311,7 +374,7 @@ def _marked(link: Link) -> Callable[[str, str], Markup]:
 
 def _json(value, indent: int | None = None) -> str:
     stored = asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
-    return json.dumps(stored, ensure_ascii=False, sort_keys=indent is None, indent=indent)
+    return json.dumps(stored, ensure_ascii=False, sort_keys=indent is None, indent=indent, separators=None if indent else (",", ":"))
 
 
 def script(value) -> Markup:

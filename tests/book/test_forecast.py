@@ -56,7 +56,7 @@ def test_it_survives_a_reload_is_erasable_and_never_leaves(visit, server):  # no
     sent.clear()
     give(page, [5, 10, 15, 70])
     before = told(page)
-    charts = ("GET", f"{server}_static/ccc-vega.js", None)  # asked for if a chart is in view, answered or not
+    charts = ("GET", f"{server}_static/ccc-vega.js", None)  # asked for if an explorer is in view, answered or not
     assert before[0][:2] == ["You", "70 %"] and {*sent} <= {charts}, "no request of any kind"
     page.reload()
     assert told(page) == before and page.locator(".forecast input").nth(3).input_value() == "70"

@@ -1,5 +1,6 @@
 """environment.yml, binder/ and the lock install what the helpers need, and agree with pyproject.toml."""
 
+import gzip
 import json
 import os
 import re
@@ -11,6 +12,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import vega
+import vl_convert
 import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
@@ -82,6 +85,32 @@ def test_the_lock_names_no_address():
     assert "://" not in LOCK
     options = [line for line in LOCKED if line.lstrip().startswith("-")]
     assert not options, "the lock holds options: " + "; ".join(options)
+
+
+def locked(folder: str) -> dict[str, dict]:
+    """Return the packages of a lock of npm by their place."""
+    return json.loads((ROOT / "tools" / folder / "package-lock.json").read_text("utf-8"))["packages"]
+
+
+@pytest.mark.parametrize("folder", ["audit", "vega"])
+def test_a_lock_of_npm_has_hashes_and_names_no_address(folder):
+    packages = [told for place, told in locked(folder).items() if place]
+    assert packages and all(told["integrity"] and "resolved" not in told for told in packages)
+
+
+def test_the_page_draws_with_the_vega_that_drew_its_charts():
+    """Another Vega, or another d3-format, writes some numbers otherwise and moves lines by a pixel."""
+    packages, asked = locked("vega"), json.loads((ROOT / "tools/vega/package.json").read_text("utf-8"))
+    assert packages["node_modules/vega"]["version"] == asked["dependencies"]["vega"] == vl_convert.get_vega_version()
+    assert packages["node_modules/d3-format"]["version"] == asked["overrides"]["d3-format"] == "3.1.0"
+    licences = (ROOT / "book/_ext/static" / vega.LICENCES).read_text("utf-8")
+    told = dict(re.findall("^--- (\\S+) (\\S+)$", licences, re.MULTILINE))
+    assert told == {name: packages[f"node_modules/{name}"]["version"] for name in told} and {"vega-view", "d3-format"} <= told.keys()
+    assert [place for place in packages if place.rpartition("node_modules/")[2] in told and place.count("node_modules/") > 1] == []
+
+
+def test_the_script_of_the_explorers_is_light():
+    assert len(gzip.compress((ROOT / "book/_ext/static" / vega.SCRIPT).read_bytes(), 6)) < 150_000
 
 
 def test_every_locked_package_has_a_hash():

@@ -251,7 +251,7 @@ def test_presets_set_the_controls_they_name():
     button.click()
     assert plotted(view) == pytest.approx([10, 10 / 3], rel=1e-5) and button.description == "Publisher, 2025"
     html = render.page(stored(made), lambda kind, name: name, str)
-    assert '<button type="button" aria-pressed="false" data-set="{&#34;years&#34;: 3}">Publisher, 2025</button>' in html
+    assert '<button type="button" aria-pressed="false" data-set="{&#34;years&#34;:3}">Publisher, 2025</button>' in html
     for wrong in ({"years": 4}, {"weeks": 1}):
         with pytest.raises(ValueError, match="explorer 'x': the preset 'P' sets (years|weeks) to [14], which it cannot have"):
             make(presets={"P": wrong})

@@ -122,6 +122,26 @@ def test_every_colour_of_a_drawing_follows_the_theme():
         assert left == set(), f"{draw.__name__} has colours that the theme cannot change: {left}"
 
 
+def test_each_mark_of_a_drawing_tells_its_row():
+    made = make().record
+    lines = [
+        "\n".join(
+            f"{c.label}: {v:g}" if isinstance(v, float) else f"{c.label}: {v}" for c, v in zip(made.columns, row) if c.value != "rows"
+        )
+        for row in made.cells
+    ]
+    for size in ("wide", "narrow"):
+        told = [unescape(tip) for tip in re.findall('<path data-tip="([^"]*)"', render.svg(made.spec(size)))]
+        assert told == lines
+
+
+def test_a_line_tells_nothing_for_its_points_do():
+    drawn = render.svg(charts.two_ratios(costs.two_ratios()).to_dict())
+    marks = re.findall('class="mark-(line|symbol)[^>]*>(.*?)</g>', drawn)
+    assert {kind: "data-tip" in mark for kind, mark in marks} == {"line": False, "symbol": True}
+    assert not re.search(r'aria-|role="', drawn)
+
+
 def test_drawings_use_the_fonts_of_the_project():
     assert re.search(r'font-family="Inter', render.svg(make().record.spec("wide")))
 

@@ -95,8 +95,7 @@
     copy.type = "button";
     copy.addEventListener("click", function () {
       const address = new URL(there, location.href).href;
-      const done = navigator.clipboard ? navigator.clipboard.writeText(address) : Promise.reject();
-      done.then(() => { copy.textContent = "Copied"; }, () => { copy.replaceWith(element("code", address)); });
+      ccc.copy(address).then(() => { copy.textContent = "Copied"; }, () => { copy.replaceWith(element("code", address)); });
     });
     return [...parts, more, copy];
   }

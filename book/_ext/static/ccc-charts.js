@@ -1,47 +1,36 @@
-// Charts and explorers. A chart stands as SVG; when it scrolls into view it is redrawn in place by Vega,
-// which is loaded once. An explorer computes what helpers.publish.explorers published: a formula, a mixture or a grid.
+// Charts and explorers. Each stands as SVG; a mark tells its values to a pointer or a tap, and nothing is loaded for that.
+// An explorer that scrolls into view is redrawn in place by Vega, which is loaded once, and computes what
+// helpers.publish.explorers published: a formula, a mixture or a grid.
 (function () {
   "use strict";
-  const folder = document.currentScript.src.replace(/[^/]*$/, "");
-  const phone = window.matchMedia("(max-width: 699px)");
-  let loading;
 
-  function vega() {
-    loading = loading || new Promise(function (resolve, reject) {
-      const script = document.createElement("script");
-      script.src = folder + "ccc-vega.js";
-      script.onload = resolve;
-      script.onerror = function () { reject(new Error("the interactive part could not be loaded")); };
-      document.head.append(script);
-    }).then(function () { return document.fonts.load("13px Inter"); });
-    return loading;
+  // --- what a mark tells --------------------------------------------------------------
+
+  const tip = document.createElement("div");
+  tip.className = "chart-tip";
+  tip.hidden = true;
+  tip.setAttribute("aria-hidden", "true");
+  document.body.append(tip);
+
+  // Shows words beside the pointer, inside the window; without words it hides them.
+  function tell(event, words) {
+    tip.hidden = !words;
+    if (!words) return;
+    tip.textContent = words;
+    const below = event.clientY + 16;
+    tip.style.left = Math.max(4, Math.min(event.clientX + 12, document.documentElement.clientWidth - tip.offsetWidth - 4)) + "px";
+    tip.style.top = (below + tip.offsetHeight < innerHeight ? below : event.clientY - tip.offsetHeight - 8) + "px";
   }
 
-  // --- one chart -------------------------------------------------------------------
-
-  // Redraws a figure; for an explorer `extra` adds signals to its view, and the drawing fills its place. Resolves to the view.
-  async function upgrade(figure, extra) {
-    await vega();
-    const specs = JSON.parse(figure.querySelector(".chart-record").textContent);
-    const place = figure.querySelector(".chart-view");
-    const size = getComputedStyle(place.querySelector(".chart-wide")).display === "none" ? "narrow" : "wide";
-    const fixed = place.querySelector(".chart-" + size);
-    if (extra) specs[size].width = place.clientWidth;
-    const box = document.createElement("div");
-    const drawn = await vegaEmbed(box, specs[size], {
-      ast: true, actions: false, defaultStyle: false, renderer: "svg", tooltip: { disableDefaultStyle: true },
-      patch: function (spec) { return Object.assign(spec, { signals: (spec.signals || []).concat(extra || []) }); },
-    });
-    const svg = box.querySelector("svg");
-    for (const name of ["role", "aria-label", "aria-describedby", "class"]) svg.setAttribute(name, fixed.getAttribute(name));
-    svg.querySelectorAll("[aria-roledescription], [role]").forEach(function (mark) {
-      for (const name of ["role", "aria-roledescription", "aria-label"]) mark.removeAttribute(name);
-    });
-    fixed.replaceWith(box);
-    place.view = drawn.view;
-    place.dataset.live = size;
-    return drawn.view;
+  for (const place of document.querySelectorAll(".chart-view")) {
+    for (const kind of ["mousemove", "mouseout"]) {
+      place.addEventListener(kind, function (event) {
+        const mark = event.target.closest("[data-tip]");
+        if (mark) tell(event, kind === "mousemove" && mark.dataset.tip);
+      });
+    }
   }
+  for (const kind of ["scroll", "keydown"]) addEventListener(kind, (event) => tell(event), { passive: true });
 
   // --- what an explorer computes ------------------------------------------------------
 
@@ -135,6 +124,28 @@
 
   // --- one explorer ----------------------------------------------------------------
 
+  // Redraws an explorer by Vega at the width of its place; `extra` are signals for its view, to which it resolves.
+  async function drawn(place, record, extra) {
+    await ccc.load("ccc-vega.js");
+    await document.fonts.load("13px Inter");
+    const size = getComputedStyle(place.querySelector(".chart-wide")).display === "none" ? "narrow" : "wide";
+    const spec = record.drawings[size];
+    const view = vegaView({ ...spec, width: place.clientWidth, signals: [...spec.signals || [], ...extra] });
+    const box = document.createElement("div");
+    const rows = record.rows.map((row) => ({ ...row }));
+    for (const kind of ["mousemove", "mouseout"]) {
+      view.addEventListener(kind, (event, mark) => tell(event, kind === "mousemove" && mark && mark.tooltip));
+    }
+    await view.initialize(box).tooltip(() => {}).data("data-0", rows).runAsync();
+    const fixed = place.querySelector(".chart-" + size);
+    const svg = box.querySelector("svg");
+    for (const name of ["role", "aria-label", "aria-describedby", "class"]) svg.setAttribute(name, fixed.getAttribute(name));
+    fixed.replaceWith(box);
+    place.view = view;
+    place.dataset.live = size;
+    return view;
+  }
+
   function explorer(section) {
     const record = JSON.parse(section.querySelector(".explorer-record").textContent);
     const form = section.querySelector("form");
@@ -144,6 +155,7 @@
     const place = section.querySelector(".chart-view");
     const figure = section.querySelector("figure");
     const defaults = Object.fromEntries(record.controls.map((c) => [c.name, c.default]));
+    const originals = place.innerHTML;
     let view, width, quiet;
     let queue = Promise.resolve();
 
@@ -205,7 +217,7 @@
       const chosen = settings();
       try {
         if (!view) {
-          view = await upgrade(figure, signals(record.route, chosen));
+          view = await drawn(place, record, signals(record.route, chosen));
           width = place.clientWidth;
         }
         const rows = compute(record.route, chosen, view);
@@ -287,8 +299,7 @@
     const copy = form.querySelector(".copy-link");
     copy.addEventListener("click", function () {
       const link = location.href.split("#")[0] + "#" + section.id + "?" + new URLSearchParams(settings());
-      const done = navigator.clipboard ? navigator.clipboard.writeText(link) : Promise.reject();
-      done.then(function () {
+      ccc.copy(link).then(function () {
         const words = copy.textContent;
         copy.textContent = "Link copied";
         setTimeout(function () { copy.textContent = words; }, 2000);
@@ -303,9 +314,17 @@
     new ResizeObserver(function () {
       if (!view || place.clientWidth === width) return;
       view = undefined;
-      reset(figure);
+      reset();
       later();
     }).observe(place);
+
+    // Puts the fixed drawings back.
+    function reset() {
+      place.view.finalize();
+      place.innerHTML = originals;
+      delete place.view;
+      delete place.dataset.live;
+    }
 
     function address(query) {
       try { history.replaceState(null, "", "#" + section.id + query); } catch (e) { /* no address to keep it in */ }
@@ -317,8 +336,6 @@
   }
 
   // --- the page ---------------------------------------------------------------------
-
-  const originals = new Map();
 
   // Keeps an explorer at the top while letters and drawings still come, until the reader moves or they have had time.
   function land(section) {
@@ -332,51 +349,23 @@
     go();
   }
 
-  // Puts the fixed drawings back, as before an upgrade.
-  function reset(figure) {
-    const place = figure.querySelector(".chart-view");
-    if (place.view) place.view.finalize();
-    place.innerHTML = originals.get(figure);
-    delete place.view;
-    delete place.dataset.live;
-  }
-
-  const explorers = new Map();
-  for (const figure of document.querySelectorAll("figure.chart")) {
-    if (figure.querySelector(".chart-record")) originals.set(figure, figure.querySelector(".chart-view").innerHTML);
-  }
-  for (const section of document.querySelectorAll("section.explorer")) explorers.set(section.querySelector("figure"), explorer(section));
-
-  function begin(figure) {
-    const found = explorers.get(figure);
-    if (found) found.start();
-    else upgrade(figure).catch(function () { /* the drawing stays as it is */ });
-  }
-
   const watch = new IntersectionObserver(function (entries) {
     for (const entry of entries) {
       if (!entry.isIntersecting) continue;
       watch.unobserve(entry.target);
-      begin(entry.target);
+      explorers.get(entry.target).start();
     }
   });
-
-  for (const figure of originals.keys()) {
-    watch.observe(figure);
-    if (!explorers.has(figure)) {
-      phone.addEventListener("change", function () {
-        if (figure.querySelector(".chart-view").dataset.live) {
-          reset(figure);
-          begin(figure);
-        }
-      });
-    }
-  }
-  for (const [figure, found] of explorers) {
+  const explorers = new Map();
+  for (const section of document.querySelectorAll("section.explorer")) {
+    const figure = section.querySelector("figure");
+    const found = explorer(section);
+    explorers.set(figure, found);
     if (found.linked()) {
-      watch.unobserve(figure);
       found.start();
-      land(figure.closest("section"));
+      land(section);
+    } else {
+      watch.observe(figure);
     }
   }
 })();

@@ -1,21 +1,8 @@
 // A drawing as a file: as it is seen now, with its title, source and date, its colours and letters written into it.
 (function () {
   "use strict";
-  const folder = document.currentScript.src.replace(/[^/]*$/, "");
   const pen = document.createElement("canvas").getContext("2d");
   const EDGE = 20;
-  let loading;
-
-  // The letters as a script, since a page in a folder may not read a file; without them those of the system do.
-  function letters() {
-    loading = loading || new Promise(function (resolve) {
-      const script = document.createElement("script");
-      script.src = folder + "ccc-letters.js";
-      script.onload = script.onerror = resolve;
-      document.head.append(script);
-    });
-    return loading;
-  }
 
   function lines(text, size, weight, width) {
     pen.font = weight + " " + size + "px Inter, sans-serif";
@@ -31,7 +18,8 @@
 
   // Returns the drawing that is seen of a figure as the address of an SVG file, with its width and height.
   async function drawn(figure) {
-    await letters();
+    // The letters as a script, since a page in a folder may not read a file; without them those of the system do.
+    await ccc.load("ccc-letters.js").catch(function () {});
     const svg = Array.from(figure.querySelectorAll(".chart-view svg")).find((one) => one.getBoundingClientRect().width);
     const box = svg.viewBox.baseVal;
     const title = figure.querySelector(".chart-title").textContent;
@@ -50,7 +38,7 @@
     const source = write(figure.querySelector(".chart-source").textContent, 12, 400, "muted");
     const width = box.width + 2 * EDGE;
     const height = Math.ceil(bottom + EDGE);
-    const inside = new XMLSerializer().serializeToString(svg).replace(/ (?:class|role|style|aria-[a-z]+)="[^"]*"/g, "").replace("<svg ", place);
+    const inside = new XMLSerializer().serializeToString(svg).replace(/ (?:class|role|style|aria-[a-z]+|data-tip)="[^"]*"/g, "").replace("<svg ", place);
     const face = self.cccLetters ? `@font-face{font-family:Inter;font-weight:400 700;src:url(${self.cccLetters})}` : "";
     const style = getComputedStyle(document.documentElement);
     const text = (

@@ -1,3 +1,23 @@
+// What the scripts of a page share.
+var ccc = (function (folder) {
+  var loading = {};
+  return {
+    // Loads another script of this folder, once.
+    load: function (name) {
+      loading[name] = loading[name] || new Promise(function (resolve, reject) {
+        var script = document.createElement("script");
+        script.src = folder + name;
+        script.onload = resolve;
+        script.onerror = function () { reject(new Error("a part of the page could not be loaded")); };
+        document.head.append(script);
+      });
+      return loading[name];
+    },
+    // Copies a text; rejects where a page may not.
+    copy: function (text) { return navigator.clipboard ? navigator.clipboard.writeText(text) : Promise.reject(); },
+  };
+})(document.currentScript.src.replace(/[^/]*$/, ""));
+
 // The theme button. Fires "ccc-theme" on document, so that a chart can redraw.
 (function () {
   var root = document.documentElement;
