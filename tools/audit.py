@@ -5,6 +5,7 @@ HTML        every page passes the Nu HTML checker: no error
 axe         every page, phone and desk, light and dark, all details open: no breach of WCAG 2.2 A or AA or of axe's best practice
 Lighthouse  landing page, chapters, list of claims and one claim, on its slowed-down phone: every score at least LEAST
 Vega        the committed script of the explorers is what its lock gives
+library     the search's library is what its package gives, minified
 rebuild     two builds from nothing, in two folders, have the same bytes
 mutation    small faults planted in the helpers of MUTATED, in a copy: at least KILLED of them make a test fail
 
@@ -109,6 +110,19 @@ def lighthouse(packages: Path) -> list[str]:
     return found
 
 
+def library(packages: Path) -> list[str]:
+    """Return the name of the search's library if it is not its package, minified; under its licence, which it carries on top."""
+    kept = ROOT / "book/_ext/static/ccc-minisearch.js"
+    code = subprocess.run(
+        ["node", packages / "esbuild/bin/esbuild", "--minify", packages / "minisearch/dist/umd/index.js"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    named = f"MiniSearch {json.loads((packages / 'minisearch/package.json').read_text('utf-8'))['version']},"
+    return [] if named in kept.read_text("utf-8") and kept.read_text("utf-8").partition("*/\n")[2] == code else [f"{kept.name} differs"]
+
+
 def copied(folder: Path) -> Path:
     """Copy what git tracks, as it stands now, into a folder; return the folder."""
     names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
@@ -194,6 +208,7 @@ def main() -> int:
             "Lighthouse": partial(lighthouse, packages),
             "every page": every_page,
             "Vega": vega.findings,
+            "library": partial(library, packages),
             "rebuild": rebuild,
             "mutation": mutation,
         }

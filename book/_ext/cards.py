@@ -70,7 +70,12 @@ def _term(name: str, address: Callable[[str], str]) -> dict:
 def _number(key: str, pages: list[str]) -> dict:
     number = register.find(key)
     told = {"text": number.text, "how": number.how, "rows": list(number.rows[:FEW]), "all": len(number.rows), "used": pages}
-    return told | ({"unit": number.unit} if number.unit not in ("", "ratio", "count", "score", "p") else {}) | _interval(key)
+    return told | ({"unit": told_unit(number)} if told_unit(number) else {}) | _interval(key)
+
+
+def told_unit(number: register.Number) -> str:
+    """Return the unit of a number if it says something to a reader, else ""."""
+    return "" if number.unit in ("ratio", "count", "score", "p") else number.unit
 
 
 def _interval(key: str) -> dict:

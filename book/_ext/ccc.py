@@ -15,7 +15,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
-from html import escape, unescape
+from html import escape
 from pathlib import Path
 
 import cards
@@ -25,6 +25,7 @@ import render
 import yaml
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
+from finder import without_sphinx, write_index
 from markupsafe import Markup
 from myst_nb.sphinx_ import HideCodeCellNode
 from pages import DATA_PAGE, SOURCE_PAGE, address, link
@@ -53,8 +54,6 @@ SCRIPTS = {
     "ccc-table.js": 'class="data-table"',
 }
 """Scripts, and what on a page needs them. ccc-charts.js loads ccc-vega.js when an explorer comes into view (tools/vega.py)."""
-SEARCH = {f"{name}.js" for name in ("documentation_options", "doctools", "sphinx_highlight", "language_data", "searchtools")}
-"""Sphinx's own scripts, which search.html loads."""
 
 
 def _linked(html: str, env) -> str:
@@ -419,8 +418,8 @@ def _always(app: Sphinx, env) -> list[str]:
 
 
 def _begin(app: Sphinx, env, added, changed, removed) -> set[str]:
-    """Mark a build as begun; return all pages if the last one did not end, of which Sphinx would index only the rest."""
-    again = _begun(app).exists() or not Path(app.outdir, "searchindex.js").exists()
+    """Mark a build as begun; return all pages if the last one did not end, of which Sphinx may take a stale one for new."""
+    again = _begun(app).exists()
     Path(app.outdir).mkdir(parents=True, exist_ok=True)
     _begun(app).touch()
     return env.found_docs if again else set()
@@ -509,25 +508,13 @@ def _letters(app: Sphinx, failure) -> None:
         (static / "ccc-letters.js").write_text(f'self.cccLetters = "data:font/woff2;base64,{letters}";\n', encoding="utf-8")
 
 
-def _escape_titles(app: Sphinx, failure) -> None:
-    """Escape the titles in the index of search, which Sphinx's script puts into its page as HTML.
-
-    Those that the index kept from an earlier build are escaped already.
-    """
-    path = Path(app.outdir) / "searchindex.js"
-    if not failure and path.is_file():
-        index = json.loads(path.read_text("utf-8").removeprefix("Search.setIndex(").removesuffix(")"))
-        index["alltitles"] = {escape(unescape(title), quote=False): places for title, places in index["alltitles"].items()}
-        path.write_text(f"Search.setIndex({json.dumps(index, separators=(',', ':'), sort_keys=True)})", encoding="utf-8")
-
-
 def _drop_unused(app: Sphinx, failure) -> None:
     """Remove what other extensions copied into _static and no page of this theme loads."""
     static = Path(app.outdir) / "_static"
     if failure or not static.is_dir():
         return
     for path in static.rglob("*"):
-        if path.is_file() and not path.name.startswith("ccc") and path.name not in SEARCH and path.parent.name != "fonts":
+        if path.is_file() and not path.name.startswith("ccc") and path.parent.name != "fonts":
             path.unlink()
     for folder in sorted((p for p in static.rglob("*") if p.is_dir()), reverse=True):
         if not any(folder.iterdir()):
@@ -558,6 +545,7 @@ def setup(app: Sphinx) -> dict:
     app.add_directive("listing", Listing)
     app.add_directive("minimap", Minimap)
     app.add_directive("shown", Shown)
+    app.connect("builder-inited", without_sphinx)
     app.connect("env-get-outdated", _begin)
     app.connect("env-purge-doc", _forget)
     app.connect("env-merge-info", _merge)
@@ -576,7 +564,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", add_ways)
     app.connect("html-collect-pages", _data_pages)
     app.connect("build-finished", _letters)
-    app.connect("build-finished", _escape_titles)
+    app.connect("build-finished", write_index)
     app.connect("build-finished", _drop_unused)
     app.connect("build-finished", _example)
     app.connect("build-finished", _end)

@@ -102,7 +102,7 @@ def test_markup_in_any_text_stays_text_on_every_page(hostile, chrome):
         page.on("pageerror", lambda error, said=said: said.append(str(error)))
         page.goto(f"{(folder / 'site').as_uri()}/{path}")
         if "?" in path:
-            page.get_by_text("Search finished").wait_for()
+            page.locator("#search-found mark").first.wait_for()
         found = page.evaluate(FOUND)
         assert (found["ran"], found["planted"], said) == (None, [], []), path
         name = path.partition(".html")[0]

@@ -971,15 +971,6 @@ def test_without_scripts_and_in_print_an_exercise_has_no_dead_controls(visit):
     assert page.locator("#ex-03-1 li:visible").count() == 3 and page.locator("#ex-03-2 input:visible").count() == 1
 
 
-def test_search_finds_a_word(visit, base):
-    page = visit(base + "search.html")
-    page.fill("#search-words", "denominator")
-    page.click("button[type=submit]")
-    page.wait_for_selector("#search-results a")
-    assert re.search("524 billion", page.inner_text("#search-results"))
-    assert page.said == [] and page.outside == []
-
-
 # --- the ledger -------------------------------------------------------------------
 
 

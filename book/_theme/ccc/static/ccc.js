@@ -90,3 +90,24 @@ var ccc = (function (folder) {
     } catch (e) { /* storage is off: the choice lasts for this page */ }
   });
 })(document.documentElement);
+
+// "/" opens the search, or goes to its field; the switch on its page turns the key off, for those whose software types it by itself.
+self.cccSlash = {
+  on() {
+    try { return localStorage.getItem("ccc-slash") !== "off"; } catch (e) { return true; }
+  },
+  set(on) {
+    try {
+      if (on) localStorage.removeItem("ccc-slash");
+      else localStorage.setItem("ccc-slash", "off");
+    } catch (e) { /* storage is off: the key stays on */ }
+  },
+};
+addEventListener("keydown", function (event) {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || !self.cccSlash.on()) return;
+  if (event.target.closest && event.target.closest("input, select, textarea, [contenteditable]")) return;
+  event.preventDefault();
+  var field = document.getElementById("search-words");
+  if (field) field.select();
+  else location.href = document.querySelector("[aria-keyshortcuts]").href;
+});

@@ -1,0 +1,167 @@
+"""What the search of the pages knows: the sections of every page and the computed numbers, as one script."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+
+from cards import told_unit
+from pages import DATA_PAGE, SOURCE_PAGE, link
+from sphinx.application import Sphinx
+from sphinx.search.en import english_stopwords, js_porter_stemmer
+from terms import GLOSSARY, VOID, terms
+from ways import CHAPTERS, CLAIMS
+
+from helpers import data
+from helpers.numbers import register
+
+INDEX = "ccc-search-index.js"
+"""The script with all of it, which ccc-search.js loads when somebody searches."""
+COUNTS = {CHAPTERS: 1.0, GLOSSARY: 0.7, CLAIMS: 0.4, DATA_PAGE: 0.3, "instructors/": 0.3, SOURCE_PAGE: 0.1, "": 0.2}
+"""How much a hit counts, by how the name of its page begins: chapters before pages for teachers and lists."""
+
+ARTICLE = re.compile(r"<article>(.*)</article>", re.DOTALL)
+LEFT_OUT = {"button", "cite", "form", "math", "noscript", "pre", "script", "style", "svg", "table"}
+"""Code, drawings, controls, citations and the cells of tables are not searched."""
+LEFT_OUT_CLASSES = {"chart-data", "chart-source", "claim-after", "claim-facts", "downloads", "forecast", "hang", "hide", "sd-dropdown"}
+"""Nor what repeats itself on many pages, nor what gives an answer away."""
+RUNNING = {"a", "abbr", "b", "code", "data", "em", "i", "mark", "q", "small", "span", "strong", "sub", "sup"}
+"""Words in these run on into the words around them."""
+HEADINGS = {f"h{level}" for level in range(1, 7)}
+PLACES = {"dt", "figure", "li", "section"}
+"""Elements that are a place of their own if they have an id: terms, charts, sources, statements, sections."""
+
+
+@dataclass
+class Place:
+    """A place that a hit leads to: the anchor on its page ("" for its top), its heading and its words."""
+
+    anchor: str
+    heading: str = ""
+    text: str = ""
+
+
+@dataclass
+class Page:
+    """A page: its address from the site's root, what it is called, its title, how much its hits count, its places, the first the page itself."""
+
+    address: str
+    label: str
+    title: str
+    counts: float
+    places: list[Place] = field(default_factory=list)
+
+
+class _Reader(HTMLParser):
+    """Shares the words of a page out among its places."""
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.places = [Place("")]
+        self.stack: list[tuple[str, bool, Place, str]] = [("", False, self.places[0], "text")]
+        found = ARTICLE.search(html)
+        self.feed(found[1] if found else "")
+
+    def handle_starttag(self, tag: str, attrs: list) -> None:
+        _, left_out, place, part = self.stack[-1]
+        if tag in VOID:
+            return self._add(" ")
+        told = dict(attrs)
+        classes = set((told.get("class") or "").split())
+        left_out = left_out or tag in LEFT_OUT or bool(classes & LEFT_OUT_CLASSES)
+        if (tag in HEADINGS or tag == "b" and self.stack[-1][0] == "li") and not place.heading:
+            part = "heading"
+        if "id" in told and not left_out and tag in PLACES:
+            # A figure that opens its section, as in an explorer, is the section; so is the title the page.
+            opens = tag == "figure" and not (place.heading or place.text.strip()) or len(self.stack) == 1
+            if not opens:
+                place = Place(told["id"])
+                self.places.append(place)
+            if tag == "dt":
+                part = "heading"
+                self.stack[-1] = (*self.stack[-1][:2], place, "text")  # its definition follows
+        self.stack.append((tag, left_out, place, part))
+        if tag not in RUNNING:
+            self._add(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in RUNNING:
+            self._add(" ")
+        while len(self.stack) > 1 and self.stack.pop()[0] != tag:
+            pass
+
+    def handle_data(self, words: str) -> None:
+        self._add(words)
+
+    def _add(self, words: str) -> None:
+        _, left_out, place, part = self.stack[-1]
+        if not left_out:
+            setattr(place, part, getattr(place, part) + words)
+
+
+def places(html: str) -> list[Place]:
+    """Return the places of a page, the first the page itself; one without a heading is part of the one before it."""
+    found: list[Place] = []
+    for place in _Reader(html).places:
+        # A citation that was left out leaves its brackets.
+        text = re.sub(r" ?\([\s,;]*\)", "", " ".join(place.text.split())).lstrip(".,: ")
+        if place.heading or not found:
+            found.append(Place(place.anchor, " ".join(place.heading.split()), text))
+        elif text:
+            found[-1].text += f" {text}"
+    return found
+
+
+def words() -> list[list[str]]:
+    """Return the words that mean the same to a search: names with their other spellings, terms with their other forms."""
+    aliases = [[row.word, *row.aliases.split(";")] for row in data.load("aliases").itertuples()]
+    return aliases + [[row.term, *row.spellings.split(";")] for row in terms().itertuples() if row.spellings]
+
+
+def script(pages: Iterable[Page]) -> str:
+    """Return what the search loads: the stemmer of Sphinx, and the index as `self.cccIndex`."""
+    pages = list(pages)
+    index = {
+        "pages": [[page.address, page.label, page.title, page.counts] for page in pages],
+        "places": [[number, p.anchor, p.heading, p.text] for number, page in enumerate(pages) for p in page.places],
+        "same": words(),
+        "stop": sorted(english_stopwords),
+    }
+    told = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+    return f"{js_porter_stemmer.strip()}\nself.cccIndex = {told};\n"
+
+
+def without_sphinx(app: Sphinx) -> None:
+    """Keep Sphinx from making its own index, which has no excerpts and no digits."""
+    app.builder.search = False
+
+
+def write_index(app: Sphinx, failure: Exception | None) -> None:
+    """Write the index from the pages as they are built, so that a page which this build left as it was is in it too."""
+    if not failure:
+        pages = {page: _page(app, page) for page in sorted(app.env.found_docs)}
+        for key in sorted({key for keys in getattr(app.env, "ccc_used", {}).values() for key in keys}):
+            row = re.search(r'href="(.+)\.html#(.+?)"', link(app.config.root_doc, "number", key))
+            number = register.find(key)
+            pages[row[1]].places.append(Place(row[2], f"{number.text} {told_unit(number)}".strip(), number.how))
+        Path(app.outdir, "_static", INDEX).write_text(script(pages.values()), encoding="utf-8")
+
+
+def _page(app: Sphinx, name: str) -> Page:
+    counts = next(counts for start, counts in COUNTS.items() if name.startswith(start))
+    page = Page(f"{name}.html", _label(app, name), app.env.titles[name].astext(), counts)
+    page.places = places(Path(app.outdir, page.address).read_text("utf-8"))
+    return page
+
+
+def _label(app: Sphinx, name: str) -> str:
+    """Return what a page is called beside its title: its chapter, its claim, or the entry of the menu that it belongs to."""
+    if number := app.env.metadata[name].get("chapter"):
+        return f"Chapter {number}"
+    if app.env.metadata[name].get("layout") == "claim":
+        return f"Claim {name.removeprefix(CLAIMS)}"
+    return next((label for label, page in app.config.html_context["nav"] if name.split("/")[0] == page.split("/")[0]), "")
