@@ -1203,6 +1203,40 @@ def peacekeepers() -> dict[str, str | Near]:
 # Chapter 9: bargaining
 
 
+def named_truces() -> dict[str, str]:
+    """What stood behind named truces: cases, people, people a kilometre from the longest and the shortest line read."""
+    cases, forces = table("truces"), {r["row_id"]: r for r in table("truce_forces")}
+
+    def spread(x: float) -> str:
+        return n(x, 0 if x >= 10 else 1 if x >= 1 else 2)
+
+    def years(case: str, until: str) -> str:
+        (found,) = (r for r in cases if r["row_id"] == case)
+        return n(days(until, found["truce_on"]) / YEAR, 1)
+
+    def low(force: str) -> str:
+        return spread(int(forces[force]["people_low"]) / float(forces[force]["longer_km"] or forces[force]["line_km"]))
+
+    def high(force: str) -> str:
+        return spread(int(forces[force]["people_high"]) / float(forces[force]["line_km"]))
+
+    return {
+        "truce.cases": n(len(cases)),
+        "truce.hybrid": n(sum(r["kind"] != "between states" for r in cases)),
+        "truce.pairs": n(len({r["pair"] for r in cases})),
+        "truce.consent_lost": n(sum(r["consent_lost"] != "" for r in cases)),
+        "truce.in_writing": n(sum(r["guarantee"] == "in writing" for r in cases)),
+        "truce.unknown_guarantee": n(sum(r["guarantee"] in ("none seen", "not read") for r in cases)),
+        "truce.years_U01": years("U01", "2024-12-31"),
+        "truce.years_U12": years("U12", next(r["war_on"] for r in cases if r["row_id"] == "U12")),
+        "truce.km_G09": n(float(forces["G09"]["line_km"])),
+        "truce.least_G15": n(int(forces["G15"]["people_low"])),
+        **{f"truce.people_{g}": n(int(forces[g]["people_high"])) for g in ("G01", "G02", "G09", "G11", "G12", "G17")},
+        **{f"truce.low_{g}": low(g) for g in ("G06", "G08", "G09", "G10", "G11", "G14", "G15")},
+        **{f"truce.high_{g}": high(g) for g in ("G03", "G06", "G07", "G09", "G10", "G11", "G14", "G15")},
+    }
+
+
 def bargains() -> dict[str, str]:
     """The range of deals, what is not known, shifting power; every input an assumption."""
     p, c_a, c_b, after, delta, lowest, highest = (value("bargaining", f"BA0{i}") / 100 for i in range(1, 8))
@@ -1614,7 +1648,20 @@ def forecasts() -> dict[str, str]:
     }
 
 
-CHAPTERS = (ledger, positions, one_sum, growth_of_the_bill, who_pays, endings, peacekeepers, bargains, outcomes, forecasts, another_article)
+CHAPTERS = (
+    ledger,
+    positions,
+    one_sum,
+    growth_of_the_bill,
+    who_pays,
+    endings,
+    peacekeepers,
+    named_truces,
+    bargains,
+    outcomes,
+    forecasts,
+    another_article,
+)
 
 
 def printed() -> dict[str, list[tuple[str, str]]]:

@@ -104,7 +104,7 @@ def test_a_chapter_names_its_neighbours_by_number_and_question():
     told = [" ".join(re.sub("<[^>]+>", " ", link).split()) for link in re.findall(r"<a .*?</a>", text, re.DOTALL)[:2]]
     assert told == [
         "Previous, chapter 6 How do wars between states end, and how often do they restart?",
-        "Next, chapter 9 Why might no deal exist that both prefer to war?",
+        "Next, chapter 8 Which truces held, and what stood behind them?",
     ]
 
 

@@ -28,6 +28,9 @@ CASES = {
     "bad date": ("editions", "RDNA4", "released", "25.02.2025", ["'25.02.2025'", "a date like"]),
     "day that is not": ("macro", "M012", "period", "2024-02-31", ["'2024-02-31'", "a date that is in the calendar", "correct the cell"]),
     "month that is not": ("macro", "M012", "period", "2024-13", ["'2024-13'", "a date that is in the calendar"]),
+    "truce without a source": ("truces", "U05", "source_id", "", ["not empty"]),
+    "truce without a status": ("truces", "U05", "status", "", ["not empty"]),
+    "truce of a guess": ("truces", "U05", "guarantee", "probably", ["'probably'", "one of 'in writing'"]),
     "empty cell": ("macro", "M012", "value", "", ["not empty"]),
     "negative": ("macro", "M012", "value", "-190.741", ["-190.741", "at least 0"]),
 }

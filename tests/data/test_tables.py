@@ -7,12 +7,13 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import data
+from helpers.ceasefires import truces
 from helpers.numbers import register
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXTS = [*(ROOT / "notebooks").glob("*.md"), *(ROOT / "book").rglob("*.md"), ROOT / "README.md"]
 PACKAGE = data.describe()
-SOURCE_FIELDS = ["source_id", "released_source", "data_to_source", "horizon_source"]
+SOURCE_FIELDS = ["source_id", *(f"{part}_source" for part in ("released", "data_to", "horizon", *truces.SOURCED, "line", "longer"))]
 
 
 def test_all_tables_are_valid():

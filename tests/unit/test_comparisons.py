@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from helpers import claims, costs, data
-from helpers.ceasefires import bargaining, endings, episodes, peacekeeping, scenarios, scoring
+from helpers.ceasefires import bargaining, endings, episodes, peacekeeping, scenarios, scoring, truces
 from helpers.claims import positions
 from helpers.numbers import register
 from helpers.publish import ClaimBox
@@ -140,3 +140,31 @@ def test_the_chapter_on_bargaining_shows_the_ledgers_sentences():
     chapter = (ROOT / "notebooks/09-why-bargains-fail.md").read_text("utf-8")
     for claim in ("C26", "C28"):
         assert f'ClaimBox("{claim}")' in chapter and claim in claims.all_claims().index
+
+
+def test_consent_was_lost_each_time_by_somebody_else_and_war_did_not_always_follow():
+    lost = truces.cases().query("consent_lost != ''")
+    text = (ROOT / "notebooks/08-which-truces-held.md").read_text("utf-8").partition("## Consent was lost")[2].partition("## ")[0]
+    assert lost["consent_lost"].is_unique and len(lost) == text.count("\n- **") and set(lost["then"]) == {"again", "breach", "quiet"}
+
+
+def test_behind_no_truce_that_failed_was_a_state_known_to_be_bound_and_cyprus_had_one():
+    bound = truces.cases().query("guarantee == 'in writing'").set_index("case")
+    assert set(bound["then"]) == {"breach", "quiet"} and "Turkey" in bound.loc["Cyprus 1974", "guarantor"]
+
+
+def test_fewest_watch_a_line_and_more_hold_a_zone():
+    table, real = truces.per_kilometre().set_index("rows"), truces.forces("on the ground").index
+    of = {mandate: part.loc[part.index.isin(real)] for mandate, part in table.groupby("mandate")}
+    watch, hold = (of[mandate] for mandate in truces.ON_THE_LINE)
+    assert watch["high"].idxmax() == "G11" and hold["low"].idxmin() == "G10" and hold["high"].idxmax() == "G07"
+    assert watch["high"].max() < hold["low"].min()
+
+
+def test_any_one_thing_asked_of_a_truce_is_found_with_different_endings():
+    lists = [
+        truces.asked(**{**dict.fromkeys([*truces.ASKED, "kind"], "any"), c: w}).query("had == 'had it'")
+        for c in truces.ASKED
+        for w in truces.ASKED[c]
+    ]
+    assert sum(part["then"].nunique() > 1 for part in lists) > len(lists) / 2

@@ -34,6 +34,7 @@ from helpers.charts.outcomes import believe, needs_curve, outcome_cases, sobol, 
 from helpers.charts.peacekeeping import deaths_by_year, hazard_ratios, hidden_cause, immortal_time, in_force
 from helpers.charts.positions import positions_by_stance, positions_timeline, share_of_no
 from helpers.charts.scoring import calibration, charged, given, honesty, ranked, running, weighed
+from helpers.charts.truces import per_kilometre, truces_asked, truces_timeline
 
 __all__ = [
     "AMBER",
@@ -69,6 +70,7 @@ __all__ = [
     "oblasts",
     "outcome_cases",
     "parts_of_wholes",
+    "per_kilometre",
     "per_person_by_population",
     "positions_by_stance",
     "positions_timeline",
@@ -90,6 +92,8 @@ __all__ = [
     "tally",
     "three_sums",
     "tornado",
+    "truces_asked",
+    "truces_timeline",
     "two_ratios",
     "weighed",
     "year_of_money",

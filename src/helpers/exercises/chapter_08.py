@@ -1,0 +1,44 @@
+"""The exercises of chapter 8."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from helpers.ceasefires import truces
+from helpers.exercises import Exercise
+from helpers.numbers.quantity import written
+
+BETWEEN_IRAN_AND_IRAQ = "G09"
+"""Row of data/truce_forces.csv."""
+FACTORS = (1, 10, 100)
+
+
+def exercises() -> Iterator[Exercise]:
+    """Yield them in their order."""
+    sent = truces.people(BETWEEN_IRAN_AND_IRAQ).value
+    right, *others = (written(factor * sent) for factor in FACTORS)
+    yield Exercise(
+        "08-1",
+        "The observers were …",
+        right,
+        "They only watched. Both armies wanted to stop, and that carried the truce more than the number did.",
+        dict.fromkeys(others, "a force of soldiers"),
+        options=(right, *others),
+    )
+    asked = truces.asked("any", "any", "both", "in writing", "any")["had"].value_counts()
+    yield Exercise(
+        "08-2",
+        "Of how many cases is it not known?",
+        int(asked["not known"]),
+        "What was not read to the end is no “no”: each of these may have had it.",
+        {int(asked["had it"]): "those that had it", int(asked["had not"]): "those that had not", int(asked.sum()): "every case"},
+        unit="cases",
+    )
+    yield Exercise(
+        "08-3",
+        "The gravest fault is …",
+        "the cases were chosen",
+        "Somebody picked these cases, and guarantors pick theirs. Such a count shows what can be, and not how often.",
+        {"the count is wrong": "count holds", "too few years": "watched long", "breaches are wars": "by its own rule"},
+        options=("the cases were chosen", "the count is wrong", "too few years", "breaches are wars"),
+    )
