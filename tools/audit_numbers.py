@@ -1614,7 +1614,29 @@ def forecasts() -> dict[str, str]:
     }
 
 
-CHAPTERS = (ledger, positions, one_sum, growth_of_the_bill, who_pays, endings, peacekeepers, bargains, outcomes, forecasts, another_article)
+# Chapter 12: what to believe
+
+
+def what_to_believe() -> dict[str, str]:
+    """How many statements there are, and the day of the last event behind them."""
+    since = [r["happened_on"] for r in (*table("events"), *table("forecast_outcomes"))]
+    return {"conclusions.all": n(len(table("conclusions"))), "conclusions.last_day": day(max(since))}
+
+
+CHAPTERS = (
+    ledger,
+    positions,
+    one_sum,
+    growth_of_the_bill,
+    who_pays,
+    endings,
+    peacekeepers,
+    bargains,
+    outcomes,
+    forecasts,
+    what_to_believe,
+    another_article,
+)
 
 
 def printed() -> dict[str, list[tuple[str, str]]]:

@@ -49,6 +49,7 @@ SCRIPTS = {
     "ccc-ledger.js": "ledger-filter",
     "ccc-checker.js": "data-checker",
     "ccc-forecast.js": 'class="forecast"',
+    "ccc-answers.js": 'class="answers"',
 }
 """Scripts, and what on a page needs them. ccc-charts.js loads the Vega bundle when a chart comes into view."""
 SEARCH = {f"{name}.js" for name in ("documentation_options", "doctools", "sphinx_highlight", "language_data", "searchtools")}

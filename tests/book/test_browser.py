@@ -34,7 +34,7 @@ CHARTED = [p for p in PAGES if 'class="chart-record"' in (SITE / p).read_text("u
 KINDS = (
     "index",
     "0[136]-",
-    "13-",
+    "1[23]-",
     "claims/(index|C18|scale)",
     "data",
     "sources",
