@@ -1648,6 +1648,15 @@ def forecasts() -> dict[str, str]:
     }
 
 
+# Chapter 12: what to believe
+
+
+def what_to_believe() -> dict[str, str]:
+    """How many statements there are, and the day of the last event behind them."""
+    since = [r["happened_on"] for r in (*table("events"), *table("forecast_outcomes"))]
+    return {"conclusions.all": n(len(table("conclusions"))), "conclusions.last_day": day(max(since))}
+
+
 CHAPTERS = (
     ledger,
     positions,
@@ -1660,6 +1669,7 @@ CHAPTERS = (
     bargains,
     outcomes,
     forecasts,
+    what_to_believe,
     another_article,
 )
 

@@ -52,6 +52,7 @@ SCRIPTS = {
     "ccc-checker.js": "data-checker",
     "ccc-forecast.js": 'class="forecast"',
     "ccc-table.js": 'class="data-table"',
+    "ccc-answers.js": 'class="answers"',
 }
 """Scripts, and what on a page needs them. ccc-charts.js loads ccc-vega.js when an explorer comes into view (tools/vega.py)."""
 

@@ -46,7 +46,9 @@ _VEGA_LITE = "v" + "_".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
 
 def page(made: record.Record, link: Link, address: Callable[[str], str]) -> Markup:
     """Return a record as HTML for the page; address(page) is where another page of the book is."""
-    return {"claim": _box, "checker": _checker, "sentences": _sentences}.get(made.kind, _shown)(made, link, address)
+    return {"claim": _box, "checker": _checker, "sentences": _sentences, "statements": _elsewhere, "answers": _elsewhere}.get(
+        made.kind, _shown
+    )(made, link, address)
 
 
 def _shown(made: record.Record, link: Link, address: Callable[[str], str]) -> Markup:
@@ -124,6 +126,11 @@ def _checker(made: record.Checker, link: Link, address: Callable[[str], str]) ->
 
 def _sentences(made: record.Sentences, link: Link, address: Callable[[str], str]) -> Markup:
     return template("sentences", paragraphs=quoted_article.paragraphs, address=address)
+
+
+def _elsewhere(made: record.Record, link: Link, address: Callable[[str], str]) -> Markup:
+    """Return a record whose template leads to other pages of the book."""
+    return template(made.kind, record=made, link=_marked(link), address=address)
 
 
 def claim_page(ledger: Ledger, claim: str, link: Link, chapter: str = "") -> Markup:

@@ -41,17 +41,32 @@ def hand_over(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def tell_of_chapters(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Give each line of the landing page's lists of chapters its columns: number, question, answer, minutes."""
+    """Give each line of the landing page's lists of chapters its columns, and each way through the book its minutes."""
     for part in doctree.findall(nodes.container) if docname == app.config.root_doc else ():
-        for item in part.findall(nodes.list_item) if "part" in part["classes"] else ():
-            question, *answer = item[0].children
-            told = app.env.metadata[question["refuri"].removesuffix(".html")]
-            item[0][:] = [
-                nodes.inline("", told.get("chapter", ""), classes=["number"]),
-                question,
-                nodes.inline("", "", *answer, classes=["finding"]),
-                nodes.inline("", f"{told['minutes']} min", classes=["minutes"]),
-            ]
+        for item in part.findall(nodes.list_item):
+            if "part" in part["classes"]:
+                question, *answer = item[0].children
+                told = app.env.metadata[_page(question)]
+                item[0][:] = [
+                    nodes.inline("", told.get("chapter", ""), classes=["number"]),
+                    question,
+                    nodes.inline("", "", *answer, classes=["finding"]),
+                    nodes.inline("", f"{told['minutes']} min", classes=["minutes"]),
+                ]
+            elif "ways" in part["classes"]:
+                item[0] += nodes.inline("", f" · {_minutes(app.env, item)}", classes=["minutes"])
+
+
+def _page(link: nodes.reference) -> str:
+    """Return the page that a link of the landing page leads to."""
+    return link["refuri"].removesuffix(".html")
+
+
+def _minutes(env: BuildEnvironment, way: nodes.list_item) -> str:
+    """Return how long the chapters take that a way through the book names, all of them if it names none."""
+    named = [page for link in way.findall(nodes.reference) if (page := _page(link)).startswith(CHAPTERS)]
+    hours, minutes = divmod(sum(int(env.metadata[page]["minutes"]) for page in named or _chapters(env)), 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
 
 
 def claim_pages(env: BuildEnvironment) -> list[str]:
@@ -61,12 +76,16 @@ def claim_pages(env: BuildEnvironment) -> list[str]:
 
 def _parts(env: BuildEnvironment) -> list[tuple[str, str, list[tuple]]]:
     """Return the chapters in the book's order, a line for each run of one part: part, heading, chapters."""
-    pages = [page for page in env.toctree_includes.get(env.config.root_doc, ()) if page.startswith(CHAPTERS)]
     lines: list[tuple[str, str, list[tuple]]] = []
-    for part, run in groupby(pages, lambda page: env.metadata[page].get("part", "")):
+    for part, run in groupby(_chapters(env), lambda page: env.metadata[page].get("part", "")):
         again = part in (earlier for earlier, *_ in lines)
         lines.append((part, "And then" if again else part.capitalize() or "Start", [_chapter(env, page) for page in run]))
     return lines
+
+
+def _chapters(env: BuildEnvironment) -> list[str]:
+    """Return the pages of the chapters in the book's order."""
+    return [page for page in env.toctree_includes.get(env.config.root_doc, ()) if page.startswith(CHAPTERS)]
 
 
 def _chapter(env: BuildEnvironment, page: str) -> tuple[str, str | None, str]:

@@ -34,7 +34,7 @@ CHARTED = [p for p in PAGES if 'class="chart-view"' in (SITE / p).read_text("utf
 KINDS = (
     "index",
     "0[136]-",
-    "13-",
+    "1[23]-",
     "claims/(index|C18|scale)",
     "data(.html|/rdna_totals|/conflict_years.html)",
     "numbers/totals",

@@ -8,12 +8,13 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
+import jinja2
 import pytest
 import render
 import yaml
 
 from helpers import claims, data
-from helpers.claims import articles
+from helpers.claims import articles, conclusions
 from helpers.numbers import register
 from helpers.publish import record
 
@@ -164,6 +165,49 @@ def test_a_chapter_ends_with_what_it_leaves_open_and_a_button_to_the_next():
         button = re.search(r'<a class="button" href="([^"]*)">(.*?)</a>', said[1])
         heading = after and re.search("^# (.*)", (ROOT / f"{after}.md").read_text("utf-8"), re.MULTILINE)[1]
         assert (button and (f"notebooks/{button[1]}", words(button[2]))) == (after and (f"{after}.html", heading)), chapter
+
+
+def test_each_way_through_the_book_says_its_minutes():
+    ways = re.findall(r"<li><p>(.*?)</p>\s*</li>", (SITE / "index.html").read_text("utf-8").partition('"ways')[2].partition("</ul>")[0])
+    minutes = {c: int(re.search(r"\*\*(\d+) minutes\.\*\*", (ROOT / f"{c}.md").read_text("utf-8"))[1]) for c in CHAPTERS}
+    assert len(ways) == 3
+    for way in ways:
+        named = [page for page in re.findall(r'href="(notebooks/[\w-]+)\.html"', way)] or CHAPTERS
+        hours, rest = divmod(sum(minutes[page] for page in named), 60)
+        assert words(way).endswith(f"{hours} h {rest} min" if hours else f" {rest} min"), way
+
+
+def test_the_page_about_method_is_linked_from_every_foot():
+    for path in PAGES:
+        foot = path.read_text("utf-8").partition('<footer class="site-footer">')[2]
+        found = re.search(r'<a href="(#|[./]*how-we-know\.html)">How we know</a>', foot)
+        assert bool(found) != name(path).startswith(f"{articles.SITE}/"), name(path)
+
+
+def test_who_wrote_it_and_who_paid_stand_on_the_page_about_method_if_the_settings_say_so():
+    """Empty settings print nothing."""
+    theme = jinja2.Environment(loader=jinja2.FileSystemLoader(ROOT / "book/_theme/ccc"), autoescape=False).get_template("layout.html")
+
+    def shown(**settings):
+        made = theme.render(meta={"layout": "method"}, pathto=lambda page, *_: page, css_files=[], script_files=[], **settings)
+        assert "Corrections, and how to dispute" in made
+        return made.partition('<section id="who">')[2].partition("</section>")[0]
+
+    assert shown(written_by="", paid_by="") == "" == shown()
+    assert "<p>Ada &amp; Grace wrote it.</p>" in shown(written_by="Ada & Grace wrote it.", paid_by="")
+    assert "Nobody paid." in shown(paid_by="Nobody paid.") and shown(paid_by="Nobody paid.").count("<p>") == 1
+
+
+def test_a_statement_is_told_by_dots_word_and_link():
+    text = (SITE / "notebooks/12-what-to-believe.html").read_text("utf-8")
+    lines = re.findall(r'<li class="\w+" id="(K\d\d)">(.*?)</li>', text, re.DOTALL)
+    table = conclusions.statements().set_index("row_id")
+    assert [row for row, _ in lines] == list(table.index)
+    for row, line in lines:
+        dots, word = len(re.findall('class="?full', line)), table.loc[row, "firmness"]
+        assert dots == table.loc[row, "dots"] and f"<b>{word.capitalize()}</b>" in line and f", {dots} of 5 dots" in line
+        assert f'href="../notebooks/{table.loc[row, "chapter"]}.html"' in line or f'href="{table.loc[row, "chapter"]}.html"' in line
+        assert register.when(table.loc[row, "evidence_to"]) in line and f'#{table.loc[row, "source_id"]}"' in line
 
 
 UNFINISHED = re.compile(

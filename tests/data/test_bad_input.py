@@ -32,6 +32,14 @@ CASES = {
     "truce without a status": ("truces", "U05", "status", "", ["not empty"]),
     "truce of a guess": ("truces", "U05", "guarantee", "probably", ["'probably'", "one of 'in writing'"]),
     "empty cell": ("macro", "M012", "value", "", ["not empty"]),
+    "statement without source": ("conclusions", "K02", "source_id", "", ["not empty"]),
+    "statement without status": ("conclusions", "K02", "status", "", ["not empty", "one of 'read', 'derived'"]),
+    "statement of unknown firmness": ("conclusions", "K02", "firmness", "utterly", ["'utterly'", "data/firmness.csv", "add the row there"]),
+    "statement of unknown chapter": ("conclusions", "K02", "chapter", "02-nothing", ["'02-nothing'", "there is notebooks/02-nothing.md"]),
+    "term of unknown chapter": ("glossary", "damage", "chapter", "03-nothing", ["'03-nothing'", "correct the spelling or add the file"]),
+    "event without source": ("events", "H01", "source_id", "", ["not empty"]),
+    "event without status": ("events", "H01", "status", "", ["not empty", "one of 'read'"]),
+    "event from memory": ("events", "H01", "status", "recalled", ["'recalled'", "one of 'read'"]),
     "negative": ("macro", "M012", "value", "-190.741", ["-190.741", "at least 0"]),
 }
 

@@ -122,19 +122,30 @@ def fit(folder: Path, package: dict) -> tuple[dict[str, int], list[str]]:
     faults = [_message(task, error, package, folder.name) for task, error in errors if error.type != "primary-key" or any(error.cells)]
     faults += [f"{folder.name}/datapackage.json: {error.note}; mend the description" for error in report.errors]
     faults += [fault for r in package["resources"] for fault in _impossible_days(folder / r["path"], r["schema"]["fields"])]
+    faults += [fault for r in package["resources"] for fault in _missing_files(folder / r["path"], r["schema"]["fields"])]
     return {task.name: task.stats.get("rows", 0) for task in report.tasks}, faults
 
 
 def _impossible_days(path: Path, fields: list[dict]) -> Iterator[str]:
     """Yield the days and months that no calendar has: a pattern says only how they are written."""
-    days = [f["name"] for f in fields if dated(f)]
+    for where, _, cell in _cells(path, [f for f in fields if dated(f)]):
+        if _DAY.fullmatch(cell) and not _in_calendar(f"{cell}-01-01"[:10]):
+            yield f"{where}: found {cell!r}, expected a date that is in the calendar; correct the cell"
+
+
+def _missing_files(path: Path, fields: list[dict]) -> Iterator[str]:
+    """Yield the cells that name a file which the project has not; the description of such a field says where it is (file)."""
+    for where, field, cell in _cells(path, [f for f in fields if "file" in f]):
+        if not (DATA.parent / (file := field["file"].format(cell))).is_file():
+            yield f"{where}: found {cell!r}, expected a name for which there is {file}; correct the spelling or add the file"
+
+
+def _cells(path: Path, fields: list[dict]) -> Iterator[tuple[str, dict, str]]:
+    """Yield every cell of some fields of a table: where it stands, its field, and what it holds."""
     with path.open(encoding="utf-8", newline="") as file:
-        for number, row in enumerate(csv.DictReader(file) if days else (), 2):
-            for name in days:
-                cell = row.get(name) or ""
-                if _DAY.fullmatch(cell) and not _in_calendar(f"{cell}-01-01"[:10]):
-                    where = f"{path.parent.name}/{path.name}, row {number}, field {name}"
-                    yield f"{where}: found {cell!r}, expected a date that is in the calendar; correct the cell"
+        for number, row in enumerate(csv.DictReader(file) if fields else (), 2):
+            for field in fields:
+                yield f"{path.parent.name}/{path.name}, row {number}, field {field['name']}", field, row.get(field["name"]) or ""
 
 
 def dated(field: dict) -> bool:

@@ -39,6 +39,14 @@ class Ask:
             if len(percents) != len(self.answers):
                 raise scoring.ForecastError(f"found {len(percents)} numbers, expected {len(self.answers)}: {', '.join(self.answers)}")
             self.mine = Forecast(YOURS, "", question, tuple(scoring.chances(question, zip(self.answers, percents))))
+        self.record = record.Forecast(
+            question=question,
+            asks=self.asks,
+            answers=list(self.answers),
+            outcome=scoring.outcome(question),
+            unscored=scoring.unscored(question),
+            others=[record.Given(name=f.name, chances=[record.rounded(float(c)) for c in f.chances]) for f in self.others],
+        )
 
     def result(self) -> pd.DataFrame:
         """Return the scores as the page prints them, the reader's first: columns COLUMNS, all text.
@@ -54,16 +62,8 @@ class Ask:
         )
 
     def _repr_mimebundle_(self, **_) -> dict:
-        made = record.Forecast(
-            question=self.question,
-            asks=self.asks,
-            answers=list(self.answers),
-            outcome=scoring.outcome(self.question),
-            unscored=scoring.unscored(self.question),
-            others=[record.Given(name=f.name, chances=[record.rounded(float(c)) for c in f.chances]) for f in self.others],
-        )
         told = self.result().to_html(index=False, border=0) if self.mine else "<p>Not given yet.</p>"
-        return record.bundle(made, html=f"<p><strong>{escape(self.asks)}</strong></p>{told}", plain=self.asks)
+        return record.bundle(self.record, html=f"<p><strong>{escape(self.asks)}</strong></p>{told}", plain=self.asks)
 
 
 def printed(name: str, chance: float, brier: float, ranked: float, logarithmic: float) -> list[str]:

@@ -239,7 +239,69 @@ class Sentences:
     kind: Literal["sentences"] = "sentences"
 
 
-Record = Figure | Explorer | Table | Claim | Check | Checker | Forecast | Sentences
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """A conclusion in a sentence: how firmly it is held, why, what would change it, and the row that says so.
+
+    chapter is the name of the chapter that shows it; evidence_to the day of the last evidence, seen in source.
+    """
+
+    rows: str
+    statement: str
+    firmness: str
+    part: str
+    why: str
+    would_change: str
+    chapter: str
+    evidence_to: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Firmness:
+    """A word for how firmly a statement is held, its number of dots, and what it says of the evidence."""
+
+    word: str
+    dots: int
+    meaning: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statements:
+    """The conclusions, firmest first, and the scale of firmness, which is theirs."""
+
+    kind: Literal["statements"] = "statements"
+    scale: list[Firmness]
+    statements: list[Statement]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A question whose answer the reader's browser keeps under key, its place in a chapter of that title, and what was found there.
+
+    Of a forecast the browser keeps the chances of answers, in percent; outcome is the number of the one that came true.
+    """
+
+    key: str
+    ask: str
+    unit: str
+    chapter: str
+    title: str
+    anchor: str
+    found: str
+    answers: list[str]
+    outcome: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """Questions of earlier chapters, beside whose answers the page puts what the reader answered."""
+
+    kind: Literal["answers"] = "answers"
+    asked: list[Asked]
+
+
+Record = Figure | Explorer | Table | Claim | Check | Checker | Forecast | Sentences | Statements | Answers
 
 
 def bundle(record: Record, title: Mapping[str, Any] | None = None, **fallback: str) -> dict[str, Any]:
