@@ -43,10 +43,8 @@ def test_every_row_of_every_table_stands_on_one_page(resource):
     assert f'href="data/{resource["name"]}.html"' in listed and f"<span>{len(rows):,} row" in listed
     assert (SITE / "data" / resource["path"]).read_bytes() == (data.DATA / resource["path"]).read_bytes()
     means = text(f"data/{resource['name']}.html").partition('class="data-columns"')[2].partition("</dl>")[0]
-    assert re.findall("<dd>(.*?)</dd>", means) == [
-        re.sub("'", "&#39;", data_pages._means(f)).replace('"', "&#34;").replace("<", "&lt;").replace(">", "&gt;")
-        for f in resource["schema"]["fields"]
-    ]
+    told = [unescape(meaning) for meaning in re.findall("<dd>(.*?)</dd>", means)]
+    assert told == [f["description"] + (f" ({f['unit']})" if "unit" in f else "") for f in resource["schema"]["fields"]]
 
 
 @pytest.mark.parametrize("table", [r["name"] for r in data.resources() if len(data.load(r["name"])) > data_pages.LONG])
