@@ -253,12 +253,11 @@ def _data_pages(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
     tables = data_pages.tables(lambda kind, name: link(data_pages.TABLES, kind, name))
     models = data_pages.numbers(uses, lambda kind, name: link(data_pages.NUMBERS, kind, name))
     for listed in [*tables, *models]:
-        told = uses.of_rows if listed.file else lambda rows: {"computed": {}, "shown": {}, "numbers": {}}
-        for name, title, body in listed.pages(told, uses.address):
+        for name, title, body in listed.pages(uses.of_rows, uses.address):
             meta = {"layout": "wide", "description": listed.about}
             yield name, {"title": title, "body": str(body), "meta": meta}, "page.html"
         if listed.long:
-            (folder / f"{listed.name}.js").write_text(listed.script(told), encoding="utf-8")
+            (folder / f"{listed.name}.js").write_text(listed.script(uses.of_rows), encoding="utf-8")
 
 
 def _rows_linked(docname: str, rows: Iterable[str]) -> Markup:

@@ -24,8 +24,8 @@ LEVELS = {"": 3, "mid": 6, "wide": 9}
 """How many columns are seen on a phone, from half the width of a desk on, and on a desk; the panel of a row tells all."""
 CHOICES, WORDS = 2, range(2, 13)
 """So many columns can be chosen from, the first that hold so many different words."""
-FEW = 6
-"""So many rows of a number are named in its line; more are folded."""
+FEW, MANY = 6, 50
+"""So many rows of a number are named in its line, more are folded; so many rows of a table that name one are listed, more are counted."""
 
 
 @dataclass(frozen=True)
@@ -47,14 +47,28 @@ class Uses:
         """Return what the pages that print a number are called, and where each prints it first."""
         return [(self.called[page], f"{self.address(page)}#{key}") for page in self.printed[key]]
 
-    def of_rows(self, rows: Iterable[str]) -> dict[str, Any]:
-        """Return what the panel of a row tells besides its cells (ccc-table.js): the numbers computed from it, and what rests on it."""
+    def of_rows(self, table: str, rows: Iterable[str]) -> dict[str, Any]:
+        """Return what the panels of rows tell besides their cells (ccc-table.js).
+
+        computed   the numbers computed from a row
+        shown      what rests on it: page, address, title
+        named      rows of other tables that name it: title of the table, address, how many, which if they are not many
+        numbers    text, way and address of each number, and the pages that print it
+        """
         behind, rows = _behind(tuple(sorted(self.printed))), list(rows)
         computed = {row: behind[row] for row in rows if row in behind}
         shown = {
             row: [[self.called[p], self.address(p) + a, title] for p, a, title in self.shown[row]] for row in rows if row in self.shown
         }
-        return {"computed": computed, "shown": shown, "numbers": {key: self._number(key) for keys in computed.values() for key in keys}}
+        naming = _naming().get(table, {})
+        named = {row: [self._named(*found) for found in naming[row].items()] for row in rows if row in naming}
+        numbers = {key: self._number(key) for keys in computed.values() for key in keys}
+        return {"computed": computed, "shown": shown, "named": named, "numbers": numbers}
+
+    def _named(self, table: str, rows: Mapping[str, str]) -> list:
+        title = next(r["title"] for r in data.resources() if r["name"] == table)
+        links = [[row, f"{self.address(page)}#{row}"] for row, page in rows.items()]
+        return [title, self.address(page_of(table)), len(rows), links if len(rows) <= MANY else []]
 
     def _number(self, key: str) -> list:
         number = register.find(key)
@@ -69,6 +83,27 @@ def _behind(keys: tuple[str, ...]) -> dict[str, list[str]]:
         for row in register.find(key).rows:
             found.setdefault(row, []).append(key)
     return found
+
+
+@cache
+def _naming() -> dict[str, dict[str, dict[str, dict[str, str]]]]:
+    """Return which rows name others: table and row named -> table that names it -> its rows with their pages."""
+    found: dict[str, dict[str, dict[str, dict[str, str]]]] = {}
+    for resource in data.resources():
+        table = data.load(resource["name"])
+        rows = [anchor(*row) for row in table[_keys(resource)].itertuples(index=False)]
+        pages = [page_of(resource["name"], part) for part, at in enumerate(_parts(len(rows)), 1) for _ in at]
+        for column, named in _foreign(resource).items():
+            for value, row, page in zip(table[column].astype(str), rows, pages):
+                if value:
+                    found.setdefault(named, {}).setdefault(anchor(value), {}).setdefault(resource["name"], {})[row] = page
+    return found
+
+
+def _foreign(resource: Mapping[str, Any]) -> dict[str, str]:
+    """Return the table that each column of single keys names; one that names rows of its own table counts too."""
+    keys = [key for key in resource["schema"]["foreignKeys"] if isinstance(key["fields"], str)]
+    return {key["fields"]: key["reference"]["resource"] or resource["name"] for key in keys}
 
 
 # --- where things stand ---------------------------------------------------------------------
@@ -151,7 +186,7 @@ class Listed:
     choices: Mapping[int, Sequence[str]]
     file: str = ""
 
-    def pages(self, used: Callable[[Iterable[str]], dict], address: Callable[[str], str]) -> Iterator[tuple[str, str, Markup]]:
+    def pages(self, used: Callable[[str, Iterable[str]], dict], address: Callable[[str], str]) -> Iterator[tuple[str, str, Markup]]:
         """Yield name, title and HTML of each page; used gives what the panels of rows tell."""
         parts = _parts(len(self.lines))
         for part, rows in enumerate(parts, 1):
@@ -166,15 +201,16 @@ class Listed:
                 part=part,
                 most=PART,
                 pages=[page_of(self.name, at).removeprefix(TABLES) for at, _ in enumerate(parts, 1)],
-                used=used(name for name, _ in lines),
+                used=used(self.name, (name for name, _ in lines)),
                 address=address,
             )
             yield (page_of(self.name, part) if self.file else NUMBERS + self.name), title, body
 
-    def script(self, used: Callable[[Iterable[str]], dict]) -> str:
+    def script(self, used: Callable[[str, Iterable[str]], dict]) -> str:
         """Return all rows as a script, which the pages of a long table load when a reader looks beyond their own (ccc-table.js)."""
         rows = render.template("datarows", columns=self.columns, lines=self.lines)
-        return f"self.cccTable = {render.script({'rows': rows, 'used': used(name for name, _ in self.lines)})};\n"
+        whole = {"rows": rows, "used": used(self.name, (name for name, _ in self.lines))}
+        return f"self.cccTable = {render.script(whole)};\n"
 
     @property
     def long(self) -> bool:
@@ -186,7 +222,7 @@ def tables(link: render.Link) -> Iterator[Listed]:
     """Yield every table of datapackage.json; link makes the HTML of a link as seen from its pages."""
     for resource in data.resources():
         table, fields = data.load(resource["name"]), resource["schema"]["fields"]
-        named = {key["fields"]: key["reference"]["resource"] for key in resource["schema"]["foreignKeys"] if isinstance(key["fields"], str)}
+        named = _foreign(resource)
         keys = _keys(resource)
         texts = [f["name"] for f in fields if f["type"] == "string" and f["name"] not in keys and not data.dated(f)]
         levels = _levels(table, [name for name in texts if name not in named], keys)
@@ -214,12 +250,12 @@ def _means(field: Mapping[str, Any]) -> str:
 def _levels(table: pd.DataFrame, texts: Sequence[str], keys: Sequence[str]) -> dict[str, str]:
     """Return on which widths each column is seen.
 
-    First come the key, what the row is about (the first text that is nowhere empty), its value or else the longest texts, its
-    unit and its source; notes come last.
+    First come the key, what the row is about (the first text that is nowhere empty), its value or else the texts of most words,
+    its unit and its source; notes come last.
     """
     names = list(table)
     about = [name for name in texts if not name.endswith("_id") and (table[name] != "").all()][:1]
-    longest = sorted((name for name in texts if name != "note"), key=lambda name: -table[name].str.len().mean())[:1]
+    longest = sorted((name for name in texts if name != "note"), key=lambda name: -table[name].str.split().str.len().mean())[:1]
     known = [name for name in ("value", "unit") if name in names]
     sources = [name for name in names if name.endswith(("source_id", "_source"))][:1]
     rest = [name for name in names if name != "note"] + ["note"]
@@ -244,6 +280,8 @@ def _cell(value: Any, table: str | None, link: render.Link) -> Any:
         return value
     if value and table:
         return Markup(link("source" if table == "sources" else "row", value))
+    if value.startswith(("https://", "http://")):
+        return Markup('<a href="{}" rel="noreferrer">{}</a>').format(value, value.split("/")[2])
     return register.filled(value)
 
 
@@ -265,7 +303,7 @@ def numbers(uses: Uses, link: render.Link) -> Iterator[Listed]:
     for model, keys in sorted(models.items()):
         yield Listed(
             name=model.rpartition(".")[2],
-            title=f"Numbers of {model.rpartition('.')[2]}",
+            title=f"Computed numbers: {model.rpartition('.')[2]}",
             about=f"{(sys.modules[model].__doc__ or '').partition(chr(10))[0]} Computed by {model}.",
             columns=[Column(label, means, level) for (label, means), level in zip(heads.items(), levels)],
             lines=[(key, _number(key, uses.pages(key), link)) for key in keys],

@@ -351,6 +351,7 @@ def _environment() -> Environment:
         "filled": register.filled,
         "hands": chain.hands,
         "icon": lambda word, scale: icon(scale, word),
+        "is_long": is_long,
         "json": _json,
         "mark": _mark,
         "named": named,
@@ -364,6 +365,11 @@ def _environment() -> Environment:
         "zip": lambda one, other: list(zip(one, other)),
     }
     return made
+
+
+def is_long(cell) -> bool:
+    """Return whether a cell is a text that may break anywhere and is shown in part: a long one, or one with a long word."""
+    return isinstance(cell, str) and not isinstance(cell, Markup) and (len(cell) > 60 or any(len(word) > 20 for word in cell.split()))
 
 
 def anchor(claim_id: str) -> str:

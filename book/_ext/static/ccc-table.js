@@ -4,7 +4,7 @@
 (function () {
   "use strict";
   const table = document.querySelector(".data-table"), body = table.tBodies[0], own = [...body.rows];
-  const form = document.querySelector(".data-filter"), count = document.querySelector(".data-count");
+  const form = document.querySelector(".data-filter"), count = document.querySelector(".data-count"), unfiltered = count.textContent;
   const more = document.querySelector(".data-more"), panel = document.getElementById("row");
   const heads = [...table.tHead.rows[0].cells].map((head) => head.textContent), pages = form.dataset.pages.split(" ");
   const most = Number(form.dataset.most);
@@ -68,7 +68,7 @@
     const parts = document.querySelector(".data-parts");
     if (parts) parts.hidden = filtered;
     count.textContent = filtered ? found.length.toLocaleString("en") + " of " + all.length.toLocaleString("en") + " rows"
-      + (more.hidden ? "." : "; the first " + here.length + " are shown.") : "";
+      + (more.hidden ? "." : "; the first " + here.length + " are shown.") : unfiltered;
   }
 
   // One stop for the keyboard in the whole table; arrow keys lead on from it.
@@ -90,10 +90,11 @@
   }
 
   function list(title, items) {
-    return items.length ? [element("h3", title), element("ul", items.map((item) => element("li", item)))] : [];
+    const many = items.length > 1 ? title + ": " + items.length : title;
+    return items.length ? [element("h3", many), element("ul", items.map((item) => element("li", item)))] : [];
   }
 
-  const joined = (links) => links.flatMap((one, at) => (at ? [", ", one] : [one]));
+  const joined = (links) => links.flatMap(([text, there], at) => (at ? [", ", anchor(text, there)] : [anchor(text, there)]));
 
   function tell(row) {
     const cells = element("dl", []);
@@ -106,15 +107,17 @@
     });
     const computed = (used.computed[row.id] || []).map(function (key) {
       const [text, how, there, printed] = used.numbers[key];
-      return [anchor(text, there), " " + how + "; printed in ", ...joined(printed.map(([page, place]) => anchor(page, place)))];
+      return [anchor(text, there), " " + how + "; printed in ", ...joined(printed)];
     });
     const rests = (used.shown[row.id] || []).map(([page, there, title]) => [anchor(title, there), ", " + page]);
-    const title = element("h2", row.cells[0].textContent);
+    const named = (used.named[row.id] || []).map(([table, there, rows, links]) =>
+      links.length ? [table + ": ", ...joined(links)] : [anchor(table, there), ": " + rows.toLocaleString("en") + " rows"]);
+    const title = element("h2", link(row).getAttribute("aria-label") || link(row).textContent);
     title.id = "row-title";
     const close = element("button", "Close");
     close.type = "button";
     close.addEventListener("click", shut);
-    const lineage = [...list("Numbers computed from it", computed), ...list("Used in", rests)];
+    const lineage = [...list("Numbers computed from it", computed), ...list("Used in", rests), ...list("Rows that name it", named)];
     panel.replaceChildren(element("div", [title, close], "data-panel-head"), cells, ...(lineage.length ? [element("div", lineage)] : []));
     panel.hidden = false;
     panel.scrollTop = 0;
