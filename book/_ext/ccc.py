@@ -20,11 +20,13 @@ from pathlib import Path
 import cards
 import pandas as pd
 import render
+import yaml
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
 from markupsafe import Markup
 from myst_nb.sphinx_ import HideCodeCellNode
 from pages import DATA_PAGE, SOURCE_PAGE, address, link
+from sidenotes import number_sources
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
@@ -416,10 +418,10 @@ def _verdict_first(app: Sphinx, pagename: str, templatename: str, context: dict,
         context["body"] = re.sub("<h1>.*?</h1>", lambda _: heading, context["body"], count=1, flags=re.DOTALL)
 
 
-def _terms(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
-    """Let the first use of each term in a chapter lead to the glossary."""
+def _terms_and_sources(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Let the first use of each term in a chapter lead to the glossary, and its citations stand beside the text."""
     if pagename.startswith(CHAPTERS):
-        context["body"] = mark_first_uses(context["body"], address(pagename, GLOSSARY))
+        context["body"] = number_sources(mark_first_uses(context["body"], address(pagename, GLOSSARY)))
 
 
 def _cards(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
@@ -427,6 +429,19 @@ def _cards(app: Sphinx, pagename: str, templatename: str, context: dict, doctree
     if doctree and not app.config.ccc_article:
         titles = {page: title.astext() for page, title in sorted(app.env.titles.items())}
         context["body"] += cards.of_body(context["body"], _used(app.env), titles, lambda page: address(pagename, page))
+
+
+@cache
+def _version() -> str:
+    """Return the version of the book and its date, as CITATION.cff has them."""
+    told = yaml.safe_load((HERE.parents[1] / "CITATION.cff").read_text("utf-8"))
+    return f"version {told['version']} of {register.when(str(told['date-released']))}"
+
+
+def _edition(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Let a printed page say which version of the book it is from."""
+    if not app.config.ccc_article:
+        context["edition"] = _version()
 
 
 def _unbroken(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
@@ -508,8 +523,9 @@ def setup(app: Sphinx) -> dict:
     app.connect("doctree-resolved", hand_over)
     app.connect("doctree-resolved", tell_of_chapters)
     app.connect("html-page-context", _verdict_first)
-    app.connect("html-page-context", _terms)
+    app.connect("html-page-context", _terms_and_sources)
     app.connect("html-page-context", _cards)
+    app.connect("html-page-context", _edition)
     app.connect("html-page-context", _unbroken)
     app.connect("html-page-context", _scripts)
     app.connect("html-page-context", add_ways)

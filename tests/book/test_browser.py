@@ -273,6 +273,49 @@ def test_no_code_stands_outside_the_switch(path):
     assert html.count("cell_input") == html.count('<details class="hide"'), "a cell has neither the tag hide-input nor remove-input"
 
 
+@pytest.mark.parametrize("path", [p for p in opened(PAGES) if "<math" in (SITE / p).read_text("utf-8")])
+def test_formulas_are_set_in_the_shipped_font(visit, path):
+    page = visit(f"{SITE.as_uri()}/{path}")
+    page.evaluate("document.fonts.ready")
+    chrome = page.context.new_cdp_session(page)
+    chrome.send("DOM.enable")
+    chrome.send("CSS.enable")
+    root = chrome.send("DOM.getDocument")["root"]["nodeId"]
+    fonts = {
+        (font["familyName"], font["isCustomFont"])
+        for node in chrome.send("DOM.querySelectorAll", {"nodeId": root, "selector": "math :not(:has(*))"})["nodeIds"]
+        for font in chrome.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+    }
+    assert fonts == {("STIX Two Math", True)}
+
+
+SIDENOTES = """() => Array.from(document.querySelectorAll('.sidenote'), function (note) {
+  const box = note.getBoundingClientRect(), line = note.previousElementSibling.getBoundingClientRect();
+  return { left: box.left, right: box.right, top: box.top, bottom: box.bottom, line: line.top, text: note.textContent };
+}).filter((note) => note.right - note.left > 1)"""
+
+
+@pytest.mark.parametrize("path", [p for p in opened(PAGES) if 'class="sidenote"' in (SITE / p).read_text("utf-8")])
+def test_sources_stand_beside_the_text_and_never_on_one_another(visit, path):
+    page = visit(f"{SITE.as_uri()}/{path}")
+    notes, edge = page.evaluate(SIDENOTES), page.evaluate("document.querySelector('article').getBoundingClientRect().right")
+    assert notes and all(note["left"] >= edge + 20 and note["right"] <= DESK["width"] for note in notes)
+    assert all(above["bottom"] <= below["top"] for above, below in pairwise(notes))
+    page.set_viewport_size(PHONE)
+    assert page.evaluate(SIDENOTES) == [] and page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    page.emulate_media(media="print")
+    url, printed = page.locator(".sidenote").first.evaluate("note => [note.dataset.url, getComputedStyle(note, '::after').content]")
+    assert printed == (f'", {url})"' if url else '")"'), "on paper the address of the source"
+
+
+@pytest.mark.parametrize("path", opened(CHARTED))
+def test_paper_cuts_no_table_and_no_chart(visit, path):
+    page = visit(f"{SITE.as_uri()}/{path}", {"width": 658, "height": 980})  # A4 within its margins
+    page.emulate_media(media="print")
+    wide = "[...document.querySelectorAll('main :is(table, svg, figure)')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)"
+    assert page.evaluate(f"{wide}.map(e => e.outerHTML.slice(0, 80))") == []
+
+
 def test_one_switch_shows_all_code_and_is_remembered(visit, base):
     page = visit(base + CHAPTER)
     folds, code, switch = page.locator("details.hide"), page.locator("details.hide pre:visible"), page.locator(".code-switch input")
