@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import re
 import shutil
 import statistics
@@ -66,7 +67,11 @@ def build_default(folder: Path) -> Path:
         "title: Default\nexecute: {execute_notebooks: 'off'}\nsphinx: {extra_extensions: [sphinx_exercise]}\n"
     )
     (folder / "_toc.yml").write_text(f"format: jb-book\nroot: {CHAPTER}\n")
-    subprocess.run([str(Path(sys.executable).with_name("jupyter-book")), "build", str(folder), "-q"], check=True, capture_output=True)
+    # MyST-NB loads this project's renderer wherever it is installed.
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "book/_ext")}
+    subprocess.run(
+        [str(Path(sys.executable).with_name("jupyter-book")), "build", str(folder), "-q"], check=True, capture_output=True, env=env
+    )
     return folder / "_build/html"
 
 

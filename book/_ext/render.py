@@ -251,9 +251,8 @@ def compiled(spec: dict) -> dict:
     drawing = vl_convert.vegalite_to_vega(_in_words(spec), vl_version=_VEGA_LITE)
     del drawing["$schema"]
     # The figure describes itself in words; the renderer's own labels say less.
-    drawing.setdefault("config", {}).update(
-        {part: drawing["config"].get(part, {}) | {"aria": False} for part in ("axis", "legend", "title")}
-    )
+    for part in ("axis", "legend", "title"):
+        drawing["config"].setdefault(part, {})["aria"] = False
     for mark in _marks(drawing):
         mark["aria"] = False
         update = mark.get("encode", {}).get("update", {})
@@ -290,7 +289,8 @@ def _in_words(spec: dict) -> dict:
 def _parts(spec) -> Iterator[dict]:
     if isinstance(spec, dict):
         yield spec
-    for part in spec.values() if isinstance(spec, dict) else spec if isinstance(spec, list) else ():
+        spec = list(spec.values())
+    for part in spec if isinstance(spec, list) else ():
         yield from _parts(part)
 
 
