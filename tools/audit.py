@@ -2,9 +2,9 @@
 
 numbers     the printed figures, computed a second time from the tables (audit_numbers)
 HTML        every page passes the Nu HTML checker: no error
+library     the search's library is what its package gives, minified
 axe         every page, phone and desk, light and dark, all details open: no breach of WCAG 2.2 A or AA or of axe's best practice
 Lighthouse  landing page, chapters, list of claims and one claim, on its slowed-down phone: every score at least LEAST
-library     the search's library is what its package gives, minified
 rebuild     two builds from nothing, in two folders, have the same bytes
 mutation    small faults planted in the helpers of MUTATED, in a copy: at least KILLED of them make a test fail
 
@@ -202,10 +202,10 @@ def main() -> int:
         tasks: dict[str, Callable[[], list[str]]] = {
             "numbers": audit_numbers.findings,
             "HTML": partial(html, packages),
+            "library": partial(library, packages),
             "axe": partial(axe, packages),
             "Lighthouse": partial(lighthouse, packages),
             "every page": every_page,
-            "library": partial(library, packages),
             "rebuild": rebuild,
             "mutation": mutation,
         }

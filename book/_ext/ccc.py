@@ -23,7 +23,7 @@ import render
 import vl_convert
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
-from finder import without_sphinx, write_index
+from finder import note_made, without_sphinx, write_index
 from markupsafe import Markup
 from myst_nb.sphinx_ import HideCodeCellNode
 from pages import DATA_PAGE, SOURCE_PAGE, address, link
@@ -505,6 +505,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", _unbroken)
     app.connect("html-page-context", _scripts)
     app.connect("html-page-context", add_ways)
+    app.connect("html-page-context", note_made)
     app.connect("build-finished", _bundle)
     app.connect("build-finished", write_index)
     app.connect("build-finished", _drop_unused)
