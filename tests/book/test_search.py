@@ -11,6 +11,7 @@ import pytest
 from test_browser import CHAPTER, CHAPTERS, DESK, PHONE, SITE, server, until, visit  # noqa: F401 (fixtures)
 
 from helpers import data
+from helpers.numbers import register
 
 HERE = Path(__file__).parent
 SEARCH = f"{SITE.as_uri()}/search.html"
@@ -69,6 +70,17 @@ def test_a_hit_shows_where_it_stands_and_leads_there(visit):  # noqa: F811
     until(page, "() => document.querySelectorAll('#search-found mark').length > 0")
     assert page.input_value("#search-words") == "hidden denominator", "the search is still there"
     assert page.said == [] and page.outside == []
+
+
+def test_a_number_is_found_at_its_row_with_where_it_is_used(visit):  # noqa: F811
+    page = visit(SEARCH)
+    address = next(a for found in look_for(page, "needs ÷ World Bank GDP 2024") for a in found if a.endswith("#ratio.needs_gdp_2024"))
+    line = page.locator(f"li:has(> a[href='{address}'])")
+    number = register.find("ratio.needs_gdp_2024")
+    assert line.locator("a").inner_text() == number.text and line.locator("p").first.inner_text() == number.how
+    assert line.locator("p").last.inner_text().startswith("used in: ") and "Chapter 3" in line.inner_text()
+    line.locator("a").click()
+    until(page, "() => document.getElementById('ratio.needs_gdp_2024') !== null")
 
 
 def test_a_search_can_be_linked_and_loads_its_index_only_then(visit, server):  # noqa: F811
