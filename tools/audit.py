@@ -206,11 +206,11 @@ def main() -> int:
         tasks: dict[str, Callable[[], list[str]]] = {
             "numbers": audit_numbers.findings,
             "HTML": partial(html, packages),
+            "library": partial(library, packages),
             "axe": partial(axe, packages),
             "Lighthouse": partial(lighthouse, packages),
             "every page": every_page,
             "Vega": vega.findings,
-            "library": partial(library, packages),
             "rebuild": rebuild,
             "mutation": mutation,
         }

@@ -25,7 +25,7 @@ import render
 import yaml
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
-from finder import without_sphinx, write_index
+from finder import note_made, without_sphinx, write_index
 from markupsafe import Markup
 from myst_nb.sphinx_ import HideCodeCellNode
 from pages import DATA_PAGE, SOURCE_PAGE, address, link
@@ -562,6 +562,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", _unbroken)
     app.connect("html-page-context", _scripts)
     app.connect("html-page-context", add_ways)
+    app.connect("html-page-context", note_made)
     app.connect("html-collect-pages", _data_pages)
     app.connect("build-finished", _letters)
     app.connect("build-finished", write_index)

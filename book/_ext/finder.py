@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from cards import told_unit
+from docutils import nodes
 from pages import DATA_PAGE, SOURCE_PAGE, link
 from sphinx.application import Sphinx
 from sphinx.search.en import english_stopwords, js_porter_stemmer
@@ -25,11 +26,14 @@ COUNTS = {CHAPTERS: 1.0, GLOSSARY: 0.7, CLAIMS: 0.4, DATA_PAGE: 0.3, "instructor
 """How much a hit counts, by how the name of its page begins: chapters before pages for teachers and lists."""
 
 ARTICLE = re.compile(r"<article>(.*)</article>", re.DOTALL)
-LEFT_OUT = {"button", "cite", "form", "math", "noscript", "pre", "script", "style", "svg", "table"}
+LEFT_OUT = {"button", "cite", "form", "noscript", "pre", "script", "style", "svg", "table"}
 """Code, drawings, controls, citations and the cells of tables are not searched."""
-LEFT_OUT_CLASSES = {"chart-data", "chart-source", "claim-after", "claim-facts", "downloads", "forecast", "hang", "hide", "sd-dropdown"}
+LEFT_OUT_CLASSES = set(
+    "chart-data chart-source claim-after claim-facts claims-list downloads forecast hang hide position scale sd-dropdown".split()
+)
 """Nor what repeats itself on many pages, nor what gives an answer away."""
 RUNNING = {"a", "abbr", "b", "code", "data", "em", "i", "mark", "q", "small", "span", "strong", "sub", "sup"}
+RUNNING |= {"math", "mfrac", "mi", "mn", "mo", "mrow", "mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtext", "munder"}
 """Words in these run on into the words around them."""
 HEADINGS = {f"h{level}" for level in range(1, 7)}
 PLACES = {"dt", "figure", "li", "section"}
@@ -38,11 +42,12 @@ PLACES = {"dt", "figure", "li", "section"}
 
 @dataclass
 class Place:
-    """A place that a hit leads to: the anchor on its page ("" for its top), its heading and its words."""
+    """A place that a hit leads to: the anchor on its page ("" for its top), its heading, its words, and a note that is not searched."""
 
     anchor: str
     heading: str = ""
     text: str = ""
+    note: str = ""
 
 
 @dataclass
@@ -72,7 +77,7 @@ class _Reader(HTMLParser):
             return self._add(" ")
         told = dict(attrs)
         classes = set((told.get("class") or "").split())
-        left_out = left_out or tag in LEFT_OUT or bool(classes & LEFT_OUT_CLASSES)
+        left_out = left_out or tag in LEFT_OUT or bool(classes & LEFT_OUT_CLASSES) or told.get("display") == "block"
         if (tag in HEADINGS or tag == "b" and self.stack[-1][0] == "li") and not place.heading:
             part = "heading"
         if "id" in told and not left_out and tag in PLACES:
@@ -90,7 +95,10 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in RUNNING:
-            self._add(" ")
+            # Where a line ends without a stop, the next would read as one sentence with it.
+            _, _, place, part = self.stack[-1]
+            bare = part == "text" and re.search(r"[\w”)%]\s*$", place.text)
+            self._add((": " if tag == "dt" else ". ") if bare else " ")
         while len(self.stack) > 1 and self.stack.pop()[0] != tag:
             pass
 
@@ -107,8 +115,9 @@ def places(html: str) -> list[Place]:
     """Return the places of a page, the first the page itself; one without a heading is part of the one before it."""
     found: list[Place] = []
     for place in _Reader(html).places:
-        # A citation that was left out leaves its brackets.
-        text = re.sub(r" ?\([\s,;]*\)", "", " ".join(place.text.split())).lstrip(".,: ")
+        # A citation that was left out leaves its brackets, and a space before a stop.
+        text = re.sub(r" ?\([\s,;.]*\)", "", " ".join(place.text.split()))
+        text = re.sub(r" (?=[.,;:)])", "", text).lstrip(".,: ")
         if place.heading or not found:
             found.append(Place(place.anchor, " ".join(place.heading.split()), text))
         elif text:
@@ -127,7 +136,9 @@ def script(pages: Iterable[Page]) -> str:
     pages = list(pages)
     index = {
         "pages": [[page.address, page.label, page.title, page.counts] for page in pages],
-        "places": [[number, p.anchor, p.heading, p.text] for number, page in enumerate(pages) for p in page.places],
+        "places": [
+            [number, p.anchor, p.heading, p.text, *filter(None, [p.note])] for number, page in enumerate(pages) for p in page.places
+        ],
         "same": words(),
         "stop": sorted(english_stopwords),
     }
@@ -140,28 +151,44 @@ def without_sphinx(app: Sphinx) -> None:
     app.builder.search = False
 
 
+def note_made(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+    """Note a page that has no source file: its title, by its name."""
+    if not doctree and pagename not in app.config.html_additional_pages:
+        app.env.ccc_made = getattr(app.env, "ccc_made", {}) | {pagename: context["title"]}
+
+
 def write_index(app: Sphinx, failure: Exception | None) -> None:
     """Write the index from the pages as they are built, so that a page which this build left as it was is in it too."""
-    if not failure:
-        pages = {page: _page(app, page) for page in sorted(app.env.found_docs)}
-        for key in sorted({key for keys in getattr(app.env, "ccc_used", {}).values() for key in keys}):
-            row = re.search(r'href="(.+)\.html#(.+?)"', link(app.config.root_doc, "number", key))
-            number = register.find(key)
-            pages[row[1]].places.append(Place(row[2], f"{number.text} {told_unit(number)}".strip(), number.how))
-        Path(app.outdir, "_static", INDEX).write_text(script(pages.values()), encoding="utf-8")
+    if failure:
+        return
+    titles = getattr(app.env, "ccc_made", {}) | {name: title.astext() for name, title in app.env.titles.items()}
+    # The later pages of a long table ("name-2") say the same as its first, but for its rows.
+    first = (name for name in sorted(titles) if not re.search(r"-\d+$", name) or re.sub(r"-\d+$", "", name) not in titles)
+    pages = {name: _page(app, name, titles[name]) for name in first}
+    used: dict[str, list[str]] = {}
+    for name in pages:
+        for key in sorted(getattr(app.env, "ccc_used", {}).get(name, ())):
+            used.setdefault(key, []).append(pages[name].label or pages[name].title)
+    for key, labels in sorted(used.items()):
+        row = re.search(r'href="(.+)\.html#(.+?)"', link(app.config.root_doc, "number", key))
+        number = register.find(key)
+        told = Place(row[2], f"{number.text} {told_unit(number)}".strip(), number.how, f"used in: {', '.join(labels)}")
+        pages[row[1]].places.append(told)
+    Path(app.outdir, "_static", INDEX).write_text(script(pages.values()), encoding="utf-8")
 
 
-def _page(app: Sphinx, name: str) -> Page:
+def _page(app: Sphinx, name: str, title: str) -> Page:
     counts = next(counts for start, counts in COUNTS.items() if name.startswith(start))
-    page = Page(f"{name}.html", _label(app, name), app.env.titles[name].astext(), counts)
+    page = Page(f"{name}.html", _label(app, name), title, counts)
     page.places = places(Path(app.outdir, page.address).read_text("utf-8"))
     return page
 
 
 def _label(app: Sphinx, name: str) -> str:
     """Return what a page is called beside its title: its chapter, its claim, or the entry of the menu that it belongs to."""
-    if number := app.env.metadata[name].get("chapter"):
-        return f"Chapter {number}"
-    if app.env.metadata[name].get("layout") == "claim":
+    told = app.env.metadata.get(name, {})
+    if "chapter" in told:
+        return f"Chapter {told['chapter']}"
+    if told.get("layout") == "claim":
         return f"Claim {name.removeprefix(CLAIMS)}"
     return next((label for label, page in app.config.html_context["nav"] if name.split("/")[0] == page.split("/")[0]), "")

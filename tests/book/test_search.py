@@ -11,6 +11,7 @@ import pytest
 from test_browser import CHAPTER, CHAPTERS, DESK, PHONE, SITE, server, until, visit  # noqa: F401 (fixtures)
 
 from helpers import data
+from helpers.numbers import register
 
 HERE = Path(__file__).parent
 SEARCH = f"{SITE.as_uri()}/search.html"
@@ -71,6 +72,17 @@ def test_a_hit_shows_where_it_stands_and_leads_there(visit):  # noqa: F811
     assert page.said == [] and page.outside == []
 
 
+def test_a_number_is_found_at_its_row_with_where_it_is_used(visit):  # noqa: F811
+    page = visit(SEARCH)
+    address = next(a for found in look_for(page, "needs ÷ World Bank GDP 2024") for a in found if a.endswith("#ratio.needs_gdp_2024"))
+    line = page.locator(f"li:has(> a[href='{address}'])")
+    number = register.find("ratio.needs_gdp_2024")
+    assert line.locator("a").inner_text() == number.text and line.locator("p").first.inner_text() == number.how
+    assert line.locator("p").last.inner_text().startswith("used in: ") and "Chapter 3" in line.inner_text()
+    line.locator("a").click()
+    until(page, "() => document.getElementById('ratio.needs_gdp_2024') !== null")
+
+
 def test_a_search_can_be_linked_and_loads_its_index_only_then(visit, server):  # noqa: F811
     page = visit(f"{server}search.html")
     page.wait_for_load_state("networkidle")
@@ -101,7 +113,11 @@ def test_the_count_is_told_once(visit):  # noqa: F811
           new MutationObserver((all) => self.told.push(...all.map((one) => one.target.textContent)))
             .observe(document.querySelector('#search-said'), { childList: true }); }"""
     )
-    page.type("#search-words", "armistice", delay=20)
+    page.evaluate(
+        """() => { const field = document.querySelector('#search-words');
+          for (const letter of 'armistice') { field.value += letter; field.dispatchEvent(new Event('input')); } }"""
+    )
+    until(page, STOOD)
     page.press("#search-words", "Enter")
     until(page, STOOD)
     page.wait_for_timeout(400)

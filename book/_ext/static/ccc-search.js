@@ -5,7 +5,7 @@
   const WORD = /\p{N}+(?:[.,]\p{N}+)*|\p{L}[\p{L}\p{M}\p{N}]*/gu;
   const source = document.currentScript.src.replace("ccc-search.js", "ccc-search-index.js");
   const form = document.querySelector(".search-form"), field = form.elements.q, key = document.querySelector(".search-key input");
-  const said = document.getElementById("search-said"), list = document.getElementById("search-found"), more = document.getElementById("search-more");
+  const hint = document.getElementById("search-hint"), said = document.getElementById("search-said"), list = document.getElementById("search-found"), more = document.getElementById("search-more");
   const known = new Map();
   let index, engine, stem, same, loading, waiting, shown;
 
@@ -59,14 +59,14 @@
       .sort((one, other) => other[0].split(" ").length - one[0].split(" ").length);
   }
 
-  // Every word must be there, in one of its forms.
+  // Every word must be there, in one of its forms; the form asked for counts most.
   function asked(query) {
     const queries = [];
     let rest = " " + terms(query).join(" ") + " ";
     for (const [form, forms] of same) {
       if (!rest.includes(" " + form + " ")) continue;
       rest = rest.replace(" " + form + " ", " ");
-      queries.push({ combineWith: "OR", queries: forms.map((one) => ({ combineWith: "AND", queries: one.split(" ") })) });
+      queries.push({ combineWith: "OR", queries: forms.map((one) => ({ combineWith: "AND", queries: one.split(" "), boostTerm: () => (one === form ? 2 : 1) })) });
     }
     return [...queries, ...rest.split(" ").filter(Boolean)];
   }
@@ -81,7 +81,8 @@
     const pages = new Map();
     for (const hit of hits) {
       const page = index.places[hit.id][0];
-      pages.set(page, [...(pages.get(page) || []), hit]);
+      if (!pages.has(page)) pages.set(page, []);
+      pages.get(page).push(hit);
     }
     // A page with several good places comes before one with a single one.
     const score = ([, all]) => all.slice(0, 10).reduce((sum, hit, at) => sum + hit.score * 0.9 ** at, 0);
@@ -123,10 +124,11 @@
   }
 
   function place(hit) {
-    const [page, anchor, heading, text] = index.places[hit.id], found = new Set(Object.keys(hit.match));
+    const [page, anchor, heading, text, note] = index.places[hit.id], found = new Set(Object.keys(hit.match));
     const item = make("li");
     if (anchor) item.append(mark(make("a", "", { href: index.pages[page][0] + "#" + anchor }), heading, found));
     item.append(mark(make("p"), excerpt(text, found), found));
+    if (note) item.append(make("p", note, { className: "found-more" }));
     return item;
   }
 
@@ -135,7 +137,8 @@
     const made = make("li"), heading = make("h2"), places = make("ul", "", { role: "list" });
     heading.append(mark(make("a", "", { href: address }), title, found));
     places.append(...hits.slice(0, PLACES).map(place));
-    made.append(make("p", label, { className: "kicker" }), heading, places);
+    if (label) made.append(make("p", label, { className: "kicker" }));
+    made.append(heading, places);
     const others = hits.length - PLACES;
     if (others > 0) made.append(make("p", `and ${others} more ${others > 1 ? "places" : "place"} on this page`, { className: "found-more" }));
     return made;
@@ -165,6 +168,7 @@
     const query = field.value.trim();
     if (query === shown) return;
     shown = query;
+    hint.hidden = Boolean(query);
     history.replaceState(null, "", query ? "?q=" + encodeURIComponent(query) : location.pathname);
     if (!query) {
       list.replaceChildren();
@@ -182,10 +186,11 @@
   }
 
   form.addEventListener("submit", function (event) { event.preventDefault(); search(); });
-  field.addEventListener("input", function () {
+  // While somebody types, the search waits for a rest, which begins when the index is there.
+  field.addEventListener("input", async function () {
+    await load().catch(() => null);
     clearTimeout(waiting);
-    waiting = setTimeout(search, 250);
-    load();
+    waiting = setTimeout(search, 300);
   });
 
   key.checked = self.cccSlash.on();
