@@ -47,9 +47,9 @@ def truces_asked(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     return publish(
         base.transform_filter(has).mark_point(size=80).encode(tint, shape, x=alt.value(8))
         + base.mark_text(align="left", **strong).encode(x=alt.value(22), text="case:N", color=ink)
-        + base.mark_text(align="right", **strong).encode(x=alt.value("width"), text="told:N", color=ink),
+        + base.mark_text(align="right", **strong).encode(x=alt.value(400 if width > 400 else "width"), text="told:N", color=ink),
         width,
-        (26 if width > 400 else 19) * len(table) + 24,
+        (26 if width > 400 else 16) * len(table) + 24,
         right=8,
     )
 

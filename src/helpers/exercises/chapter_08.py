@@ -21,7 +21,7 @@ def exercises() -> Iterator[Exercise]:
         "08-1",
         "The observers were …",
         right,
-        "They only watched. Both armies wanted to stop, and that carried the truce more than the number did.",
+        "They only watched. That the war did not return cannot have been due to their strength.",
         dict.fromkeys(others, "a force of soldiers"),
         options=(right, *others),
     )
