@@ -22,8 +22,7 @@ def truces_timeline(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     base, names = named_rows(table, "case")
     every = {"interval": "year", "step": 10 if width > 400 else 20}
     years = alt.Axis(title=None, format="%Y", tickCount=every, labelFlush=False, orient="top")
-    scale = alt.Scale(domain=[alt.DateTime(year=1945), alt.DateTime(year=2026)], nice=False)
-    x = alt.X("truce:T", axis=years, scale=scale)
+    x = alt.X("truce:T", axis=years, scale=alt.Scale(domainMin=alt.DateTime(year=1945), nice=False))
     layers = base.mark_rule(strokeWidth=12, color=GREY, yOffset=4).encode(x, x2="until:T")
     layers += base.mark_rule(strokeWidth=3, color=BLUE, yOffset=4).encode(alt.X("came:T", title=None), x2="left:T")
     for field, then in {"breach": "breaches, no war", "war": "fighting again"}.items():
