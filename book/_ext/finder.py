@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from cards import told_unit
+from data_pages import NUMBERS
 from docutils import nodes
 from pages import DATA_PAGE, SOURCE_PAGE, link
 from sphinx.application import Sphinx
@@ -22,7 +23,7 @@ from helpers.numbers import register
 
 INDEX = "ccc-search-index.js"
 """The script with all of it, which ccc-search.js loads when somebody searches."""
-COUNTS = {CHAPTERS: 1.0, GLOSSARY: 0.7, CLAIMS: 0.4, DATA_PAGE: 0.3, "instructors/": 0.3, SOURCE_PAGE: 0.1, "": 0.2}
+COUNTS = {CHAPTERS: 1.0, GLOSSARY: 0.7, CLAIMS: 0.4, DATA_PAGE: 0.3, NUMBERS: 0.3, "instructors/": 0.3, SOURCE_PAGE: 0.1, "": 0.2}
 """How much a hit counts, by how the name of its page begins: chapters before pages for teachers and lists."""
 
 ARTICLE = re.compile(r"<article>(.*)</article>", re.DOTALL)
@@ -191,4 +192,5 @@ def _label(app: Sphinx, name: str) -> str:
         return f"Chapter {told['chapter']}"
     if told.get("layout") == "claim":
         return f"Claim {name.removeprefix(CLAIMS)}"
-    return next((label for label, page in app.config.html_context["nav"] if name.split("/")[0] == page.split("/")[0]), "")
+    part = DATA_PAGE if name.startswith(NUMBERS) else name.split("/")[0]
+    return next((label for label, page in app.config.html_context["nav"] if part == page.split("/")[0]), "")

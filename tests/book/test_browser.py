@@ -971,6 +971,29 @@ def test_without_scripts_and_in_print_an_exercise_has_no_dead_controls(visit):
     assert page.locator("#ex-03-1 li:visible").count() == 3 and page.locator("#ex-03-2 input:visible").count() == 1
 
 
+def test_a_long_table_is_sorted_by_the_name_of_a_column(visit, base):
+    page = visit(base + "notebooks/08-which-truces-held.html", PHONE)
+    table = page.locator("#table-matrix table")
+    named = [head.strip() for head in table.locator("th").all_inner_texts()]
+    at = next(i for i, head in enumerate(named) if head.startswith("How many"))
+
+    def column() -> list[str]:
+        return [row.locator("td").nth(at).inner_text() for row in table.locator("tbody tr").all()]
+
+    def number(text: str) -> int:
+        return -1 if text == "?" else int(text.replace(",", ""))
+
+    before, head = column(), table.locator("th").nth(at)
+    for turn, downwards in (("ascending", False), ("descending", True)):
+        head.locator("button").focus()
+        page.keyboard.press("Enter")
+        assert column() == sorted(before, key=number, reverse=downwards) != before and head.get_attribute("aria-sort") == turn
+    assert table.locator("[aria-sort]").count() == 1 and head.locator("button").bounding_box()["height"] >= 24
+    assert page.said == [] and page.outside == []
+    page = visit(base + "notebooks/08-which-truces-held.html", java_script_enabled=False)
+    assert page.locator("th button").count() == 0
+
+
 # --- the ledger -------------------------------------------------------------------
 
 

@@ -33,7 +33,7 @@ ASKED = {
     "zone": {"yes": "a strip without soldiers"},
     "watch_kind": {"peacekeepers": "peacekeepers", "observers": "observers"},
     "consent": {"both": "of both sides", "one": "of one side alone"},
-    "guarantee": {"in writing": "a state bound in writing", "none": "no such state"},
+    "guarantee": {"in writing": "a state bound in writing", "none": "no state bound"},
 }
 """What a reader may ask of a truce: column of data/truces.csv -> word in it -> what the reader sees."""
 KINDS = {ANY: "all of them", "states": "between states alone"}
@@ -114,7 +114,7 @@ def _says(table: pd.DataFrame, nothing_asked: bool) -> str:
 
 
 def _ends(table: pd.DataFrame) -> str:
-    told = {"fighting again": "saw fighting again", "breaches, no war": "breaches without war", "quiet": "stayed quiet"}
+    told = {"fighting again": "saw fighting again", "breaches, no war": "saw breaches without war", "quiet": "stayed quiet"}
     counts = table["then"].value_counts()
     return "Of these " + ", ".join(f"{counts[end]} {words}" for end, words in told.items() if end in counts) + "."
 
@@ -169,17 +169,34 @@ def matrix() -> pd.DataFrame:
     return pd.DataFrame(
         {
             "case": _named(table),
-            "stopped_by": table["stopped_by"],
-            "line_or_zone": table["line"],
+            "zone": [_or_unknown(word, {"yes": "yes", "no": "no"}) for word in table["zone"]],
             "who_watched": table["third_party"],
-            "how_many": [_people(force) for force in table["force_id"]],
+            "how_many": [written(people(force).value) if force else "?" for force in table["force_id"]],
             "consent": [_or_unknown(word, {"both": "both sides", "one": "one side"}) for word in table["consent"]],
             "guarantor": [
                 _or_unknown(word, {"in writing": of.partition(":")[0], "none": "none"})
                 for word, of in zip(table["guarantee"], table["guarantor"])
             ],
-            "what_came_next": table["came_next"],
             "how_it_went": table["then"].map(ENDS),
+            "truce_year": table["truce_on"].str[:4].astype(int),
+            "rows": (table["row_id"] + " " + table["force_id"]).str.strip(),
+        }
+    )
+
+
+def told() -> pd.DataFrame:
+    """Return what `matrix` has no room for: columns case, stopped_by, line, how_many, consent_of, guarantee, what_came_next, rows."""
+    table, counted = cases().sort_values("truce_on"), forces()["people_what"]
+    return pd.DataFrame(
+        {
+            "case": _named(table),
+            "stopped_by": table["stopped_by"],
+            "line": table["line"],
+            "how_many": [counted[force] if force else "not printed" for force in table["force_id"]],
+            "consent_of": table["consent_of"].replace("", "not read"),
+            "guarantee": table["guarantor"].replace("", "not read to the end"),
+            "what_came_next": table["came_next"],
+            "note": table["note"],
             "rows": table["row_id"],
         }
     )
@@ -187,13 +204,6 @@ def matrix() -> pd.DataFrame:
 
 def _or_unknown(word: str, words: dict[str, str]) -> str:
     return "?" if word in UNREAD else words[word]
-
-
-def _people(force_id: str) -> str:
-    if not force_id:
-        return "?"
-    row = forces().loc[force_id]
-    return f"{written(row['people_high'])} ({row['people_what']})"
 
 
 def forces(kind: str = "") -> pd.DataFrame:

@@ -22,16 +22,15 @@ def truces_timeline(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     base, names = named_rows(table, "case")
     every = {"interval": "year", "step": 10 if width > 400 else 20}
     years = alt.Axis(title=None, format="%Y", tickCount=every, labelFlush=False, orient="top")
-    scale = alt.Scale(domain=[alt.DateTime(year=1945), alt.DateTime(year=2026)], nice=False)
-    x = alt.X("truce:T", axis=years, scale=scale)
+    x = alt.X("truce:T", axis=years, scale=alt.Scale(domainMin=alt.DateTime(year=1945), nice=False))
     layers = base.mark_rule(strokeWidth=12, color=GREY, yOffset=4).encode(x, x2="until:T")
-    layers += base.mark_rule(strokeWidth=3, color=BLUE, yOffset=4).encode(alt.X("came:T", axis=years, scale=scale), x2="left:T")
+    layers += base.mark_rule(strokeWidth=3, color=BLUE, yOffset=4).encode(alt.X("came:T", title=None), x2="left:T")
     for field, then in {"breach": "breaches, no war", "war": "fighting again"}.items():
         colour, shape = ENDS[then]
         layers += (
             base.transform_filter(f"datum.{field} != ''")
             .mark_point(size=110, color=colour, shape=shape, yOffset=4)
-            .encode(alt.X(f"{field}:T", axis=years, scale=scale))
+            .encode(alt.X(f"{field}:T", title=None))
         )
     return publish(layers + names + more(base, True, 0, right=14), width, 40 * len(table) + 30, right=14)
 
@@ -47,9 +46,9 @@ def truces_asked(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     return publish(
         base.transform_filter(has).mark_point(size=80).encode(tint, shape, x=alt.value(8))
         + base.mark_text(align="left", **strong).encode(x=alt.value(22), text="case:N", color=ink)
-        + base.mark_text(align="right", **strong).encode(x=alt.value("width"), text="told:N", color=ink),
+        + base.mark_text(align="right", **strong).encode(x=alt.value(400 if width > 400 else "width"), text="told:N", color=ink),
         width,
-        (26 if width > 400 else 19) * len(table) + 24,
+        (26 if width > 400 else 16) * len(table) + 24,
         right=8,
     )
 
@@ -66,7 +65,7 @@ def per_kilometre(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     return publish(
         base.mark_rule(strokeWidth=8, opacity=0.4, yOffset=4).encode(x, tint, x2="high:Q")
         + base.mark_point(yOffset=4).encode(x, tint, shape)
-        + base.mark_point(yOffset=4).encode(alt.X("high:Q", axis=axis, scale=scale), tint, shape)
+        + base.mark_point(yOffset=4).encode(alt.X("high:Q", axis=axis), tint, shape)
         + names
         + more(base, True, 0, right=14),
         width,

@@ -102,7 +102,7 @@ MISCONCEPTIONS = {
     "unrated counted": "That counts the claims without a rating below the line. Leave them out.",
     "partly counted": "That lets a partly right claim hold. On this scale it counts as neither.",
     "the others": "That is the share of the rated claims that do not hold.",
-    "a force of soldiers": "So many could hold a zone. These were unarmed officers, there to watch an end of fighting that both sides wanted.",
+    "a force of soldiers": "So many could hold a zone. These were unarmed officers, there to watch what both sides had agreed to.",
     "those that had it": "Those had it. The question is of how many we cannot say.",
     "those that had not": "Those are known to have lacked a part of it. The question is of how many we cannot say.",
     "every case": "Those are all the cases. Of some we do know.",

@@ -49,6 +49,25 @@ var ccc = (function (folder) {
   show();
 })();
 
+// A touch on the name of a column sorts a table of the text that has many rows.
+document.querySelectorAll("figure[id^='table-'] table").forEach(function (table) {
+  var body = table.tBodies[0], order = new Intl.Collator("en", { numeric: true });
+  if (body.rows.length < 10) return;
+  Array.from(table.tHead.rows[0].cells).forEach(function (head, at) {
+    var button = document.createElement("button");
+    function text(row) { return row.cells[at].textContent.trim().replace(/(\d),(?=\d)/g, "$1"); }
+    button.type = "button";
+    button.append(...head.childNodes);
+    head.append(button);
+    button.addEventListener("click", function () {
+      var turn = head.getAttribute("aria-sort") === "ascending" ? -1 : 1;
+      Array.from(head.parentNode.cells).forEach(function (other) { other.removeAttribute("aria-sort"); });
+      head.setAttribute("aria-sort", turn > 0 ? "ascending" : "descending");
+      body.append(...Array.from(body.rows).sort(function (a, b) { return turn * order.compare(text(a), text(b)); }));
+    });
+  });
+});
+
 // A choice closes the panel that it stands in. The list of headings marks the present one; its switch shows all code.
 (function (root) {
   document.querySelectorAll(".panels :is(.chapters, .contents)").forEach(function (panel) {
