@@ -204,7 +204,7 @@ def test_a_statement_is_told_by_dots_word_and_link():
     table = conclusions.statements().set_index("row_id")
     assert [row for row, _ in lines] == list(table.index)
     for row, line in lines:
-        dots, word = len(re.findall('class="?full', line)), table.loc[row, "firmness"]
+        dots, word = len(re.findall('<circle [^>]*class="full"/>', line)), table.loc[row, "firmness"]
         assert dots == table.loc[row, "dots"] and f"<b>{word.capitalize()}</b>" in line and f", {dots} of 5 dots" in line
         assert f'href="../notebooks/{table.loc[row, "chapter"]}.html"' in line or f'href="{table.loc[row, "chapter"]}.html"' in line
         assert register.when(table.loc[row, "evidence_to"]) in line and f'#{table.loc[row, "source_id"]}"' in line
