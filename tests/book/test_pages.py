@@ -174,7 +174,7 @@ def test_each_way_through_the_book_says_its_minutes():
     for way in ways:
         named = [page for page in re.findall(r'href="(notebooks/[\w-]+)\.html"', way)] or CHAPTERS
         hours, rest = divmod(sum(minutes[page] for page in named), 60)
-        assert words(way).endswith(f"{hours} h {rest} min" if hours else f" {rest} min"), way
+        assert (f"({hours} h {rest} min)" if hours else f"({rest} min)") in words(way), way
 
 
 def test_the_page_about_method_is_linked_from_every_foot():
