@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -41,7 +42,7 @@ def hand_over(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def tell_of_chapters(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Give each line of the landing page's lists of chapters its columns, and each way through the book its minutes."""
+    """Give each line of the landing page's lists of chapters its columns, and each way through the book its minutes: all, if it names no chapter."""
     for part in doctree.findall(nodes.container) if docname == app.config.root_doc else ():
         for item in part.findall(nodes.list_item):
             if "part" in part["classes"]:
@@ -54,7 +55,10 @@ def tell_of_chapters(app: Sphinx, doctree: nodes.document, docname: str) -> None
                     nodes.inline("", f"{told['minutes']} min", classes=["minutes"]),
                 ]
             elif "ways" in part["classes"]:
-                item[0] += nodes.inline("", f" · {_minutes(app.env, item)}", classes=["minutes"])
+                named = [link for link in item.findall(nodes.reference) if _page(link).startswith(CHAPTERS)]
+                after = item[0].index(named[-1]) + 1 if named else len(item[0])
+                told = _minutes(app.env, map(_page, named) if named else _chapters(app.env))
+                item[0].insert(after, nodes.inline("", f" ({told})", classes=["minutes"]))
 
 
 def _page(link: nodes.reference) -> str:
@@ -62,10 +66,9 @@ def _page(link: nodes.reference) -> str:
     return link["refuri"].removesuffix(".html")
 
 
-def _minutes(env: BuildEnvironment, way: nodes.list_item) -> str:
-    """Return how long the chapters take that a way through the book names, all of them if it names none."""
-    named = [page for link in way.findall(nodes.reference) if (page := _page(link)).startswith(CHAPTERS)]
-    hours, minutes = divmod(sum(int(env.metadata[page]["minutes"]) for page in named or _chapters(env)), 60)
+def _minutes(env: BuildEnvironment, pages: Iterable[str]) -> str:
+    """Return how long some chapters take together."""
+    hours, minutes = divmod(sum(int(env.metadata[page]["minutes"]) for page in pages), 60)
     return f"{hours} h {minutes} min" if hours else f"{minutes} min"
 
 

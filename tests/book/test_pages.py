@@ -174,7 +174,7 @@ def test_each_way_through_the_book_says_its_minutes():
     for way in ways:
         named = [page for page in re.findall(r'href="(notebooks/[\w-]+)\.html"', way)] or CHAPTERS
         hours, rest = divmod(sum(minutes[page] for page in named), 60)
-        assert words(way).endswith(f"{hours} h {rest} min" if hours else f" {rest} min"), way
+        assert (f"({hours} h {rest} min)" if hours else f"({rest} min)") in words(way), way
 
 
 def test_the_page_about_method_is_linked_from_every_foot():
@@ -204,7 +204,7 @@ def test_a_statement_is_told_by_dots_word_and_link():
     table = conclusions.statements().set_index("row_id")
     assert [row for row, _ in lines] == list(table.index)
     for row, line in lines:
-        dots, word = len(re.findall('class="?full', line)), table.loc[row, "firmness"]
+        dots, word = len(re.findall('<circle [^>]*class="full"/>', line)), table.loc[row, "firmness"]
         assert dots == table.loc[row, "dots"] and f"<b>{word.capitalize()}</b>" in line and f", {dots} of 5 dots" in line
         assert f'href="../notebooks/{table.loc[row, "chapter"]}.html"' in line or f'href="{table.loc[row, "chapter"]}.html"' in line
         assert register.when(table.loc[row, "evidence_to"]) in line and f'#{table.loc[row, "source_id"]}"' in line

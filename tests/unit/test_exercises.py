@@ -60,3 +60,23 @@ def test_an_exercise_is_question_check_hint_and_solution_in_this_order(chapter):
             f" found {', '.join(found)}"
         )
     assert checked <= {key for _, key in asked} and text.count("exercises.check(") == len(checked), "a check stands in no exercise"
+
+
+PREDICTION = re.compile(
+    r"^```\{exercise\} Predict(?P<question>.*?)^```\n.*?^```\{dropdown\} Solution\n(?P<solution>.*?)^```$", re.MULTILINE | re.DOTALL
+)
+KEY = re.compile(r'<data value="([^"]+)"|\{([a-z_]+\.\w+)\}')
+
+
+def keys(text: str) -> list[str]:
+    """Return the computed numbers that a text prints, in their order."""
+    return [one or other for one, other in KEY.findall(text)]
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda p: p.stem)
+def test_no_prediction_is_answered_above_itself(chapter):
+    """The first figure of the solution that the question does not give stands in no sentence, title or caption before it."""
+    text = chapter.read_text("utf-8")
+    for asked in PREDICTION.finditer(text):
+        new = [key for key in keys(asked["solution"]) if key not in keys(asked["question"])]
+        assert not set(new[:1]) & set(keys(text[: asked.start()])), f"{chapter.name}: {new[0]} stands above {asked[0].splitlines()[0]}"
