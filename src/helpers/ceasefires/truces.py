@@ -92,7 +92,7 @@ def asked(zone: str, watch_kind: str, consent: str, guarantee: str, kind: str) -
     A case lacks what is asked if one part is known to lack; otherwise one unknown part makes it unknown.
     """
     wanted = {"zone": zone, "watch_kind": watch_kind, "consent": consent, "guarantee": guarantee}
-    table = cases()
+    table = cases().sort_values("truce_on")
     table = table[table["kind"] == BETWEEN] if kind != ANY else table
     found = [[answer(row, column, word) for column, word in wanted.items()] for _, row in table.iterrows()]
     had = ["had not" if False in each else "not known" if None in each else "had it" for each in found]
