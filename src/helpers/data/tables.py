@@ -24,7 +24,8 @@ from typing import TextIO
 
 import pandas as pd
 
-DATA = Path(__file__).resolve().parents[3] / "data"
+ROOT = Path(__file__).resolve().parents[3]
+DATA = ROOT / "data"
 PASSED = DATA.parent / ".data-passed"
 """Where the mark of the files that passed last is kept."""
 LOADED: set[str] = set()
@@ -136,7 +137,7 @@ def _impossible_days(path: Path, fields: list[dict]) -> Iterator[str]:
 def _missing_files(path: Path, fields: list[dict]) -> Iterator[str]:
     """Yield the cells that name a file which the project has not; the description of such a field says where it is (file)."""
     for where, field, cell in _cells(path, [f for f in fields if "file" in f]):
-        if not (DATA.parent / (file := field["file"].format(cell))).is_file():
+        if not (ROOT / (file := field["file"].format(cell))).is_file():
             yield f"{where}: found {cell!r}, expected a name for which there is {file}; correct the spelling or add the file"
 
 
