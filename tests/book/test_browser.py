@@ -300,7 +300,8 @@ SIDENOTES = """() => Array.from(document.querySelectorAll('.sidenote'), function
 def test_sources_stand_beside_the_text_and_never_on_one_another(visit, path):
     page = visit(f"{SITE.as_uri()}/{path}")
     notes, edge = page.evaluate(SIDENOTES), page.evaluate("document.querySelector('article').getBoundingClientRect().right")
-    assert notes and all(note["left"] >= edge + 20 and note["right"] <= DESK["width"] for note in notes)
+    assert len(notes) == page.locator("section > :is(p, ul, ol) .sidenote").count()
+    assert all(note["left"] >= edge + 20 and note["right"] <= DESK["width"] for note in notes)
     assert all(above["bottom"] <= below["top"] for above, below in pairwise(notes))
     page.set_viewport_size(PHONE)
     assert page.evaluate(SIDENOTES) == [] and page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]

@@ -90,7 +90,7 @@ def test_a_card_by_keyboard(visit):  # noqa: F811
 
 def test_sources_and_claims_have_cards_too(visit):  # noqa: F811
     page = visit(f"{SITE.as_uri()}/{CHAPTER}")
-    page.locator("main cite a:visible").first.click()
+    page.locator("main .ref").first.click()
     assert "accessed" in page.locator(OPEN).inner_text()
     page.keyboard.press("Escape")
     page.locator('main a[href*="claims/C18"]:visible').first.click()

@@ -1,6 +1,7 @@
 """A build that was interrupted leaves no gap in the search and no stale page: the next one makes every page again."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -44,7 +45,8 @@ def searched(site: Path) -> set[str]:
 def test_search_knows_every_page(site):
     pages = {p.relative_to(site).as_posix() for p in site.rglob("*.html")}
     others = {p for p in pages if site == SITE and p.startswith(f"{articles.SITE}/")}
-    assert searched(site) == pages - {"search.html"} - others
+    parts = {p for p in pages if re.search(r"^data/.+-\d+\.html$", p)}  # the later pages of a long table
+    assert searched(site) == pages - {"search.html"} - others - parts
     told = index(site)
     assert {page for page, _, heading, text, *_ in told["places"] if heading or text} == set(range(len(told["pages"]))), (
         "a page of which search knows nothing"
