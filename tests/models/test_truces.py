@@ -24,7 +24,7 @@ def by_hand(setting):
         parts = {column: word for column, word in zip(("zone", "watch_kind", "consent", "guarantee"), wanted) if word != "any"}
         unread = {c for c in parts if r[c] in ("not read", "none seen") or c in r["cells_not_read"].split()}
         lacks = any(r[c] != word for c, word in parts.items() if c not in unread)
-        went = "fighting again" if r["war_on"] else "breaches, no war" if r["breach_on"] else "quiet"
+        went = "fighting again" if r["war_on"] else "breaches, no war" if r["breach_on"] else "no breach found"
         found[r["case"]] = (False if lacks else None if unread else True, went)
     return found
 
@@ -39,7 +39,7 @@ def test_every_setting_by_hand():
         known = sum(has is not None for has, _ in expected.values())
         says = table["says"].iloc[0]
         assert "%" not in says and (set(setting[:4]) == {"any"} or says.startswith(f"{len(had)} of the {known} cases of which we know"))
-        for went, told in (("fighting again", "saw fighting again"), ("quiet", "stayed quiet")):
+        for went, told in (("fighting again", "saw fighting again"), ("no breach found", "saw no breach that was found")):
             assert (f"{had.count(went)} {told}" in says) == (went in had), setting
 
 

@@ -5,7 +5,7 @@ computes a share, a rate or an average of them. What was not read is unknown (No
 looked for and not seen, as long as it was not looked for to the end (“none seen” in data/truces.csv).
 
 Whether fighting began again is a judgement of this book: “again” is war or major fighting between the same sides,
-“breach” is deadly clashes, one battle, or an army in the zone, “quiet” is neither. UCDP judges otherwise (`by_ucdp`).
+“breach” is deadly clashes, one battle, or an army in the zone, “quiet” is that neither was found. UCDP judges otherwise (`by_ucdp`).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SOURCED = ("watch", "consent", "guarantee", "next")
 """What of a row has a source of its own, in a column of its name with _source."""
 UNREAD = ("not read", "none seen")
 """What a cell says of which we do not know the answer."""
-ENDS = {"again": "fighting again", "breach": "breaches, no war", "quiet": "quiet"}
+ENDS = {"again": "fighting again", "breach": "breaches, no war", "quiet": "no breach found"}
 
 # --- the controls of the explorer ------------------------------------------------------------
 
@@ -114,7 +114,11 @@ def _says(table: pd.DataFrame, nothing_asked: bool) -> str:
 
 
 def _ends(table: pd.DataFrame) -> str:
-    told = {"fighting again": "saw fighting again", "breaches, no war": "saw breaches without war", "quiet": "stayed quiet"}
+    told = {
+        "fighting again": "saw fighting again",
+        "breaches, no war": "saw breaches without war",
+        "no breach found": "saw no breach that was found",
+    }
     counts = table["then"].value_counts()
     return "Of these " + ", ".join(f"{counts[end]} {words}" for end, words in told.items() if end in counts) + "."
 
@@ -160,7 +164,7 @@ def _middle(day: str) -> str:
 
 def _went(row: dict) -> str:
     happened = [f"{what} {row[day][:4]}" for what, day in (("breach", "breach_on"), ("again", "war_on")) if row[day]]
-    return ", ".join(happened) or "quiet"
+    return ", ".join(happened) or ENDS["quiet"]
 
 
 def matrix() -> pd.DataFrame:

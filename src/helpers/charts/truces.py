@@ -10,7 +10,7 @@ from helpers.charts.base import AMBER, BLUE, GREY, INK, MUTED, WIDE, more, named
 ENDS = {  # how a truce went: colour and shape, so that either alone tells it
     "fighting again": (AMBER, "diamond"),
     "breaches, no war": (AMBER, "triangle-up"),
-    "quiet": (BLUE, "circle"),
+    "no breach found": (BLUE, "circle"),
 }
 
 
