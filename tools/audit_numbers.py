@@ -930,6 +930,8 @@ def endings() -> dict[str, str]:
         to_1990 = [r for r in some if r.end.year <= 1990]
         parts[f"{name}_signed_1990"] = clustered([(r.dispute, r.outcome in kinds["signed"]) for r in to_1990])
         parts[f"{name}_restarted"] = clustered([(r.dispute, next_start(r) is not None) for r in some])
+        parts[f"{name}_restarted_anyone"] = clustered([(r.dispute, next_start(r, anyone=True) is not None) for r in some])
+        parts[f"{name}_restarted_war"] = clustered([(r.dispute, next_start(r, war=True) is not None) for r in some])
         parts[f"{name}_within_10"] = parts[f"{name}_again_active"] = clustered(within(some))
         parts[f"{name}_again_war"] = clustered(within(some, war=True))
         for years in range(4):
@@ -965,6 +967,9 @@ def endings() -> dict[str, str]:
     donetsk = next(r for r in runs() if r.dispute == "13246")
     ukraine = {c["conflict_id"] for c in table("conflicts") if c["place"] == "Ukraine"}
     korea = next(r for r in runs() if r.dispute == "235")
+    suez = next(r for r in runs() if r.dispute == "252")
+    found["ends.suez_years"] = n((WATCHED["interstate"] - suez.end).days / YEAR, 1)
+    found["ends.suez_opponents_years"] = n((next_start(suez, anyone=True) - suez.end).days / YEAR, 1)
     parts["war_agreement"] = clustered([(r.dispute, r.outcome == "peace agreement") for r in ended(war=True)])
     parts["cow_won"] = clustered(
         [(str(i), i < value("published_endings", "W08")) for i in range(int(row("published_endings", "W08")["of"]))]
@@ -985,6 +990,8 @@ def endings() -> dict[str, str]:
         "war_open",
         "war_signed_1990",
         "war_restarted",
+        "war_restarted_anyone",
+        "war_restarted_war",
         "war_within_10",
         "war_again_active",
         "war_again_war",
@@ -994,7 +1001,6 @@ def endings() -> dict[str, str]:
         "conflict_signed",
         "conflict_restarted",
         "conflict_within_10",
-        "conflict_again_war",
         "without_within_10",
         "intra_within_10",
         "intra_war_within_10",
@@ -1044,7 +1050,8 @@ def endings() -> dict[str, str]:
         "ends.korea_years": n((WATCHED["interstate"] - korea.end).days / YEAR, 1),
         "ends.age": n(LASTED),
         **{
-            f"printed.{i}": n(value("published_endings", i)) for i in ["W01", "W02", "W03", "W04", "W05", "W06", "W07", "W09", "W10", "W11"]
+            f"printed.W{i}": n(value("published_endings", f"W{i}"))
+            for i in ("01", "02", "03", "04", "07", "09", "10", "11", "12", "13", "14", "15")
         },
         "ends.cow_won_found": n(value("published_endings", "W08")),
         "ends.cow_won_of": row("published_endings", "W08")["of"],
