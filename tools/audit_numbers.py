@@ -1165,7 +1165,6 @@ def peacekeepers() -> dict[str, str | Near]:
         "peace.failures": models["unadjusted"]["failures"],
         "peace.reported_logrank": models["unadjusted"]["logrank_p"],
         "peace.failures_first_year": n(sum(float(curve[of, 1]["failures"]) for of in "01")),
-        "peace.left_out": models["landmark_day_60"]["left_out"],
         "peace.landmark_days": "60",
         "peace.agreements": n(len(table("agreements"))),
         "peace.used": n(len(rows)),
