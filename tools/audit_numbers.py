@@ -1051,10 +1051,7 @@ def endings() -> dict[str, str]:
         "ends.donetsk_days": n(min((r.start - donetsk.end).days for r in runs() if r.dispute in ukraine and r.start > donetsk.end)),
         "ends.korea_years": n((WATCHED["interstate"] - korea.end).days / YEAR, 1),
         "ends.age": n(LASTED),
-        **{
-            f"printed.W{i}": n(value("published_endings", f"W{i}"))
-            for i in ("01", "02", "03", "04", "07", "09", "10", "11", "12", "13", "14", "15")
-        },
+        **{f"printed.W{i}": n(value("published_endings", f"W{i}")) for i in ("01", "02", "03", "04", "07", "12", "13", "14", "15")},
         "ends.cow_won_found": n(value("published_endings", "W08")),
         "ends.cow_won_of": row("published_endings", "W08")["of"],
     }
@@ -1448,13 +1445,14 @@ def outcomes() -> dict[str, str | Near]:
         found[f"outcomes.restarted_{name}"] = chance(restarted(ratio[0]))
         found[f"outcomes.above_guarded_{name}"] = chance(float(by_percentage.above(SUM, fighting(ratio[0])).mean()))
     for number in (4, 5):
-        g = growth(number, True)
         found |= {
-            f"outcomes.growth_RDNA{number}": percent(math.exp(g.rise) - 1),
+            f"outcomes.growth_RDNA{number}": percent(math.exp(growth(number, True).rise) - 1),
             f"outcomes.rise_RDNA{number}": n(growth(number, False).rise),
-            f"outcomes.factor_low_RDNA{number}": Near(math.exp(g.change(TAIL)), 0.1),
-            f"outcomes.factor_high_RDNA{number}": Near(math.exp(g.change(1 - TAIL)), 0.1),
         }
+    found |= {
+        f"outcomes.factor_{end}_RDNA4": Near(math.exp(growth(4, True).change(tail)), 0.1)
+        for end, tail in (("low", TAIL), ("high", 1 - TAIL))
+    }
     cases = {
         "war": (by_percentage, HORIZON),
         "freeze": (by_percentage, fighting()),
