@@ -930,6 +930,8 @@ def endings() -> dict[str, str]:
         to_1990 = [r for r in some if r.end.year <= 1990]
         parts[f"{name}_signed_1990"] = clustered([(r.dispute, r.outcome in kinds["signed"]) for r in to_1990])
         parts[f"{name}_restarted"] = clustered([(r.dispute, next_start(r) is not None) for r in some])
+        parts[f"{name}_restarted_anyone"] = clustered([(r.dispute, next_start(r, anyone=True) is not None) for r in some])
+        parts[f"{name}_restarted_war"] = clustered([(r.dispute, next_start(r, war=True) is not None) for r in some])
         parts[f"{name}_within_10"] = parts[f"{name}_again_active"] = clustered(within(some))
         parts[f"{name}_again_war"] = clustered(within(some, war=True))
         for years in range(4):
@@ -965,6 +967,9 @@ def endings() -> dict[str, str]:
     donetsk = next(r for r in runs() if r.dispute == "13246")
     ukraine = {c["conflict_id"] for c in table("conflicts") if c["place"] == "Ukraine"}
     korea = next(r for r in runs() if r.dispute == "235")
+    suez = next(r for r in runs() if r.dispute == "252")
+    found["ends.suez_years"] = n((WATCHED["interstate"] - suez.end).days / YEAR, 1)
+    found["ends.suez_opponents_years"] = n((next_start(suez, anyone=True) - suez.end).days / YEAR, 1)
     parts["war_agreement"] = clustered([(r.dispute, r.outcome == "peace agreement") for r in ended(war=True)])
     parts["cow_won"] = clustered(
         [(str(i), i < value("published_endings", "W08")) for i in range(int(row("published_endings", "W08")["of"]))]
@@ -985,16 +990,13 @@ def endings() -> dict[str, str]:
         "war_open",
         "war_signed_1990",
         "war_restarted",
+        "war_restarted_anyone",
         "war_within_10",
-        "war_again_active",
-        "war_again_war",
-        "war_again_anyone",
         "conflict_victory",
         "conflict_low",
         "conflict_signed",
         "conflict_restarted",
         "conflict_within_10",
-        "conflict_again_war",
         "without_within_10",
         "intra_within_10",
         "intra_war_within_10",
@@ -1006,6 +1008,12 @@ def endings() -> dict[str, str]:
         "war_low",
         "war_signed",
         "war_within_10",
+        "war_again_active",
+        "war_again_anyone",
+        "war_again_war",
+        "war_restarted",
+        "war_restarted_anyone",
+        "war_restarted_war",
         "conflict_within_10",
         "conflict_restarted",
         "conflict_ceasefire_10",
@@ -1043,9 +1051,7 @@ def endings() -> dict[str, str]:
         "ends.donetsk_days": n(min((r.start - donetsk.end).days for r in runs() if r.dispute in ukraine and r.start > donetsk.end)),
         "ends.korea_years": n((WATCHED["interstate"] - korea.end).days / YEAR, 1),
         "ends.age": n(LASTED),
-        **{
-            f"printed.{i}": n(value("published_endings", i)) for i in ["W01", "W02", "W03", "W04", "W05", "W06", "W07", "W09", "W10", "W11"]
-        },
+        **{f"printed.W{i}": n(value("published_endings", f"W{i}")) for i in ("01", "02", "03", "04", "07", "12", "13", "14", "15")},
         "ends.cow_won_found": n(value("published_endings", "W08")),
         "ends.cow_won_of": row("published_endings", "W08")["of"],
     }
@@ -1156,7 +1162,6 @@ def peacekeepers() -> dict[str, str | Near]:
         "peace.failures": models["unadjusted"]["failures"],
         "peace.reported_logrank": models["unadjusted"]["logrank_p"],
         "peace.failures_first_year": n(sum(float(curve[of, 1]["failures"]) for of in "01")),
-        "peace.left_out": models["landmark_day_60"]["left_out"],
         "peace.landmark_days": "60",
         "peace.agreements": n(len(table("agreements"))),
         "peace.used": n(len(rows)),
@@ -1474,13 +1479,14 @@ def outcomes() -> dict[str, str | Near]:
         found[f"outcomes.restarted_{name}"] = chance(restarted(ratio[0]))
         found[f"outcomes.above_guarded_{name}"] = chance(float(by_percentage.above(SUM, fighting(ratio[0])).mean()))
     for number in (4, 5):
-        g = growth(number, True)
         found |= {
-            f"outcomes.growth_RDNA{number}": percent(math.exp(g.rise) - 1),
+            f"outcomes.growth_RDNA{number}": percent(math.exp(growth(number, True).rise) - 1),
             f"outcomes.rise_RDNA{number}": n(growth(number, False).rise),
-            f"outcomes.factor_low_RDNA{number}": Near(math.exp(g.change(TAIL)), 0.1),
-            f"outcomes.factor_high_RDNA{number}": Near(math.exp(g.change(1 - TAIL)), 0.1),
         }
+    found |= {
+        f"outcomes.factor_{end}_RDNA4": Near(math.exp(growth(4, True).change(tail)), 0.1)
+        for end, tail in (("low", TAIL), ("high", 1 - TAIL))
+    }
     cases = {
         "war": (by_percentage, HORIZON),
         "freeze": (by_percentage, fighting()),
@@ -1553,7 +1559,7 @@ def outcomes() -> dict[str, str | Near]:
         "outcomes.sets_with": n(sum(all(values) for values in by_set.values())),
         "outcomes.scenarios": n(len(table("scenarios"))),
         "outcomes.doubtful": n(sum(bool(r["or_else"]) for r in table("scenarios"))),
-        **{f"outcomes.stated_Q0{i}": n(value("scenarios", f"Q0{i}")) for i in range(1, 6)},
+        **{f"outcomes.stated_Q0{i}": n(value("scenarios", f"Q0{i}")) for i in (1, 3, 5)},
     }
 
 

@@ -269,6 +269,33 @@ def test_too_few_are_drawn_without_a_point():
     assert f"datum.of >= {shares.TOO_FEW}" in spec
 
 
+def opponents_met_again():
+    """Read by hand, without pandas: of each ended conflict between states the first day on which any pair of its sides fought again."""
+    sides = {r["conflict_id"]: set(r["parties"].split()) for r in csv.DictReader((data.DATA / "conflicts.csv").open(encoding="utf-8"))}
+    rows = [
+        r for r in csv.DictReader((data.DATA / "conflict_years.csv").open(encoding="utf-8")) if r["type"] == "interstate" and r["started"]
+    ]
+    found = {}
+    for row in rows:
+        if row["outcome"]:
+            later = [r["started"] for r in rows if r["started"] > row["ended"] and sides[r["conflict_id"]] & sides[row["conflict_id"]]]
+            found[row["conflict_id"], row["ended"]] = min(later, default="")
+    return found
+
+
+def test_the_second_rule_counts_the_same_sides_as_read_by_hand():
+    met = opponents_met_again()
+    assert met["252", "1956-11-06"] == "1967-06-05", "Suez"
+    assert not met["11343", "1973-10-24"], "Egypt and Israel"
+    for key, intensity in (("war", "war"), ("conflict", "any")):
+        table = endings.ended(intensity, again="anyone")
+        by_hand = [(str(d), bool(met[str(d), f"{over:%Y-%m-%d}"])) for d, over in zip(table["conflict_id"], table["over"])]
+        assert number(f"ends.{key}_restarted_anyone") == told(by_hand)
+    suez = endings.cases().set_index("case").loc["Egypt against Israel, Britain and France, Suez"]
+    assert suez["same_dispute"] == f"no fighting again in {number('ends.suez_years')} years"
+    assert suez["same_opponents_or_country"] == f"again after {number('ends.suez_opponents_years')} years"
+
+
 def test_cases_and_limits():
     donetsk = endings.cases().set_index("case").loc["Ukraine, Donetsk"]
     assert donetsk["same_dispute"].startswith("no fighting again") and donetsk["same_opponents_or_country"] == "again after 9 days"

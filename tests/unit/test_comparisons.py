@@ -76,6 +76,31 @@ def test_the_rules_for_a_restart_differ_by_less_than_chance():
     assert max(r.low for r in rates) < min(r.high for r in rates)
 
 
+def last_of(conflict):
+    return endings.of_conflict(conflict).iloc[-1]
+
+
+def test_october_1973_ended_on_one_day_as_a_ceasefire_and_as_a_victory():
+    syria, egypt = last_of(302), last_of(11343)
+    assert f"{syria['over']:%Y-%m}" == "1973-10" and syria["over"] == egypt["over"]
+    assert (syria["ending"], egypt["ending"]) == ("ceasefire", "victory")
+
+
+def test_suez_and_palestine_restarted_by_the_rule_of_opponents_alone_and_suez_after_the_window():
+    suez, palestine = (endings.of_conflict(number, "anyone").iloc[-1] for number in (252, 228))
+    assert not last_of(252)["ended"] and not last_of(228)["ended"]
+    assert suez["war"] and palestine["war"] and suez["ended"] and palestine["restart"].year == 1956
+    assert palestine["years"] < endings.WINDOW < suez["years"]
+    ended = {again: set(endings.ended(again=again).query("ended")["conflict_id"]) for again in ("active", "anyone")}
+    assert ended["anyone"] - ended["active"] == {228, 252}
+
+
+def test_two_agreements_that_promised_peacekeepers_ended_within_the_month_and_not_at_all():
+    table = peacekeeping.spells().set_index("agreement_id").loc[[1002, 1073]]
+    assert table["peacekeeping"].eq(1).all() and list(table["ended"]) == [True, False]
+    assert (table["ended_on"].iloc[0][:7], table["signed_on"].iloc[0][:7]) == ("1993-08", "1993-08")
+
+
 def test_small_conflicts_fade_out_more_often():
     small, large = (dict(endings.kinds(i))["low activity"].value for i in ("minor", "war"))
     assert small > large
@@ -144,7 +169,7 @@ def test_the_chapter_on_bargaining_shows_the_ledgers_sentences():
 
 def test_consent_was_lost_each_time_by_somebody_else_and_war_did_not_always_follow():
     lost = truces.cases().query("consent_lost != ''")
-    text = (ROOT / "notebooks/08-which-truces-held.md").read_text("utf-8").partition("## Consent was lost")[2].partition("## ")[0]
+    text = (ROOT / "notebooks/08-which-truces-held.md").read_text("utf-8").partition("## Consent ran out")[2].partition("## ")[0]
     assert lost["consent_lost"].is_unique and len(lost) == text.count("\n- **") and set(lost["then"]) == {"again", "breach", "quiet"}
 
 

@@ -195,6 +195,15 @@ def within_a_month(conflicts: pd.DataFrame) -> Share:
     return shares.clustered(lengths(known) < MONTH, known[DISPUTE])
 
 
+def restarted_by_rule(those: str, again: str) -> Share:
+    """Return the share of a class (a key of OF) after which fighting had begun again by the last day of the data, by a rule of episodes.AGAIN.
+
+    By "active" the same dispute must be fought over again: after Suez 1956 it never was, because the war of 1967 has another
+    number. By "anyone" the same opponents must fight, whatever over.
+    """
+    return restarted(ended(OF[those], again=again))
+
+
 def groups() -> dict[str, pd.DataFrame]:
     """Return the spells whose survival the chapter draws or tells, by name."""
     every = ended("any")
@@ -254,6 +263,8 @@ def after_years() -> pd.DataFrame:
 CASES = {  # number in data/conflicts.csv: how a reader knows it
     218: "India and Pakistan, Kashmir",
     235: "Korea",
+    252: "Egypt against Israel, Britain and France, Suez",
+    11343: "Egypt and Israel, Sinai",
     393: "Georgia, South Ossetia",
     394: "Moldova, Transnistria",
     13246: "Ukraine, Donetsk",
@@ -428,6 +439,11 @@ register.add(
         "ends.{those}_restarted{part}": lambda those, part: _part(
             part, restarted(ended(OF[those])), f"{THOSE[those]} after which fighting began again by the end of 2024"
         ),
+        "ends.{those}_restarted_{again}{part}": lambda those, again, part: _part(
+            part,
+            restarted_by_rule(those, again),
+            f"{THOSE[those]} after which fighting began again by the end of 2024: {episodes.AGAIN[again]}",
+        ),
         "ends.{those}_restarted_disputes": lambda those: _count(
             ended(OF[those]).loc[lambda t: t["ended"], DISPUTE].nunique(), "disputes in which it did"
         ),
@@ -464,6 +480,10 @@ register.add(
         "ends.wars": lambda: _count(episodes.wars()["war"].sum(), "of them, wars"),
         "ends.donetsk_years": lambda: _at_peace(13246, D01),
         "ends.korea_years": lambda: _at_peace(235, ROWS),
+        "ends.suez_years": lambda: _at_peace(252, ROWS),
+        "ends.suez_opponents_years": lambda: _years(
+            of_conflict(252, "anyone").iloc[0]["years"], "years from that ending to fighting between the same opponents", rows=ROWS
+        ),
         "ends.donetsk_days": _donetsk_days,
         "ends.age": _age,
         "ends.window": lambda: _count(WINDOW, "years within which the sentences look for a restart, a choice"),

@@ -516,9 +516,6 @@ register.add(
             CURVE,
             "renewed wars within a year, sum of both curves, as reported",
         ),
-        "peace.left_out": lambda: _count(
-            data.load("peacekeeper_models")["left_out"].max(), MODELS, "renewed wars before the landmark, as reported"
-        ),
         "peace.landmark_days": lambda: _count(LANDMARK_DAYS, MODELS, "day of the landmark, as reported"),
         "peace.reported_logrank": lambda: _number(reported("unadjusted").p, "p", MODELS, "log-rank p, as reported", 3),
         "simulated.ever_6": lambda: _ever(MIDDLE_MONTHS),
