@@ -315,6 +315,8 @@ def themed(text: str) -> str:
 def page_svg(spec: dict, figure_id: str, size: str) -> str:
     """Draw for the page: recoloured by its theme, ids its own, with a short name, and described in words below it."""
     text = themed(svg(spec))
+    # A tenth of a pixel is drawn alike, in fewer letters.
+    text = re.sub(r' (?:d|transform)="[^"]*"', lambda at: re.sub(r"\d+\.\d{2,}", lambda n: f"{float(n[0]):.1f}", at[0]), text)
     text = re.sub(r'\bid="([^"]+)"', rf'id="{figure_id}-{size}-\1"', text)
     text = re.sub(r"url\(#([^)]+)\)", rf"url(#{figure_id}-{size}-\1)", text)
     name = f"Chart: {named(figure_id.removeprefix('fig-'))}"
