@@ -674,7 +674,6 @@ register.add(
         "rate.euro": lambda: _of(rate("EUR bn", RELEASE), f"USD for a euro on {when(RELEASE)}, from a sum printed in both", 2),
         "usd.assets_{end}": _assets,
         "share.assets_needs": lambda: _share(converted(_stated("F033"), RELEASE), needs_of()),
-        "share.assets_dollars_needs": lambda: _share(_stated("F032"), needs_of()),
         "share.assets_dollars_needs_RDNA5": lambda: _share(_stated("F032"), needs_of("RDNA5")),
         "share.defence_budget": lambda: _share(_stated("F016"), _stated("F015")),
         "share.facility_budget": lambda: _share(_stated("F029a"), _stated("F026")),
@@ -712,9 +711,6 @@ register.add(
 register.add(
     {
         "private.lebanon_{end}": _private_in_lebanon,
-        "debt.usd": lambda: _of(
-            Quantity(data.load("fx").set_index("row_id")["usd"]["FX06"], "USD bn", ("FX06",)), "as stated, USD billion"
-        ),
         "debt.{debt}": lambda debt: _of(macro(debt), "public debt, percent of GDP, as stated"),
         "registered.claims": lambda: _of(macro("M119"), "claims submitted to the Register of Damage, as stated"),
         "share.met_year": lambda: _share(
