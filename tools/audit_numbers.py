@@ -21,7 +21,7 @@ import re
 import statistics
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -386,14 +386,19 @@ def one_sum() -> dict[str, str]:
     ratio, (low, high) = float(stated["value"]), may_be(stated)
     syria = row("comparisons", "C024")
     years = int(edition(4)["horizon_years"])
-    case = {
-        i: value("comparisons", i)
-        for i in ["C001", "C015", "C016", "C017", "C024", "C028", "C029", "C032", "C033", "C035", "C036", "C037", "C038", "C039"]
-    }
+    case = {i: value("comparisons", i) for i in ["C001", "C015", "C016", "C017", "C024", "C028", "C029", "C032", "C033", "C035", "C036"]}
     found = {f"people.{i}": n(value("macro", i) * scale, 1) for i, scale in {"M041": 1e-6, "M044": 1e-6, "M046": 1, "M047": 1}.items()}
     found |= {f"per_person.{i}": n(100 * round(10 * needs / value("macro", i))) for i in ("M046", "M047")}
     found["per_person.M041"] = n(100 * round(1e7 * needs / value("macro", "M041")))
+    a_year = {
+        r["row_id"]: float(r["value"]) / (1 if r["per"] == "a year" else int(r["horizon_years"]))
+        for r in table("rivals")
+        if r["horizon_years"]
+    }
+    found |= {f"rival_a_year.{i}": n(x) for i, x in a_year.items()}
     return found | {
+        "rival.N06": n(value("rivals", "N06")),
+        "rival.N07": n(value("rivals", "N07")),
         "horizon.RDNA4": n(years),
         "released.RDNA4": day(edition(4)["released"]),
         "needs.RDNA1": n(usd("needs", 1)),
@@ -418,7 +423,6 @@ def one_sum() -> dict[str, str]:
         "ratio.needs_gdp_2024_long": n(needs / gdp(2024), 3),
         "ratio.needs_gdp_RDNA1": n(usd("needs", 1) / gdp(2021), 2),
         "gdp.ukraine_2021": n(gdp(2021), 1),
-        "gdp.ukraine_2022": n(gdp(2022), 1),
         "gdp.ukraine_2024": n(gdp(2024), 1),
         "gdp.implied_RDNA4": n(needs / ratio),
         "gdp.implied_low_RDNA4": n(needs / high, 1),
@@ -428,9 +432,6 @@ def one_sum() -> dict[str, str]:
         "per_year.RDNA4": n(needs / years),
         "share.per_year_gdp_2024": percent(needs / years, gdp(2024)),
         "total_effects.RDNA4": n(damage + losses),
-        "total_effects.nepal_damage": n(case["C037"], 1),
-        "total_effects.nepal_losses": n(case["C038"], 1),
-        "total_effects.nepal_printed": n(case["C039"], 1),
         "total_effects.lebanon_damage": n(case["C028"], 1),
         "total_effects.lebanon_losses": n(case["C029"], 1),
         "total_effects.lebanon_printed": n(case["C036"]),
@@ -512,11 +513,6 @@ def constant_growth(measure: str, known: list[int], target: int) -> float:
     return math.exp(line.intercept + line.slope * since_start(target))
 
 
-def mean_miss(method: Callable[[str, list[int], int], float], measure: str) -> str:
-    """Leave out each assessment in turn; write the mean distance of the forecast."""
-    return n(statistics.fmean(abs(method(measure, [j for j in range(1, 6) if j != i], i) - usd(measure, i)) for i in range(1, 6)), 1)
-
-
 def months(number: int) -> float:
     """Return the months that an assessment adds to the one before."""
     return days(edition(number)["data_to"], edition(number - 1)["data_to"]) / MONTH
@@ -537,6 +533,18 @@ def read_both_ways() -> list[tuple[Row, Row]]:
     return [(h, b) for rows in same.values() for h in rows if h["qualifier"] in HEDGES for b in rows if b["qualifier"] not in HEDGES]
 
 
+def dollar(on: str) -> float:
+    """Return the hryvnias for a dollar on a day."""
+    (found,) = (r for r in table("fx") if (r["unit"], r["on"]) == ("UAH bn", on))
+    return float(found["amount"]) / float(found["usd"])
+
+
+def prices_of(series_: str, month: str) -> float:
+    """Return consumer prices of a month: an index of the United States, or the rise in a year in Ukraine, in percent."""
+    (found,) = (r for r in table("macro") if (r["series"], r["period"]) == (series_, month))
+    return float(found["value"])
+
+
 def growth_of_the_bill() -> dict[str, str]:
     """Series, forecasts, sectors, oblasts and energy."""
     damage = [r for r in table("rdna_regions") if (r["edition"], r["scope"], r["measure"]) == ("RDNA3", "all sectors", "damage")]
@@ -545,18 +553,22 @@ def growth_of_the_bill() -> dict[str, str]:
     whole = value("rdna_regions", "R049")
     outlines = json.loads((ROOT / "data/oblasts.topojson").read_text("utf-8"))
     front = row("rdna_regions", "R034")["oblast"].split("; ")
-    fifth, rise = may_be(row("rdna_sectors", "S097")), may_be(row("rdna_totals", "T074"))
     fourth = value("rdna_sectors", "S097") / (1 + value("rdna_totals", "T074") / 100)
-    found = {}
-    for name, row_id in {"other": "T055", "assets": "T052"}.items():
-        low, high = may_be(row("rdna_totals", row_id))
-        found[f"energy.third_{name}_low"] = n(fifth[0] / (1 + rise[1] / 100) / (1 + high / 100), 1)
-        found[f"energy.third_{name}_high"] = n(fifth[1] / (1 + rise[0] / 100) / (1 + low / 100), 1)
-    points = series("needs", (1, 2, 3))
-    per_year, variance, years, free = drift(points)
-    ahead = since_start(4) - since_start(3)
     middle = constant_rise("needs", [1, 2, 3], 4)
-    half = stats.t.ppf((1 + FORECAST_LEVEL) / 2, free) * math.sqrt(variance * (ahead + ahead**2 / years))
+    debt = float(row("fx", "FX06")["usd"]) / value("macro", "M118") * 100
+    found = {"gdp.by_debt_2025": n(debt), "ratio.needs_gdp_by_debt": n(usd("needs", 5) / debt, 1)}
+    rises = {}
+    for number, year in {4: 2024, 5: 2025}.items():
+        before, after = f"{year - 1}-12", f"{year}-12"
+        hryvnia = dollar(f"{before}-31") / dollar(f"{after}-31")
+        prices = {
+            "printed": 1,
+            "us": prices_of("consumer_prices", after) / prices_of("consumer_prices", before),
+            "ukrainian": (1 + prices_of("consumer_price_rise", after) / 100) * hryvnia,
+        }
+        nominal = usd("needs", number) / usd("needs", number - 1)
+        rises |= {f"real_rise.{name}_RDNA{number}": n(100 * (nominal / risen - 1), 1) for name, risen in prices.items()}
+    found |= {key: text for key, text in rises.items() if key.endswith("5") or "ukrainian" in key}  # the table holds the others
     frozen = {r["forecast_id"]: r for r in table("needs_forecast")}
     sector = {
         i: float(row("rdna_sectors", i)["value"])
@@ -585,7 +597,6 @@ def growth_of_the_bill() -> dict[str, str]:
         **{f"printed.needs_RDNA{i}": hedged(total("needs_total", f"RDNA{i}")) for i in range(1, 6)},
         **{f"printed.damage_RDNA{i}": hedged(total("damage_total", f"RDNA{i}")) for i in range(1, 6)},
         **{f"printed.losses_RDNA{i}": hedged(total("loss_total", f"RDNA{i}")) for i in range(1, 6)},
-        **{f"months.needs_RDNA{i}": n(months(i)) for i in range(2, 6)},
         **{f"month.needs_RDNA{i}": n(a_month("needs", i), 1) for i in range(2, 6)},
         **{f"month.damage_RDNA{i}": n(a_month("damage", i), 1) for i in range(2, 6)},
         "months.losses_RDNA3": n(months(3)),
@@ -609,8 +620,6 @@ def growth_of_the_bill() -> dict[str, str]:
         "forecast.needs_constant_rise_RDNA5_said": n(constant_rise("needs", [1, 2, 3, 4], 5)),
         "forecast.needs_constant_rise_RDNA5_off": n(abs(constant_rise("needs", [1, 2, 3, 4], 5) - usd("needs", 5))),
         "forecast.needs_constant_rise_RDNA4_off": n(abs(middle - usd("needs", 4))),
-        "forecast.needs_constant_rise_RDNA4_low": n(middle - half),
-        "forecast.needs_constant_rise_RDNA4_high": n(middle + half),
         "forecast.needs_last_value_RDNA4_off": n(usd("needs", 4) - usd("needs", 3)),
         "forecast.damage_constant_rise_RDNA5_said": n(constant_rise("damage", [1, 2, 3, 4], 5)),
         "hedges.pairs": n(len(read_both_ways())),
@@ -618,10 +627,6 @@ def growth_of_the_bill() -> dict[str, str]:
         "forecast.level": f"{percent(FORECAST_LEVEL)} %",
         "left_out.each": n(len(table("editions"))),
         "left_out.all_low": percent(wilson(5, 5)[0]),
-        "left_out.needs_constant_rise_miss": mean_miss(constant_rise, "needs"),
-        "left_out.needs_straight_line_miss": mean_miss(straight_line, "needs"),
-        "left_out.damage_constant_rise_miss": mean_miss(constant_rise, "damage"),
-        "left_out.damage_straight_line_miss": mean_miss(straight_line, "damage"),
         "forecast.made_on": day(frozen["N06"]["made_on"]),
         "forecast.next": day(frozen["N06"]["data_to"]),
         "next.needs_constant_rise_said": n(float(frozen["N02"]["value"]), 1),
@@ -654,8 +659,6 @@ def growth_of_the_bill() -> dict[str, str]:
         "oblasts.share": percent(sum(graphic.values()), whole),
         "oblasts.front_share": percent(sum(graphic[o] for o in front), whole),
         **{f"region.{i}": text for i, text in region.items()},
-        "oblast.donetsk_RDNA5": n(float(region["R045"]) / 100 * usd("damage", 5), 1),
-        "oblast.kharkiv_RDNA5": n(float(region["R046"]) / 100 * usd("damage", 5), 1),
         "energy.stated": n(value("rdna_totals", "T052")),
         "energy.other": n(value("rdna_totals", "T055")),
         "energy.stated_RDNA5": n(value("rdna_totals", "T074")),
@@ -700,7 +703,6 @@ def who_pays() -> dict[str, str]:
         "F009",
         "F012",
         "F014",
-        "F015",
         "F017",
         "F019",
         "F021",
@@ -717,6 +719,11 @@ def who_pays() -> dict[str, str]:
         "F038",
         "F040",
         "F044",
+        "F045",
+        "F046",
+        "F050",
+        "F051",
+        "F052",
     ]
     parts = {
         "military": ("F041", ("F041", "F042", "F043")),
@@ -727,7 +734,13 @@ def who_pays() -> dict[str, str]:
         "support_of_the_budget": ("F029a", ("F029a", "F029b", "F029c")),
         "investment": ("F029b", ("F029a", "F029b", "F029c")),
         "technical_support": ("F029c", ("F029a", "F029b", "F029c")),
+        "defence": ("F047", ("F047", "F048")),
+        "budget": ("F048", ("F047", "F048")),
     }
+    bosnia = {r["period"]: float(r["value"]) for r in table("macro") if (r["series"], r["geo"][:6]) == ("investment_to_gdp", "Bosnia")}
+    risen = statistics.fmean(x for when, x in bosnia.items() if when != "1995") - bosnia["1995"]
+    met = float(total("early_recovery_already_met", "RDNA5")["value"]) / (days(edition(5)["data_to"], "2022-02-24") / YEAR)
+    lebanon = row("comparisons", "C040")
     paces = {
         "facility": a_year("F029b") * euro,
         "allocated": money["F008"],
@@ -740,6 +753,16 @@ def who_pays() -> dict[str, str]:
         **{f"pace.{name}": n(pace, 1) for name, pace in paces.items()},
         "years.aid": n(needs / paces["aid"], 1),
         **{f"years.{name}": n(needs / paces[name]) for name in ("external", "facility", "priorities")},
+        "share.met_year": percent(met, usd("needs", 5) / int(edition(5)["horizon_years"])),
+        "debt.M117": n(value("macro", "M117")),
+        "debt.M118": n(value("macro", "M118")),
+        "registered.claims": n(value("macro", "M119")),
+        "private.lebanon_least": percent(float(lebanon["low"]), value("comparisons", "C027")),
+        "private.lebanon_most": percent(float(lebanon["high"]), value("comparisons", "C027")),
+        **{f"investment.{i}": n(value("macro", i)) for i in ("M110", "M111", "M112", "M114", "M116")},
+        "investment.with_needs": n(value("macro", "M111") + 100 * year / gdp(2024)),
+        "investment.risen_in_bosnia": n(risen),
+        "years.as_in_bosnia": n(needs / (risen / 100 * gdp(2024))),
         "pots.all": n(len(POTS)),
         "separate.all": n(len(table("overlaps")) - len(overlaps)),
         "separate.read": n(sum(r["status"] == "read" for r in table("overlaps") if r not in overlaps)),
@@ -771,11 +794,8 @@ def who_pays() -> dict[str, str]:
         "a_year.both": n(facility + era, 1),
         "share.both_year": percent(facility + era, year),
         "share.assets_needs": percent(money["F033"] * euro, needs),
-        "share.assets_dollars_needs": percent(money["F032"], needs),
         "share.assets_dollars_needs_RDNA5": percent(money["F032"], usd("needs", 5)),
         "share.allocated_year": percent(money["F008"], year),
-        "share.allocated_gdp": percent(money["F008"], gdp(2024)),
-        "share.priorities_gdp": percent(money["F008"] + money["F009"], gdp(2024)),
         "share.year_gdp_eu": percent(year, gdp(2023, "European Union"), 2),
         "share.defence_budget": percent(money["F016"], money["F015"]),
         "priorities.2025": n(money["F008"] + money["F009"], 2),

@@ -37,6 +37,9 @@ T, M = (lambda row: cell("rdna_totals", row)), (lambda row: cell("macro", row))
         ("total_effects.RDNA4", lambda: T("T039") + T("T040")),
         ("ratio.needs_effects_RDNA4", lambda: T("T041") / (T("T039") + T("T040"))),
         ("total_effects.lebanon_printed", lambda: cell("comparisons", "C028") + cell("comparisons", "C029")),
+        ("rival_a_year.N05", lambda: cell("rivals", "N05")),
+        ("rival_a_year.N06", lambda: cell("rivals", "N06") / 14),
+        ("private.third", lambda: T("T030") / 3),
         ("total_effects.nepal_printed", lambda: cell("comparisons", "C037") + cell("comparisons", "C038")),
         ("kse.restoration", lambda: cell("comparisons", "C035")),
         ("ratio.times_higher_RDNA4", lambda: T("T045") + 1),
@@ -170,3 +173,10 @@ def test_explorer_model_agrees_with_the_sentence_numbers():
     assert row["ratio"] == pytest.approx(register.find("ratio.needs_gdp_2024").value)
     assert row["share"] == pytest.approx(register.find("share.per_year_gdp_2024").value)
     assert row["per_person"] == pytest.approx(T("T041") * 100 / M("M046"))
+
+
+def test_a_sum_without_years_is_not_spread():
+    table, spread = costs.rivals().set_index("rows"), set(costs.rivals_a_year()["rows"])
+    without = table["over"] == "–"
+    assert without.any() and set(table.loc[without, "a_year"]) == {"–"} and not spread & set(table.index[without])
+    assert table.loc["N05", ["sum", "a_year"]].tolist() == ["USD 50 billion a year", "USD 50 billion"]

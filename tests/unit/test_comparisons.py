@@ -64,6 +64,26 @@ def test_needs_looked_like_total_effects_once_only():
     assert same == ["RDNA1"]
 
 
+def test_two_sums_of_rebuilding_are_alike_and_the_plan_of_lugano_is_the_largest():
+    table = costs.rivals_a_year()
+    alike, other = (table.query("like_needs == @kind")["usd_bn_a_year"] for kind in ("yes", "no"))
+    assert alike.tolist() == [register.find(key).value for key in ("rival_a_year.N07", "per_year.RDNA4")]
+    assert other.max() == register.find("rival_a_year.N04").value > alike.max()
+
+
+def test_the_yardstick_decides_which_year_was_faster():
+    (earlier, later) = (costs.rises(*steps) for steps in (("RDNA3", "RDNA4"), ("RDNA4", "RDNA5")))
+    assert later["us"].value > earlier["us"].value and later["ukrainian"].value < earlier["ukrainian"].value
+    assert later["ukrainian"].value < later["us"].value < later["printed"].value
+
+
+def test_a_year_of_needs_on_top_would_be_more_than_was_ever_invested_here():
+    table = costs.investment().set_index("place_and_year")["percent_of_gdp"]
+    assert table.idxmax() == "Ukraine, 2024, and a year of needs on top"
+    assert table.drop(table.idxmax()).idxmax() == "Bosnia and Herzegovina, 1997"
+    assert register.find("years.as_in_bosnia").value > costs.horizon_years("RDNA4")
+
+
 @pytest.mark.parametrize("intensity, second", [("war", "ceasefire"), ("any", "low activity")])
 def test_victories_are_most_but_not_half_and_the_next_kind_is_near(intensity, second):
     kinds = dict(endings.kinds(intensity))

@@ -13,6 +13,7 @@ from helpers.charts.costs import (
     measure,
     per_person_by_population,
     ratio_by_denominator,
+    rivals_a_year,
     stock_and_flow,
     three_sums,
     two_ratios,
@@ -20,6 +21,7 @@ from helpers.charts.costs import (
 from helpers.charts.durations import shares, survival
 from helpers.charts.financing import (
     found_and_missing,
+    investment,
     may_be_added,
     parts_of_wholes,
     share_the_bill,
@@ -62,6 +64,7 @@ __all__ = [
     "honesty",
     "immortal_time",
     "in_force",
+    "investment",
     "label",
     "may_be_added",
     "measure",
@@ -78,6 +81,7 @@ __all__ = [
     "ranges",
     "ranked",
     "ratio_by_denominator",
+    "rivals_a_year",
     "running",
     "scoreboard",
     "sectors",

@@ -14,7 +14,7 @@ CSS_NAMES = {INK: "ink", MUTED: "muted", RULE: "rule", BLUE: "blue", AMBER: "amb
 WIDE, NARROW = 680, 340
 QUARTERS = (0, 0.25, 0.5, 0.75, 1)
 """Ticks of an axis of shares: so many fit a phone."""
-NAMES = {"usd": "USD", "gdp": "GDP", "bn": "bn"}
+NAMES = {"usd": "USD", "gdp": "GDP", "bn": "bn", "us": "US", "ukrainian": "Ukrainian"}
 
 SHORT = ",.4~r"
 _FONT = "Inter, sans-serif"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from helpers.charts.base import AMBER, BLUE, GREY, WIDE, bars, named_rows, publish, tips
+from helpers.charts.base import AMBER, BLUE, GREY, WIDE, bars, more, named_rows, publish, tips
 
 
 def three_sums(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
@@ -82,6 +82,17 @@ def elsewhere(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     values = lefts.mark_text(align="right", dx=-9, dy=9, fontWeight=600).encode(x="low:Q")
     values += rights.mark_text(align="left", dx=9, dy=9, fontWeight=600).encode(x="high:Q")
     return publish(spread + dots + names + values, width, 58 * table["case"].nunique() + 60, right=30)
+
+
+def rivals_a_year(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
+    """Draw one year of needs and of other sums as bars that say what they count and over how long (costs.rivals_a_year)."""
+    base, names = named_rows(table, "estimate")
+    told = more(base.transform_calculate(told="datum.counts + ', over ' + datum.years + ' years'"), False, 18)
+    x = alt.X("usd_bn_a_year:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False))
+    tint = alt.Color("like_needs:N", legend=None, scale=alt.Scale(domain=["yes", "no"], range=[BLUE, GREY]))
+    bar = base.mark_bar(size=16, yOffset=6).encode(x=x, color=tint)
+    values = base.mark_text(align="left", dx=6, dy=6, fontWeight=600).encode(x=x, text=alt.Text("usd_bn_a_year:Q", format=",.0f"))
+    return publish(bar + names + told + values, width, 72 * len(table), right=40)
 
 
 def by_edition(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:

@@ -62,8 +62,14 @@ def may_be_added(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
 def parts_of_wholes(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     """Draw each part as a share of its whole (costs.parts_of_wholes)."""
     named = table.assign(name=table["whole"] + ": " + table["part"])
-    colours = dict(zip(table["whole"].unique(), (AMBER, BLUE, GREY)))
+    colours = dict(zip(table["whole"].unique(), (AMBER, BLUE, GREY, AMBER)))
     return bars(named, "name", "percent", ",.0f", width, [colours[w] for w in table["whole"]], unit=" %")
+
+
+def investment(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
+    """Draw investment as a share of GDP, and what a year of needs would make of it (costs.investment)."""
+    colours = [AMBER if "needs" in name else BLUE if name.startswith("Ukraine") else GREY for name in table["place_and_year"]]
+    return bars(table, "place_and_year", "percent_of_gdp", ",.0f", width, colours, unit=" %")
 
 
 def years_to_fund(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:

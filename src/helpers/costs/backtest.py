@@ -315,12 +315,6 @@ def _forecast(measure: str, method: str, edition: str, part: str) -> Number:
     return Number.of(Quantity(abs(line[PARTS[part]]), "USD bn", tuple(line["rows"].split())), how)
 
 
-def _miss(measure: str, method: str) -> Number:
-    row = _covered().set_index(["measure", "method"]).loc[(measure, METHODS[KEYS[method]])]
-    how = "mean miss, each assessment left out in turn, USD billion"
-    return Number.of(Quantity(row["mean_miss"], "USD bn", tuple(row["rows"].split())), how, 1)
-
-
 def _left_out() -> tuple[str, ...]:
     """Return the rows of all the assessments that are left out in turn."""
     return tuple(dict.fromkeys(" ".join(_covered()["rows"]).split()))
@@ -356,7 +350,6 @@ register.add(
     {
         "forecast.needs_{method}_{edition}_{part}": lambda **of: _forecast("needs", **of),
         "forecast.damage_constant_rise_RDNA5_said": lambda: _forecast("damage", "constant_rise", "RDNA5", "said"),
-        "left_out.{measure}_{method}_miss": _miss,
         "left_out.inside": lambda: _trials(int(_covered()["inside"].sum()), "intervals that held the truth"),
         "left_out.tried": lambda: _trials(int(_covered()["of"].sum()), "intervals tried"),
         "left_out.each": lambda: _trials(int(_covered()["of"].max()), "assessments, each left out once"),

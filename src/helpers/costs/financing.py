@@ -27,9 +27,21 @@ import pandas as pd
 
 from helpers import data
 from helpers.costs.hedges import interval_of, printed_decimals, stated_interval
-from helpers.costs.totals import editions, gdp, gdp_year, headline, horizon_years, in_article, latest_gdp, needs_of
+from helpers.costs.totals import (
+    comparison,
+    data_to,
+    editions,
+    gdp,
+    gdp_year,
+    headline,
+    horizon_years,
+    in_article,
+    latest_gdp,
+    macro,
+    needs_of,
+)
 from helpers.numbers import register
-from helpers.numbers.quantity import Quantity, difference, per_year, ratio, row_ids, total, written
+from helpers.numbers.quantity import DAYS_A_YEAR, INVASION, Quantity, difference, per_year, ratio, row_ids, total, written
 from helpers.numbers.register import Number, when
 from helpers.numbers.symbol import maximum, minimum
 
@@ -335,6 +347,7 @@ WHOLES = {
     "Aid allocated, 2022 to 2024": {"F041": "military", "F042": "financial", "F043": "humanitarian"},
     "Ukraine Facility, by form": {"F028": "loans", "F027": "grants"},
     "Ukraine Facility, by use": {"F029a": "support of the budget", "F029b": "investment", "F029c": "technical support"},
+    "EU loan of 2025, by use": {"F047": "defence", "F048": "budget"},
 }
 """Lists of parts that a source says make one whole; only such parts are added."""
 
@@ -371,6 +384,29 @@ def years_to_fund() -> pd.DataFrame:
     return pd.DataFrame(
         [{"pace": k, "usd_bn_a_year": q.value, "years": needs.value / q.value, "rows": row_ids(needs, q)} for k, q in paces().items()]
     )
+
+
+def investment() -> pd.DataFrame:
+    """Return investment in percent of GDP, and what a year of the needs in the article would make of Ukraine's: columns place_and_year, percent_of_gdp, rows."""
+    table = data.load("macro").query("series == 'investment_to_gdp'")
+    found = [(f"{r.geo}, {r.period}", r.value, r.row_id) for r in table.itertuples()]
+    year = gdp_year(in_article())
+    place = next(i for i, (name, *_) in enumerate(found, 1) if name == f"Ukraine, {year}")
+    found.insert(place, (f"Ukraine, {year}, and a year of needs on top", with_needs().value, row_ids(with_needs())))
+    return pd.DataFrame(found, columns=["place_and_year", "percent_of_gdp", "rows"])
+
+
+def with_needs() -> Quantity:
+    """Return investment of Ukraine with a year of the needs in the article on top, in percent of GDP."""
+    today, yearly, output = macro("M111"), _a_year(), _output()
+    return Quantity(today.value + 100 * yearly.value / output.value, "percent", today.rows + yearly.rows + output.rows)
+
+
+def risen_in_bosnia() -> Quantity:
+    """Return by how many percent of GDP investment in Bosnia rose from the last year of the war to the mean of the next three."""
+    table = data.load("macro").query("series == 'investment_to_gdp' and geo == 'Bosnia and Herzegovina'").sort_values("period")
+    war, after = table["value"].iloc[0], table["value"].iloc[1:]
+    return Quantity(after.mean() - war, "percent", tuple(table["row_id"]))
 
 
 # --- sharing the bill ---------------------------------------------------------------
@@ -607,6 +643,24 @@ def _left_private() -> Number:
     return _of(left, "needs less the possible private share, USD billion")
 
 
+def _private_in_lebanon(end: str) -> Number:
+    private = data.load("comparisons").query("case == 'Lebanon' and measure == 'private needs'").iloc[0]
+    value = private[{"least": "low", "most": "high"}[end]]
+    return _share(Quantity(value, private["unit"], (private["row_id"],)), comparison("Lebanon", "needs"), "the private part ÷ needs")
+
+
+def _met_a_year() -> Quantity:
+    met = headline("early_recovery_already_met", "RDNA5")
+    days = (pd.Timestamp(data_to("RDNA5")) - pd.Timestamp(INVASION)).days
+    return per_year(met, days / DAYS_A_YEAR)
+
+
+def _years_as_in_bosnia() -> Number:
+    needs, output, risen = needs_of(), _output(), risen_in_bosnia()
+    years = needs.value / (risen.value / 100 * output.value)
+    return _of(Quantity(years, "years", needs.rows + risen.rows + output.rows), "needs ÷ (that rise × GDP), years")
+
+
 LIMIT = "an assumption of the exercise, percent of this GDP"
 
 register.add(
@@ -620,12 +674,9 @@ register.add(
         "rate.euro": lambda: _of(rate("EUR bn", RELEASE), f"USD for a euro on {when(RELEASE)}, from a sum printed in both", 2),
         "usd.assets_{end}": _assets,
         "share.assets_needs": lambda: _share(converted(_stated("F033"), RELEASE), needs_of()),
-        "share.assets_dollars_needs": lambda: _share(_stated("F032"), needs_of()),
         "share.assets_dollars_needs_RDNA5": lambda: _share(_stated("F032"), needs_of("RDNA5")),
         "share.defence_budget": lambda: _share(_stated("F016"), _stated("F015")),
         "share.facility_budget": lambda: _share(_stated("F029a"), _stated("F026")),
-        "share.allocated_gdp": lambda: _share(_stated("F008"), _output()),
-        "share.priorities_gdp": lambda: _share(priorities()["2025"][0], _output()),
         "share.allocated_year": lambda: _share(_stated("F008"), _a_year()),
         "share.year_gdp_eu": lambda: _share(_a_year(), latest_gdp(PAYERS["eu"]), "a year of needs ÷ GDP", 2),
         "part.{part}": lambda part: _parts()[part],
@@ -656,4 +707,21 @@ register.add(
     answer=[answer.replace(" ", "_") for answer in ANSWERS],
     status=("all", "read"),
     sums=("era", "facility", "both"),
+)
+register.add(
+    {
+        "private.lebanon_{end}": _private_in_lebanon,
+        "debt.{debt}": lambda debt: _of(macro(debt), "public debt, percent of GDP, as stated"),
+        "registered.claims": lambda: _of(macro("M119"), "claims submitted to the Register of Damage, as stated"),
+        "share.met_year": lambda: _share(
+            _met_a_year(), per_year(needs_of("RDNA5"), horizon_years("RDNA5")), "met a year ÷ a year of needs"
+        ),
+        "investment.{row}": lambda row: _of(macro(row), "investment, percent of GDP, as stated"),
+        "investment.with_needs": lambda: _of(with_needs(), "investment of 2024 + a year of needs, percent of GDP"),
+        "investment.risen_in_bosnia": lambda: _of(risen_in_bosnia(), "mean of 1996 to 1998 less 1995, percent of GDP"),
+        "years.as_in_bosnia": _years_as_in_bosnia,
+    },
+    end=("least", "most"),
+    debt=("M117", "M118"),
+    row=lambda: data.load("macro").query("series == 'investment_to_gdp'")["row_id"],
 )

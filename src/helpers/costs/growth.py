@@ -13,13 +13,28 @@ from __future__ import annotations
 
 import json
 import math
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
 from helpers import data
+from helpers.costs.financing import NoRate, rate
 from helpers.costs.hedges import ABOVE, BELOW, FLOOR, ROUND, STATED, interval_of, printed_decimals
-from helpers.costs.totals import METRICS, data_to, editions, gdp, gdp_year, headline, headlines, in_article, is_stated, needs_of, with_gdp
+from helpers.costs.totals import (
+    METRICS,
+    data_to,
+    editions,
+    gdp,
+    gdp_year,
+    headline,
+    headlines,
+    in_article,
+    is_stated,
+    macro,
+    needs_of,
+    with_gdp,
+)
 from helpers.numbers import register
 from helpers.numbers.quantity import DAYS_A_YEAR, Quantity, ratio, row_ids, written
 from helpers.numbers.register import Number, source
@@ -130,6 +145,60 @@ def monthly() -> pd.DataFrame:
                 }
             )
     return pd.DataFrame(found)
+
+
+def real_rises() -> pd.DataFrame:
+    """Return by how much needs rose between neighbouring assessments: as printed, and with a rise of prices taken out.
+
+    Columns interval, as_printed, without_us_prices, without_ukrainian_prices (percent, as text; a dash where the prices
+    are not in hand), rows. An assessment is taken to be in dollars of the month in which its data end.
+    """
+    found = []
+    for before, after in pairwise(editions()):
+        in_hand = rises(before, after)
+        texts = [f"{written(in_hand[y].value, 1)} %" if y in in_hand else "–" for y in YARDSTICKS]
+        found.append((f"{before} to {after}", *texts, row_ids(*in_hand.values())))
+    return pd.DataFrame(found, columns=["interval", "as_printed", "without_us_prices", "without_ukrainian_prices", "rows"])
+
+
+YARDSTICKS = ("printed", "us", "ukrainian")
+"""How a rise of needs is measured: as printed, or without the rise of prices in one of two countries, in dollars."""
+
+
+def rises(before: str, after: str) -> dict[str, Quantity]:
+    """Return by how many percent needs rose between two assessments, by each yardstick whose prices are in hand."""
+    needs = ratio(needs_of(after), needs_of(before))
+    prices = (Quantity(1, "ratio", ()), us_prices(before, after), ukrainian_prices(before, after))
+    return {
+        yardstick: Quantity(100 * (needs.value / risen.value - 1), "percent", needs.rows + risen.rows)
+        for yardstick, risen in zip(YARDSTICKS, prices)
+        if risen
+    }
+
+
+def us_prices(before: str, after: str) -> Quantity | None:
+    """Return by what factor consumer prices in the United States rose between the months in which two assessments end."""
+    later, earlier = (_series("consumer_prices", "United States", data_to(edition)[:7]) for edition in (after, before))
+    return ratio(later, earlier) if later and earlier else None
+
+
+def ukrainian_prices(before: str, after: str) -> Quantity | None:
+    """Return by what factor consumer prices in Ukraine rose in dollars, between assessments that end with neighbouring years."""
+    first, last = data_to(before), data_to(after)
+    rise = _series("consumer_price_rise", "Ukraine", last[:7])
+    try:
+        old, new = rate("UAH bn", first), rate("UAH bn", last)
+    except NoRate:
+        return None
+    if rise is None or int(last[:4]) - int(first[:4]) != 1:
+        return None
+    return Quantity((1 + rise.value / 100) * new.value / old.value, "ratio", rise.rows + old.rows + new.rows)
+
+
+def _series(series: str, geo: str, period: str) -> Quantity | None:
+    """Return the one row of a series of data/macro.csv, None if there is none."""
+    rows = data.load("macro").query("series == @series and geo == @geo and period == @period")["row_id"]
+    return macro(rows.iloc[0]) if len(rows) else None
 
 
 def ratios_to_gdp() -> pd.DataFrame:
@@ -352,12 +421,6 @@ def region(row_id: str) -> Quantity:
     return Quantity(row["value"], row["unit"], (row_id,), row["qualifier"])
 
 
-def reach(edition: str, row_id: str) -> Quantity:
-    """Return a stated share (percent) of an assessment's damage in USD bn."""
-    share, total = region(row_id), headline("damage_total", edition)
-    return Quantity(share.value / 100 * total.value, "USD bn", share.rows + total.rows)
-
-
 # --- numbers for sentences ------------------------------------------------------------
 
 _of = Number.of
@@ -405,6 +468,23 @@ def _printed_ratio(edition: str) -> Number:
 def _rise(earlier: Quantity, later: Quantity, how: str) -> Number:
     rise = Quantity(later.value / earlier.value - 1, "ratio", earlier.rows + later.rows)
     return _of(rise, how, percent=True)
+
+
+def _real_rise(yardstick: str, priced: str) -> Number:
+    how = {"printed": "as printed", "us": "÷ the rise of US prices", "ukrainian": "÷ the rise of Ukrainian prices in dollars"}[yardstick]
+    return _of(_priced()[priced][yardstick], f"needs of {priced} ÷ those of the assessment before, {how}, percent", 1)
+
+
+def _priced() -> dict[str, dict[str, Quantity]]:
+    """Return rises() of the assessments for which the prices of every yardstick are in hand."""
+    found = {after: rises(before, after) for before, after in pairwise(editions())}
+    return {after: by for after, by in found.items() if len(by) == len(YARDSTICKS)}
+
+
+def _gdp_by_debt() -> Quantity:
+    """Return the GDP of 2025 that public debt in dollars and its share of GDP imply."""
+    debt, share = data.load("fx").set_index("row_id").loc["FX06"], macro("M118")
+    return Quantity(debt["usd"] / (share.value / 100), "USD bn", ("FX06", *share.rows))
 
 
 def _all_months() -> Number:
@@ -489,10 +569,6 @@ def _oblast(name: str) -> Number:
     return _of(Quantity(row.usd_bn, "USD bn", tuple(row.rows.split())), f"damage in {row.oblast}, third assessment, USD billion", 1)
 
 
-def _reach(row: str) -> Number:
-    return _of(reach("RDNA5", row), "stated share × damage of the fifth assessment, USD billion", 1)
-
-
 register.add(
     {
         "month.needs_{later}": lambda later: _a_month("needs", later),
@@ -506,6 +582,11 @@ register.add(
         "ratio.damage_5_to_1": _damage_5_to_1,
         "rise.needs_2_to_4": lambda: _rise(needs_of("RDNA2"), needs_of("RDNA4"), "rise in needs from RDNA2 to RDNA4, percent"),
         "rise.gdp_2022_2024": lambda: _rise(gdp("Ukraine", 2022), gdp("Ukraine", 2024), "rise in GDP from 2022 to 2024, percent"),
+        "real_rise.{yardstick}_{priced}": _real_rise,
+        "gdp.by_debt_2025": lambda: _of(_gdp_by_debt(), "public debt ÷ its share of GDP, USD billion"),
+        "ratio.needs_gdp_by_debt": lambda: _of(
+            ratio(needs_of("RDNA5"), _gdp_by_debt()), "needs of RDNA5 ÷ the GDP that public debt implies", 1
+        ),
         "rate.RDNA1": lambda: _of(headline("exchange_rate_used", "RDNA1"), "as stated, hryvnias a dollar", 2),
         "met.RDNA5": lambda: _of(headline("early_recovery_already_met", "RDNA5"), "already met since 2022, at least, USD billion"),
         "needs.RDNA3_hedged": lambda: _reading("rdna_totals", "T029", "USD bn", "needs of RDNA3 as one source prints them, with “almost”"),
@@ -521,6 +602,8 @@ register.add(
     stating=lambda: [edition for edition in editions() if is_stated("needs_to_gdp_stated", edition)],
     later=_later,
     compared=lambda: [edition for edition in _later() if edition in with_gdp()],
+    yardstick=YARDSTICKS,
+    priced=_priced,
 )
 register.add(
     {
@@ -551,8 +634,6 @@ register.add(
         "oblasts.first_two_share": lambda: _oblasts_share(_mapped().head(2), "the two largest"),
         "oblasts.front_share": lambda: _oblasts_share(_mapped().query("oblast in @FRONT"), "that sum"),
         "oblast.{name}": _oblast,
-        "oblast.donetsk_RDNA5": lambda: _reach("R045"),
-        "oblast.kharkiv_RDNA5": lambda: _reach("R046"),
     },
     row=lambda: data.load("rdna_regions")["row_id"],
     name=_oblasts,

@@ -313,6 +313,68 @@ def elsewhere() -> pd.DataFrame:
     )
 
 
+def rivals() -> pd.DataFrame:
+    """Return other sums that are called the cost of rebuilding Ukraine.
+
+    Columns whose, stated, sum (as printed), over, a_year (the sum ÷ its years), counts, prices, rows. A dash stands
+    where no years were seen, and for what comes of them.
+    """
+    a_year = rivals_a_year().set_index("rows")["usd_bn_a_year"]
+    return pd.DataFrame(
+        {
+            "whose": r.estimate,
+            "stated": when(r.stated_on),
+            "sum": " ".join(
+                [
+                    *([r.qualifier] if r.qualifier not in STATED else []),
+                    r.unit.removesuffix(" bn"),
+                    written(r.value) + ("" if pd.isna(r.high) else f" to {written(r.high)}"),
+                    "billion" + (" a year" if r.per == "a year" else ""),
+                ]
+            ),
+            "over": "–" if pd.isna(r.horizon_years) else f"{r.horizon_years} years",
+            "a_year": f"USD {written(a_year[r.row_id])} billion" if r.row_id in a_year else "–",
+            "counts": r.counts,
+            "prices": r.prices,
+            "rows": r.row_id,
+        }
+        for r in data.load("rivals").itertuples()
+    )
+
+
+def rivals_a_year() -> pd.DataFrame:
+    """Return one year of the needs in the article, and of each sum in dollars whose years were seen.
+
+    Columns estimate, counts, like_needs (whether it counts nearly the same: yes or no), years, usd_bn_a_year, prices,
+    rows; what counts nearly the same stands first.
+    """
+    edition = in_article()
+    name = f"Needs, {_edition(edition)['ordinal']} assessment"
+    found = [(name, "rebuilding, public and private", "yes", horizon_years(edition), _a_year(), "of the day")]
+    for r in data.load("rivals").query("unit == 'USD bn' and horizon_years.notna()").itertuples():
+        yearly = per_year(rival(r.row_id), 1 if r.per == "a year" else r.horizon_years)
+        found.append((r.estimate, r.counts, r.like_needs, r.horizon_years, yearly, r.prices))
+    table = pd.DataFrame(
+        {
+            "estimate": estimate,
+            "counts": counts,
+            "like_needs": like,
+            "years": int(years),
+            "usd_bn_a_year": q.value,
+            "prices": prices,
+            "rows": row_ids(q),
+        }
+        for estimate, counts, like, years, q, prices in found
+    )
+    return table.sort_values(["like_needs", "usd_bn_a_year"], ascending=[False, True], kind="stable", ignore_index=True)
+
+
+def rival(row_id: str) -> Quantity:
+    """Return one row of data/rivals.csv as it was printed: in all, or a year."""
+    row = data.load("rivals").set_index("row_id").loc[row_id]
+    return Quantity(float(row["value"]), row["unit"], (row_id,), row["qualifier"])
+
+
 # --- the explorer of chapter 03 -------------------------------------------------
 
 YEARS = range(1, 31)
@@ -470,6 +532,16 @@ def _a_year() -> Quantity:
     return per_year(needs_of(), horizon_years(in_article()))
 
 
+def _third() -> Number:
+    needs, parts = needs_of("RDNA3"), 3
+    return _of(Quantity(needs.value / parts, "USD bn", needs.rows), f"needs of RDNA3 ÷ {parts}, USD billion")
+
+
+def _rival_a_year(spread: str) -> Number:
+    yearly = rivals_a_year().set_index("rows").loc[spread]
+    return _of(Quantity(yearly["usd_bn_a_year"], "USD bn a year", (spread,)), f"the sum ÷ {yearly['years']} years, USD billion a year")
+
+
 def _share_a_year() -> Number:
     yearly, output = _a_year(), gdp("Ukraine", 2024)
     share = Quantity(yearly.value / output.value, "ratio", yearly.rows + output.rows)
@@ -593,7 +665,12 @@ register.add(
         "ratio.needs_marshall": lambda: _of(ratio(needs_of(), _marshall(0)), "needs ÷ Marshall aid in dollars of the time"),
         "ratio.needs_marshall_2017": lambda: _of(ratio(needs_of(), _marshall(1)), "needs ÷ Marshall aid in dollars of 2017", 1),
         "elsewhere.{multiple}": lambda multiple: _multiples()[multiple],
+        "rival.{estimate}": lambda estimate: _of(rival(estimate), f"as stated, {rival(estimate).unit}"),
+        "rival_a_year.{spread}": _rival_a_year,
+        "private.third": _third,
     },
+    estimate=lambda: data.load("rivals")["row_id"],
+    spread=lambda: [row for row in rivals_a_year()["rows"] if row in set(data.load("rivals")["row_id"])],
     measure=("damage", "losses", "needs"),
     case=_effects,
     part=("damage", "losses", "printed"),

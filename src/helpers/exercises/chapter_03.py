@@ -25,6 +25,15 @@ def exercises() -> Iterator[Exercise]:
         {"damage": "damage", "needs": "needs"},
         options=tuple(sums.index),
     )
+    effects = costs.total_effects("RDNA4").value
+    yield Exercise(
+        "03-6",
+        "What the rule gives for the needs of the fourth assessment, in USD billion",
+        effects,
+        "The assessment states far less, so the rule fails: that it fits the first is a coincidence.",
+        {needs.value: "as the assessment states", sums["damage"] + needs.value: "added needs", effects + needs.value: "added needs"},
+        unit="USD billion",
+    )
     yield Exercise(
         "03-2",
         "The implied GDP, in USD billion",

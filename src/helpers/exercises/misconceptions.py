@@ -3,6 +3,8 @@
 MISCONCEPTIONS = {
     "damage": "That is damage: the value of what was destroyed. Which of the three does the question ask for?",
     "needs": "That is needs: what recovery would cost. Which of the three does the question ask for?",
+    "as the assessment states": "That is what the assessment says. What would the rule say: damage plus losses?",
+    "added needs": "The rule adds damage and losses. Needs are what it claims to give.",
     "whole sum": "That sets the sum of all the years against one year. Spread the sum over its years first.",
     "earlier year": "That is the World Bank’s figure for the last year before the invasion. The question is what the report’s own ratio implies.",
     "not a share": "That is billion dollars a year. Divide it by the GDP of a year to get a share.",
