@@ -397,8 +397,8 @@ def one_sum() -> dict[str, str]:
     }
     found |= {f"rival_a_year.{i}": n(x) for i, x in a_year.items()}
     return found | {
-        "rival.N06": n(value("rivals", "N06")),
-        "rival.N07": n(value("rivals", "N07")),
+        "rival.RV06": n(value("rivals", "RV06")),
+        "rival.RV07": n(value("rivals", "RV07")),
         "horizon.RDNA4": n(years),
         "released.RDNA4": day(edition(4)["released"]),
         "needs.RDNA1": n(usd("needs", 1)),

@@ -37,8 +37,8 @@ T, M = (lambda row: cell("rdna_totals", row)), (lambda row: cell("macro", row))
         ("total_effects.RDNA4", lambda: T("T039") + T("T040")),
         ("ratio.needs_effects_RDNA4", lambda: T("T041") / (T("T039") + T("T040"))),
         ("total_effects.lebanon_printed", lambda: cell("comparisons", "C028") + cell("comparisons", "C029")),
-        ("rival_a_year.N05", lambda: cell("rivals", "N05")),
-        ("rival_a_year.N06", lambda: cell("rivals", "N06") / 14),
+        ("rival_a_year.RV05", lambda: cell("rivals", "RV05")),
+        ("rival_a_year.RV06", lambda: cell("rivals", "RV06") / 14),
         ("private.third", lambda: T("T030") / 3),
         ("total_effects.nepal_printed", lambda: cell("comparisons", "C037") + cell("comparisons", "C038")),
         ("kse.restoration", lambda: cell("comparisons", "C035")),
@@ -179,4 +179,4 @@ def test_a_sum_without_years_is_not_spread():
     table, spread = costs.rivals().set_index("rows"), set(costs.rivals_a_year()["rows"])
     without = table["over"] == "–"
     assert without.any() and set(table.loc[without, "a_year"]) == {"–"} and not spread & set(table.index[without])
-    assert table.loc["N05", ["sum", "a_year"]].tolist() == ["USD 50 billion a year", "USD 50 billion"]
+    assert table.loc["RV05", ["sum", "a_year"]].tolist() == ["USD 50 billion a year", "USD 50 billion"]

@@ -67,8 +67,8 @@ def test_needs_looked_like_total_effects_once_only():
 def test_two_sums_of_rebuilding_are_alike_and_the_plan_of_lugano_is_the_largest():
     table = costs.rivals_a_year()
     alike, other = (table.query("like_needs == @kind")["usd_bn_a_year"] for kind in ("yes", "no"))
-    assert alike.tolist() == [register.find(key).value for key in ("rival_a_year.N07", "per_year.RDNA4")]
-    assert other.max() == register.find("rival_a_year.N04").value > alike.max()
+    assert alike.tolist() == [register.find(key).value for key in ("rival_a_year.RV07", "per_year.RDNA4")]
+    assert other.max() == register.find("rival_a_year.RV04").value > alike.max()
 
 
 def test_the_yardstick_decides_which_year_was_faster():

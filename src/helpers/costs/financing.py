@@ -43,7 +43,7 @@ from helpers.costs.totals import (
 from helpers.numbers import register
 from helpers.numbers.quantity import DAYS_A_YEAR, INVASION, Quantity, difference, per_year, ratio, row_ids, total, written
 from helpers.numbers.register import Number, when
-from helpers.numbers.symbol import maximum, minimum
+from helpers.numbers.symbol import choose, maximum, minimum
 
 RELEASE = "2025-02-25"
 """The day of the fourth assessment, and of the rate at which sums in euros are set beside it."""
@@ -482,7 +482,7 @@ def spend_the_money(needs: float, gdp_ukraine: float, years: float, paid: float,
     """Follow a plan through time: what is spent, what cannot be spent, and what nobody pays.
 
     needs, gdp_ukraine  USD bn, constant prices
-    years               over which needs are planned evenly
+    years               over which needs are planned evenly, a whole number
     paid                percent of needs that somebody pays
     growth              real growth of Ukraine's GDP, percent a year, not negative
     absorbed            most that can be spent on recovery in a year, percent of Ukraine's GDP
@@ -496,19 +496,19 @@ def spend_the_money(needs: float, gdp_ukraine: float, years: float, paid: float,
     of the plan).
     """
     grown, limit = 1 + growth / 100, absorbed / 100 * gdp_ukraine
-    reached: Any = 0
+
+    def reached(after: Any) -> Any:
+        """Return the sum of GDP after some whole years, in years of today's: that of a geometric series."""
+        return choose(growth > 0, (grown**after - 1) / choose(growth > 0, growth / 100, 1), after)
+
     spent, waiting, unpaid = [], [], []
     for year in range(1, SHOWN_YEARS + 1):
-        reached = 1 + grown * reached  # the sum of GDP so far, in years of today's
         planned = minimum(needs, needs / years * year)
         money_in = planned * (paid / 100)
-        spent.append(minimum(money_in, limit * reached))
+        spent.append(minimum(money_in, limit * reached(year)))
         waiting.append(money_in - spent[-1])
         unpaid.append(planned - money_in)
-    in_plan: Any = 0
-    for year in range(SHOWN_YEARS, 0, -1):  # the same sum at the end of the plan: later years count nothing
-        in_plan = minimum(1, maximum(0, years - (year - 1))) + grown * in_plan
-    then = minimum(needs * (paid / 100), limit * in_plan)
+    then = minimum(needs * (paid / 100), limit * reached(years))
     return {
         "year": list(range(1, SHOWN_YEARS + 1)),
         "spent": spent,
