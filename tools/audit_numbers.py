@@ -1245,6 +1245,12 @@ def named_truces() -> dict[str, str]:
     def high(force: str) -> str:
         return spread(int(forces[force]["people_high"]) / float(forces[force]["line_km"]))
 
+    def both(r: dict) -> bool | None:
+        """Whether both sides agreed and a state was bound in writing; None if that is not known."""
+        unknown = [r[c] in ("none seen", "not read") or c in r["cells_not_read"].split() for c in ("consent", "guarantee")]
+        had = [r["consent"] == "both", r["guarantee"] == "in writing"]
+        return False if any(not u and not h for u, h in zip(unknown, had)) else None if any(unknown) else True
+
     return {
         "truce.cases": n(len(cases)),
         "truce.hybrid": n(sum(r["kind"] != "between states" for r in cases)),
@@ -1252,6 +1258,7 @@ def named_truces() -> dict[str, str]:
         "truce.consent_lost": n(sum(r["consent_lost"] != "" for r in cases)),
         "truce.in_writing": n(sum(r["guarantee"] == "in writing" for r in cases)),
         "truce.unknown_guarantee": n(sum(r["guarantee"] in ("none seen", "not read") for r in cases)),
+        "truce.unknown_in_exercise": n(sum(both(r) is None for r in cases)),
         "truce.years_U01": years("U01", "2024-12-31"),
         "truce.years_U12": years("U12", next(r["war_on"] for r in cases if r["row_id"] == "U12")),
         "truce.km_G09": n(float(forces["G09"]["line_km"])),

@@ -2,6 +2,7 @@
 
 import csv
 import itertools
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from helpers import data, exercises
 from helpers.ceasefires import truces
 from helpers.numbers import register
 
+ROOT = Path(__file__).resolve().parents[2]
 ROWS = list(csv.DictReader((data.DATA / "truces.csv").open(encoding="utf-8")))
 FORCES = {r["row_id"]: r for r in csv.DictReader((data.DATA / "truce_forces.csv").open(encoding="utf-8"))}
 SETTINGS = list(itertools.product(*(["any", *truces.ASKED[column]] for column in truces.ASKED), truces.KINDS))
@@ -120,6 +122,13 @@ CASES = [
     ("08-3", "the cases were chosen", "Right."),
     ("08-3", "the count is wrong", "Count them in the table"),
 ]
+
+
+def test_the_exercise_asks_for_what_it_counts_and_its_slips_can_be_told_apart():
+    text = (ROOT / "notebooks/08-which-truces-held.md").read_text("utf-8").partition(":label: ex-08-2")[2].partition("```")[0]
+    had = [has for has, _ in by_hand(("any", "any", "both", "in writing", "any")).values()]
+    assert "*of both sides*" in text and "*a state bound in writing*" in text
+    assert exercises.check("08-2", had.count(None)).message.startswith("Right.") and len({*map(had.count, (True, False, None))}) == 3
 
 
 @pytest.mark.parametrize("key, answer, told", CASES)

@@ -104,6 +104,11 @@ def asked(zone: str, watch_kind: str, consent: str, guarantee: str, kind: str) -
     return table[["case", "had", "then", "year", "told", "place", "rows"]].assign(says=says).reset_index(drop=True)
 
 
+def asked_in_exercise() -> pd.DataFrame:
+    """Return what `asked` does of the setting in the chapter's exercise: both sides agreed, and a state was bound in writing."""
+    return asked(ANY, ANY, "both", "in writing", ANY)
+
+
 def _says(table: pd.DataFrame, nothing_asked: bool) -> str:
     if nothing_asked:
         return f"All {len(table)} cases, as nothing is asked yet. {_ends(table)}"
@@ -114,13 +119,9 @@ def _says(table: pd.DataFrame, nothing_asked: bool) -> str:
 
 
 def _ends(table: pd.DataFrame) -> str:
-    told = {
-        "fighting again": "saw fighting again",
-        "breaches, no war": "saw breaches without war",
-        "no breach found": "saw no breach that was found",
-    }
+    told = {"again": "saw fighting again", "breach": "saw breaches without war", "quiet": "saw no breach that was found"}
     counts = table["then"].value_counts()
-    return "Of these " + ", ".join(f"{counts[end]} {words}" for end, words in told.items() if end in counts) + "."
+    return "Of these " + ", ".join(f"{counts[ENDS[end]]} {words}" for end, words in told.items() if ENDS[end] in counts) + "."
 
 
 # --- tables and charts -------------------------------------------------------------------------
@@ -331,6 +332,10 @@ register.add(
         "truce.in_writing": lambda: _counted(cases().query("guarantee == 'in writing'"), "of them, with a state bound in writing"),
         "truce.unknown_guarantee": lambda: _counted(
             cases().query("guarantee in @UNREAD"), "of them, whether a state was bound was not read to the end"
+        ),
+        "truce.unknown_in_exercise": lambda: _counted(
+            asked_in_exercise().query("had == 'not known'").rename(columns={"rows": "row_id"}),
+            "cases of which it is not known whether both sides agreed and a state was bound in writing",
         ),
         "truce.years_{case}": _years,
         "truce.people_{force}": lambda force: Number.of(

@@ -25,7 +25,7 @@ def exercises() -> Iterator[Exercise]:
         dict.fromkeys(others, "a force of soldiers"),
         options=(right, *others),
     )
-    asked = truces.asked("any", "any", "both", "in writing", "any")["had"].tolist()
+    asked = truces.asked_in_exercise()["had"].tolist()
     yield Exercise(
         "08-2",
         "Of how many cases is it not known?",
