@@ -1438,13 +1438,13 @@ def sobol(g: Growth, guard: float) -> dict[str, tuple[float, float]]:
     family = above.mean((1, 2, 3))
     first = {
         "growth_of_needs": mixed.mean((1, 2)).var(),
-        "how_it_ends": weights @ (family - mixed.mean()) ** 2,
+        "whether_and_how_it_ends": weights @ (family - mixed.mean()) ** 2,
         "when_fighting_stops": mixed.mean((0, 1)).var(),
         "whether_it_restarts": mixed.mean((0, 2)).var(),
     }
     left = {
         "growth_of_needs": weights @ (above.mean(1) * (1 - above.mean(1))).mean((1, 2)),
-        "how_it_ends": (mixed * (1 - mixed)).mean(),
+        "whether_and_how_it_ends": (mixed * (1 - mixed)).mean(),
         "when_fighting_stops": weights @ above.var(3).mean((1, 2)),
         "whether_it_restarts": weights @ above.var(2).mean((1, 2)),
     }
@@ -1481,7 +1481,7 @@ def tornado(guard: float) -> dict[str, tuple[float, float]]:
     ends = {
         "form_of_growth": [equal(by[form], fighting(), fighting(guard)) for form in by],
         "growth_of_needs": [grown(q) for q in (0.1, 0.9)],
-        "how_it_ends": [min(families), max(families)],
+        "whether_and_how_it_ends": [min(families), max(families)],
         "rate_of_ending": [at(stops_at(ending().quantile(q))[None, :], wait) for q in (0.1, 0.9)],
         "rate_of_restart": [at(stop, (-np.log(1 - MIDDLES) / restart().quantile(q))[:, None]) for q in (0.1, 0.9)],
     }
@@ -1493,6 +1493,9 @@ def outcomes() -> dict[str, str | Near]:
     by_percentage, by_sum = growth(4, True), growth(4, False)
     war, freeze = (float(np.mean(by_percentage.above(SUM, years))) for years in (HORIZON, fighting()))
     war_sum, freeze_sum = (float(np.mean(by_sum.above(SUM, years))) for years in (HORIZON, fighting()))
+    between = series("needs", [4])[0][0] - series("needs", [1])[0][0]
+    dearer = (prices_of("consumer_prices", "2024-12") / prices_of("consumer_prices", "2022-06")) ** (1 / between)
+    risen = by_percentage._replace(start=by_percentage.start + math.log(dearer) * (HORIZON - fighting()))
     rate_, long = ending(), long_lasting()
     exact = stats.chi2.ppf(0.025, 2 * rate_.events) / 2 / rate_.years, stats.chi2.ppf(0.975, 2 * rate_.events + 2) / 2 / rate_.years
     beaten = [r for r in ended() if r.outcome.startswith("victory")]
@@ -1547,11 +1550,14 @@ def outcomes() -> dict[str, str | Near]:
         "outcomes.even": "50",
         "outcomes.watched": n(WINDOW),
         "outcomes.steps_RDNA4": n(by_percentage.free + 1),
+        "outcomes.free": n(by_percentage.free),
         "outcomes.above_war_RDNA4": chance(war),
         "outcomes.above_freeze_RDNA4": chance(freeze),
         "outcomes.above_war_sum_RDNA4": chance(war_sum),
         "outcomes.above_freeze_sum_RDNA4": chance(freeze_sum),
         "outcomes.half_above": chance((war + freeze) / 2),
+        "outcomes.prices": n(100 * (dearer - 1), 1),
+        "outcomes.above_freeze_prices": chance(float(np.mean(risen.above(SUM, fighting())))),
         "outcomes.weight_half": Near(100 * (0.5 - freeze) / (war - freeze), 1.5),
         "outcomes.weight_half_by_hand": percent(50 - round(100 * freeze), round(100 * war) - round(100 * freeze)),
         "outcomes.restarted_none": chance(restarted()),
@@ -1568,11 +1574,11 @@ def outcomes() -> dict[str, str | Near]:
         "outcomes.by_convention": n(sum(any(d and (d.month, d.day) == (12, 31) for d in (r.start, r.end)) for r in long)),
         "outcomes.fierce": n(sum(r.war for r in long)),
         "outcomes.fierce_ended": n(sum(r.war and r.end is not None for r in long)),
-        "outcomes.ending_low": percent(rate_.quantile(0.025)),
-        "outcomes.ending_mid": percent(rate_.quantile(0.5)),
-        "outcomes.ending_high": percent(rate_.quantile(0.975)),
-        "outcomes.ending_exact_low": percent(exact[0]),
-        "outcomes.ending_exact_high": percent(exact[1]),
+        "outcomes.ending_low": percent(1 - math.exp(-rate_.quantile(0.025))),
+        "outcomes.ending_mid": percent(1 - math.exp(-rate_.quantile(0.5))),
+        "outcomes.ending_high": percent(1 - math.exp(-rate_.quantile(0.975))),
+        "outcomes.ending_exact_low": percent(1 - math.exp(-exact[0])),
+        "outcomes.ending_exact_high": percent(1 - math.exp(-exact[1])),
         "outcomes.still_low": percent(math.exp(-HORIZON * rate_.quantile(0.975))),
         "outcomes.still_high": percent(math.exp(-HORIZON * rate_.quantile(0.025))),
         "outcomes.peace": n(len(ended())),

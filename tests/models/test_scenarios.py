@@ -53,14 +53,14 @@ def test_wars_that_had_lasted_as_long_are_counted_by_hand():
     assert find("outcomes.wars_ended").text == str(ended) == "7" and find("outcomes.wars").text == "8"
     posterior = stats.gamma(7.5, scale=1 / years)
     for end, chance in (("low", 0.025), ("mid", 0.5), ("high", 0.975)):
-        assert find(f"outcomes.ending_{end}").value == pytest.approx(posterior.ppf(chance))
+        assert find(f"outcomes.ending_{end}").value == pytest.approx(1 - math.exp(-posterior.ppf(chance)))
     assert rate.survival(5) == pytest.approx((1 + 5 / years) ** -7.5)
     assert find("outcomes.still_low").value == pytest.approx(math.exp(-5 * posterior.ppf(0.975))) and find(
         "outcomes.still_high"
     ).value == pytest.approx(math.exp(-5 * posterior.ppf(0.025)))
     # an exact end: the rate at which so many ends, or more (or fewer), would have a chance of 2.5 %
-    assert stats.poisson.sf(6, find("outcomes.ending_exact_low").value * years) == pytest.approx(0.025)
-    assert stats.poisson.cdf(7, find("outcomes.ending_exact_high").value * years) == pytest.approx(0.025)
+    exact = {end: -math.log(1 - find(f"outcomes.ending_exact_{end}").value) * years for end in ("low", "high")}
+    assert stats.poisson.sf(6, exact["low"]) == pytest.approx(0.025) and stats.poisson.cdf(7, exact["high"]) == pytest.approx(0.025)
 
 
 def test_the_long_conflicts_are_named_with_their_days_as_the_table_has_them():

@@ -174,8 +174,8 @@ def test_sobol_indices_agree_with_a_case_solved_by_hand():
     # Only the family is uncertain: war (chance 1 of exceeding) against freeze (0): it explains everything.
     given = replace(GIVEN, growth=model.Growth(0.15, 0), ending=model.Rate.known(50), restart=NEVER)
     table = model.sensitivity(model.certain("war") | {"war": 0.4, "freeze": 0.6}, given, 5, 900, draws=2**9).set_index("input")
-    assert table.loc["how it ends", ["first", "total"]].tolist() == pytest.approx([1, 1], abs=0.05)
-    assert table.drop("how it ends")[["first", "total"]].abs().to_numpy().max() < 0.01
+    assert table.loc["whether and how it ends", ["first", "total"]].tolist() == pytest.approx([1, 1], abs=0.05)
+    assert table.drop("whether and how it ends")[["first", "total"]].abs().to_numpy().max() < 0.01
 
 
 def test_first_order_indices_agree_with_conditional_chances():
@@ -188,7 +188,7 @@ def test_first_order_indices_agree_with_conditional_chances():
     w = np.array(list(weights.values()))
     total = w @ parts
     exact = w @ (np.array(parts) - total) ** 2 / (total * (1 - total))
-    row = model.sensitivity(weights, GIVEN, 5, 800).set_index("input").loc["how it ends"]
+    row = model.sensitivity(weights, GIVEN, 5, 800).set_index("input").loc["whether and how it ends"]
     assert abs(row["first"] - exact) <= 4 * row["first_error"] + 0.005
 
 

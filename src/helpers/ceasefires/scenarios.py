@@ -18,7 +18,7 @@ from statsmodels.stats.rates import confint_poisson
 from helpers import data
 from helpers.ceasefires import durations, episodes, peacekeeping, simulation
 from helpers.ceasefires.simulation import ENDED, FAMILIES, FORMS, Assumptions, Growth, Rate, Ratio
-from helpers.costs.growth import series
+from helpers.costs.growth import series, us_prices
 from helpers.costs.totals import data_to, editions, gdp, gdp_year, headline, horizon_years, in_article
 from helpers.numbers import register, shares
 from helpers.numbers.quantity import DAYS_A_YEAR, INVASION, Quantity, row_ids, written
@@ -362,6 +362,19 @@ def indices() -> pd.DataFrame:
     return table.assign(percent=(100 * table["first"]).round(), rows=f"{rows('RDNA4')} {peacekeeping.MODELS}")
 
 
+def prices() -> tuple[float, tuple[str, ...]]:
+    """Return by what factor consumer prices rose a year in the United States, between the first assessment and that of the article, and the rows."""
+    first, last = list(editions())[0], in_article()
+    risen, years = us_prices(first, last), (pd.Timestamp(data_to(last)) - pd.Timestamp(data_to(first))).days / DAYS_A_YEAR
+    return risen.value ** (1 / years), risen.rows
+
+
+def above_with_prices(family: str) -> float:
+    """Return the chance that needs exceed the sum if they rise with prices in the years without fighting, and by a percentage in the others."""
+    drawn = run(family).draws
+    return float((drawn["needs_usd_bn"] * prices()[0] ** (YEARS - drawn["years_fighting"]) > SUM).mean())
+
+
 @cache
 def half_and_half() -> simulation.Simulated:
     """Return the simulation of a reader who gives one half to “war goes on” and the other to an unguarded freeze."""
@@ -374,7 +387,7 @@ def half_and_half() -> simulation.Simulated:
 TAIL = (1 - shares.LEVEL) / 2
 AT = {"low": TAIL, "mid": 0.5, "high": 1 - TAIL}
 ENDS = {"low": "lower", "high": "upper"}
-MOVED = ("how_it_ends", "growth_of_needs", "form_of_growth", "rate_of_ending", "rate_of_restart")
+MOVED = ("whether_and_how_it_ends", "growth_of_needs", "form_of_growth", "rate_of_ending", "rate_of_restart")
 """What moves alone in `ranges`, as keys have it."""
 LEVEL_HOW, SLIDER = "a level or quantile, by choice", "an end of a slider, or its middle: a choice"
 AFTER = {"unguarded": "after all ends but victories", "beaten": "after victories"}
@@ -428,7 +441,8 @@ def _factor(end: str, edition: str) -> Number:
 def _exact(end: str) -> Number:
     rate = assumptions().ending
     low, high = confint_poisson(rate.events, rate.years, method="exact-c", alpha=1 - shares.LEVEL)
-    return _percent({"low": low, "high": high}[end], f"rate of ending a year, {ENDS[end]} end of the exact Poisson interval", WARS)
+    how = f"chance of an end within a year, from the {ENDS[end]} end of the exact Poisson interval of the rate"
+    return _percent(-math.expm1(-{"low": low, "high": high}[end]), how, WARS)
 
 
 def _still(end: str) -> Number:
@@ -486,6 +500,7 @@ register.add(
             growth(edition, "sum").per_year, "rise of needs a year between assessments, USD billion", rows(edition)
         ),
         "outcomes.steps_RDNA4": lambda: _number(growth("RDNA4").df + 1, "changes between assessments that growth is estimated from"),
+        "outcomes.free": lambda: _number(growth("RDNA4").df, "degrees of freedom: one less than the changes between assessments"),
         "outcomes.factor_{end}_{edition}": _factor,
         "outcomes.wars": lambda: _number(
             len(long_lasting()), "armed conflicts between states that had lasted as long as this war at the end of 2024", WARS
@@ -500,8 +515,8 @@ register.add(
         ),
         "outcomes.fierce_ended": lambda: _number(ending(age_years("RDNA4"), deaths_1000=True).events, "of those, ended in the data", WARS),
         "outcomes.ending_{at}": lambda at: _percent(
-            assumptions().ending.quantile(AT[at]),
-            f"rate of ending a year, {at} of the posterior under the Jeffreys prior (helpers.ceasefires.simulation.Rate)",
+            -math.expm1(-assumptions().ending.quantile(AT[at])),
+            f"chance of an end within a year, from the {at} of the rate’s posterior under the Jeffreys prior (helpers.ceasefires.simulation.Rate)",
             WARS,
         ),
         "outcomes.ending_exact_{end}": _exact,
@@ -530,6 +545,15 @@ register.add(
         "outcomes.restarted_none": lambda: _percent(
             run("freeze").estimate("fighting restarted")["value"],
             "chance that fighting has restarted at the horizon, a guard changing nothing",
+        ),
+        "outcomes.prices": lambda: _number(
+            100 * (prices()[0] - 1),
+            "rise of US consumer prices a year between the first assessment and that of the article, percent",
+            prices()[1],
+            1,
+        ),
+        "outcomes.above_freeze_prices": lambda: _percent(
+            above_with_prices("freeze"), "chance that needs exceed the sum after a freeze, rising with US prices while there is no fighting"
         ),
         "outcomes.inner": lambda: _percent(simulation.QUANTILES[-1] - simulation.QUANTILES[0], LEVEL_HOW),
         "outcomes.tail": lambda: _percent(simulation.QUANTILES[0], LEVEL_HOW),

@@ -32,7 +32,7 @@ FAMILIES = {
     "guarded": "Guaranteed armistice",
     "armed": "Armed neutrality",
     "freeze": "Unguarded freeze",
-    "capitulation": "Capitulation",
+    "capitulation": "End on Russia’s terms",
     "war": "War goes on",
 }
 """The families of outcomes that the model carries. In all but the last, fighting stops before the horizon."""
@@ -393,7 +393,7 @@ def weight_needed(chance: float, within: float, otherwise: float) -> float:
 
 # --- what matters most ------------------------------------------------------------------
 
-INPUTS = ("how it ends", "when fighting stops", "growth of needs", "whether it restarts")
+INPUTS = ("whether and how it ends", "when fighting stops", "growth of needs", "whether it restarts")
 """What is drawn, in the order in which `sensitivity` draws it."""
 
 
@@ -468,7 +468,7 @@ def tornado(
     """Return how the chance of exceeding a sum moves with each input alone: columns input, low, high, base, most first.
 
     A rate, a ratio or the growth is held at the ends (quantiles) of its own uncertainty while all else is
-    drawn as before, with the same random numbers. For “how it ends” the whole weight goes to the family
+    drawn as before, with the same random numbers. For “whether and how it ends” the whole weight goes to the family
     with the lowest and to that with the highest chance. What has no quantiles, such as the form of growth,
     stands in `instead`: its name -> the assumptions with the other choice. Raises ValueError as `simulate` does.
     """
@@ -486,7 +486,7 @@ def tornado(
 
     alone = [chance(certain(family), given) for family in FAMILIES]
     base, (lower, upper) = chance(weights, given), (held(q) for q in ends)
-    moved = {"how it ends": alone}
+    moved = {"whether and how it ends": alone}
     moved |= {name: [chance(weights, lower[name]), chance(weights, upper[name])] for name in lower}
     moved |= {name: [base, chance(weights, other)] for name, other in (instead or {}).items()}
     rows = [(name, min(chances), max(chances)) for name, chances in moved.items()]

@@ -26,7 +26,7 @@ def exercises() -> Iterator[Exercise]:
         "Which of these matters least for what needs will be?",
         least,
         "In this model restarts are few within the horizon, and they add little fighting to it. For those who live there they matter most.",
-        {"how it ends": "decides", "growth of needs": "unsure growth", "when fighting stops": "early or late"},
+        {"whether and how it ends": "decides", "growth of needs": "unsure growth", "when fighting stops": "early or late"},
         options=simulation.INPUTS,
     )
     needed = 100 * scenarios.weight_for_half()
