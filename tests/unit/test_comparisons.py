@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers import claims, costs, data
+from helpers import costs, data
 from helpers.ceasefires import bargaining, endings, episodes, peacekeeping, scenarios, scoring, truces
 from helpers.claims import positions
 from helpers.numbers import register
@@ -182,8 +182,15 @@ def test_the_example_of_bargaining_has_no_deal_and_the_explorers_start_with_it()
     assert lines["guarantee"] == pytest.approx(100 * bargaining.smallest_guarantee(**inputs))
 
 
+def test_before_and_after_trumps_claim_the_flat_no_differs_by_a_single_statement():
+    value = lambda key: register.find(f"positions.{key}").value
+    assert value("russian_before") == value("russian_after") and value("flat_no_after") - value("flat_no_before") == 1
+
+
 def test_the_box_of_a_claim_stands_in_one_chapter():
-    shown = [(c, f.stem) for f in sorted((ROOT / "notebooks").glob("*.md")) for c in set(re.findall(r'ClaimBox\("(\w+)"', f.read_text("utf-8")))]
+    shown = [
+        (c, f.stem) for f in sorted((ROOT / "notebooks").glob("*.md")) for c in set(re.findall(r'ClaimBox\("(\w+)"', f.read_text("utf-8")))
+    ]
     assert len(shown) > 8 and len({claim for claim, _ in shown}) == len(shown), sorted(shown)
 
 
