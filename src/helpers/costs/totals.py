@@ -191,8 +191,8 @@ def three_sums(edition: str) -> pd.DataFrame:
     return pd.DataFrame([{"kind": k, "usd_bn": q.value, "as_printed": q.hedge, "rows": row_ids(q)} for k, q in found.items()])
 
 
-def by_edition() -> pd.DataFrame:
-    """Return needs and damage of every edition: columns edition, data_to, kind, usd_bn, as_printed, rows."""
+def by_edition(to: str = "") -> pd.DataFrame:
+    """Return needs and damage of every edition, up to one if it is named: columns edition, data_to, kind, usd_bn, as_printed, rows."""
     return pd.DataFrame(
         {
             "edition": edition,
@@ -204,6 +204,7 @@ def by_edition() -> pd.DataFrame:
         }
         for kind, metric in (("needs", "needs_total"), ("damage", "damage_total"))
         for edition in editions()
+        if data_to(edition) <= data_to(to)
         for q in [headline(metric, edition)]
     )
 
