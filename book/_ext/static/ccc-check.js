@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const LONGEST = 40, NARROW = 0.1, NEAR = 0.15, FAR = 8;
+  const READ = 200, LONGEST = 40, NARROW = 0.1, NEAR = 0.15, FAR = 8;
 
   function value(product, mark, record) {
     const [start, ...more] = product.replace(/ /g, "").split(/([*×/÷:])/);
@@ -76,7 +76,7 @@
       if (!answer) return [null, "Choose one first:", record.options.join("; ") + "."];
       return answer === record.answer ? right : [false, "Not this one.", record.wrong.find((w) => w.answer === answer).message];
     }
-    const text = answer.replace(/[−–—‑‒]/g, "-").replace(/\s+/g, " ").trim();
+    const text = answer.replace(/[−–—‑‒]/g, "-").replace(/\s+/g, " ").trim().slice(0, READ);
     if (!text) return [null, "Type a number first", "(" + record.unit + ")."];
     const grouped = text.replace(new RegExp(record.thousands, "g"), (m) => m.replace(/[^0-9]/g, ""));
     const spans = [parse(grouped, record), parse(text, record)].filter(Boolean);

@@ -49,8 +49,8 @@ def grammar(unit: str) -> dict:
     return {"number": whole, "thousands": THOUSANDS, "marks": marks, "bare": bare}
 
 
-LONGEST = 40
-"""How much of a text that was not understood is told back."""
+READ, LONGEST = 200, 40
+"""How much of a text is read, and how much is told back if it was not understood, in letters."""
 NARROW, NEAR, FAR = 0.1, 0.15, 8
 """A range up to this share of the answer is narrow; a number so near is a little off; one so many times off is so by an order of magnitude."""
 _FLAGS = re.IGNORECASE | re.ASCII
@@ -108,7 +108,7 @@ def _marked(line: str) -> str:
 
 def judge(asked: record.Check, answer: float | str | None) -> tuple[bool | None, str]:
     """Return whether an answer is right, None if there is none yet or it was not understood, and what to tell."""
-    text = " ".join(re.sub("[−–—‑‒]", "-", "" if answer is None else str(answer)).split())
+    text = " ".join(re.sub("[−–—‑‒]", "-", "" if answer is None else str(answer)).split())[:READ]
     if asked.options:
         chosen = _chosen(asked, text)
         if chosen is None:
