@@ -1,10 +1,15 @@
-"""Tables as a test wants them: a cell changed whatever it held, and nothing remembered of the table before."""
+"""Tables as a test wants them: a cell changed whatever it held, nothing remembered of the table before, and a table of answers."""
 
 import csv
 import sys
 from pathlib import Path
 
 from helpers.data import tables
+
+with Path(__file__).with_name("answers.csv").open(encoding="utf-8", newline="") as _file:
+    _ROWS = [list(row.values()) for row in csv.DictReader(_file)]
+ANSWERS = {key: [tuple(row) for asked, *row in _ROWS if asked == key] for key, *_ in _ROWS}
+"""What people type into each exercise: the text, the verdict (right, wrong, none), a part of what is told."""
 
 
 def put(path: Path, *keys: str, **cells: str) -> int:

@@ -4,6 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
+from cells import ANSWERS
+from IPython.core.interactiveshell import InteractiveShell
 
 from helpers import exercises
 
@@ -11,9 +13,45 @@ CHAPTERS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.md
 FENCE = re.compile(r"^(?P<mark>`{3,})\{(?P<kind>[\w-]+)\}[ ]?(?P<title>.*)\n(?P<body>(?:.*\n)*?)(?P=mark)\n", re.MULTILINE)
 
 
-def test_unknown_exercise():
-    with pytest.raises(KeyError, match="no exercise '03-9'.*03-1"):
-        exercises.check("03-9")
+@pytest.mark.parametrize("key, named", [("03-9", "'03-9'"), ("3", "'3'"), (3, "3"), (None, "None")])
+def test_unknown_exercise(key, named):
+    with pytest.raises(KeyError, match=f"no exercise {named}; there are .*03-1"):
+        exercises.check(key)
+
+
+def test_a_misconception_that_is_not_there_is_told(monkeypatch):
+    monkeypatch.delitem(exercises.MISCONCEPTIONS, "whole sum")
+    with pytest.raises(KeyError, match="exercise 03-3: no misconception is called 'whole sum'; add it to misconceptions.py"):
+        exercises.check("03-3")
+
+
+def test_no_exercise_is_left_out_of_the_table_of_answers():
+    assert list(ANSWERS) == list(exercises._all())
+
+
+SLIPS = {
+    "from helpers.ceasefires import simulation; simulation.checked_weights({**simulation.equal(), 'war': 1})": "the weights sum to 1.8, expected",
+    "from helpers.ceasefires import simulation; simulation.checked_weights({'war': 1})": "weights: armed, capitulation, freeze, guarded is missing",
+    "from helpers.ceasefires import simulation; simulation.checked_weights([20, 80])": "weights: found [20, 80], expected one for each of",
+    "from helpers.publish import own_forecast; own_forecast.Ask([50, 50])": "found 2 numbers, expected 4",
+    "from helpers.publish import checker; checker.Checker({'C04': 'maybe'})": "C04: 'maybe' is not a verdict",
+    "from helpers.claims import agreement; agreement.read('my-class.csv')": "my-class.csv: found no such file",
+}
+"""What may be typed wrongly into the cells that are there to be edited, and what is told."""
+
+
+@pytest.mark.parametrize("cell", SLIPS)
+def test_a_slip_in_a_cell_to_be_edited_is_told_without_a_traceback(cell, capsys):
+    ran = InteractiveShell.instance().run_cell(cell)
+    printed = capsys.readouterr()
+    assert ran.error_in_exec and SLIPS[cell] in printed.out + printed.err
+    assert len((printed.out + printed.err).strip().splitlines()) == 1, "the sentence alone"
+
+
+def test_points_and_chances_are_the_same_weights():
+    from helpers.ceasefires import simulation
+
+    assert simulation.checked_weights(dict.fromkeys(simulation.FAMILIES, 20)) == pytest.approx(simulation.equal())
 
 
 def test_every_answer_is_right_and_every_wrong_one_has_its_message():
@@ -25,6 +63,14 @@ def test_every_answer_is_right_and_every_wrong_one_has_its_message():
             assert message == f"{'Not this one.' if exercise.options else 'Not yet.'} {exercises.MISCONCEPTIONS[name]}"
         if exercise.options:
             assert set(exercise.options) == {exercise.answer, *exercise.wrong}
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda p: p.stem)
+def test_the_first_cell_of_a_chapter_loads_its_exercises(chapter):
+    """An exercise says so to who has run nothing yet."""
+    text = chapter.read_text("utf-8")
+    first = next((fence["body"] for fence in FENCE.finditer(text) if fence["kind"] == "code-cell"), "")
+    assert "exercises.check(" not in text or re.search(r"^from helpers import .*\bexercises\b", first, re.MULTILINE)
 
 
 def test_every_misconception_is_used():

@@ -217,11 +217,11 @@ def test_a_choice_without_quantiles_has_a_bar_from_the_one_to_the_other():
 
 W = model.equal()
 BAD = {
-    "negative weight": (lambda: run(W | {"war": -0.2}, GIVEN), "weight of 'war' is -0.2: expected a number from 0 to 1"),
+    "negative weight": (lambda: run(W | {"war": -0.2}, GIVEN), "weight of 'war' is -0.2: expected a number from 0 to 100"),
     "weight not a number": (lambda: run(W | {"war": math.nan}, GIVEN), "weight of 'war' is nan"),
     "weight as text": (lambda: run(W | {"war": "much"}, GIVEN), "weight of 'war' is 'much'"),
-    "weights sum": (lambda: run(W | {"war": 0.4}, GIVEN), "the weights sum to 1.2, expected 1.*divide each by 1.2"),
-    "no weight": (lambda: run(dict.fromkeys(W, 0.0), GIVEN), "the weights sum to 0, expected 1"),
+    "weights sum": (lambda: run(W | {"war": 0.4}, GIVEN), "the weights sum to 1.2, expected 1 or 100: give chances, or share 100 points"),
+    "no weight": (lambda: run(dict.fromkeys(W, 0.0), GIVEN), "the weights sum to 0, expected 1 or 100"),
     "weight missing": (lambda: run({"war": 1.0}, GIVEN), "weights: armed, capitulation, freeze, guarded is missing"),
     "weight unknown": (lambda: run(W | {"victory": 0.0}, GIVEN), "weights: victory is missing or unknown"),
     "horizon": (lambda: run(W, GIVEN, years=0), "horizon in years is 0: expected a finite number above 0"),

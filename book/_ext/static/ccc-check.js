@@ -3,38 +3,93 @@
 (function () {
   "use strict";
 
+  const READ = 200, LONGEST = 40, NARROW = 0.1, NEAR = 0.15, FAR = 8;
+
+  function value(product, mark, record) {
+    const [start, ...more] = product.replace(/ /g, "").split(/([*×/÷:])/);
+    let found = Number(start);
+    for (let at = 0; at < more.length; at += 2) {
+      const by = Number(more[at + 1]);
+      found = "*×".includes(more[at]) ? found * by : by ? found / by : NaN;
+    }
+    if (mark) return found * record.marks[mark.toLowerCase()];
+    const [from, below, times] = record.bare, size = Math.abs(found);
+    return record.bare.length && from <= size && size < below ? found * times : found;
+  }
+
+  // Returns the ends of the range that a text means, of a number twice the same; null if there is none.
   function parse(text, record) {
-    let t = text.replace(/−/g, "-").replace(/\s+/g, " ");
-    t = t.replace(/\b[1-9]\d{0,2}(?:[, ]\d{3})+(?!\d)/g, (m) => m.replace(/[, ]/g, "")).replace(/,/g, ".");
-    const found = new RegExp("^(?:" + record.number + ")$", "i").exec(t);
-    if (!found || (found[2] && Number(found[2]) === 0)) return null;
-    const number = Number(found[1]) / Number(found[2] || 1);
-    return record.unit === "percent" && !found[3] && Math.abs(number) < 1.5 ? number * 100 : number;
+    const found = new RegExp("^(?:" + record.number + ")$", "i").exec(text.replace(/,/g, "."));
+    if (!found) return null;
+    const [, first, mark, last, other] = found;
+    const ends = [value(first, mark || other, record), value(last || first, other || mark, record)].sort((a, b) => a - b);
+    return ends.every(Number.isFinite) ? ends : null;
+  }
+
+  function rest(text, record) {
+    const found = new RegExp(record.number, "i").exec(text.replace(/,/g, "."));
+    const parts = found ? [text.slice(0, found.index).trim(), text.slice(found.index + found[0].length).trim()] : [];
+    return parts.filter(Boolean).join(" … ") || text;
+  }
+
+  function short(text) {
+    const letters = [...text];
+    return letters.length > LONGEST ? letters.slice(0, LONGEST).join("") + "…" : text;
   }
 
   function close(a, b, tolerance) {
     return Math.abs(a - b) <= tolerance * Math.max(Math.abs(a), Math.abs(b));
   }
 
-  // Returns whether an answer is right (null: there is none yet), a word for it, and the rest of what to tell.
-  function judge(text, record) {
-    const right = [true, "Right.", record.right];
-    if (record.options.length) {
-      if (!text) return [null, "Choose one first:", record.options.join(", ") + "."];
-      return text === record.answer ? right : [false, "Not this one.", record.wrong.find((w) => w.answer === text).message];
-    }
-    const given = parse(text, record);
-    if (given === null) return [null, "Type a number first", "(" + record.unit + ")."];
-    if (record.between && record.between[0] <= given && given <= record.between[1]) return right;
+  function mistake(number, record) {
+    let off = Math.abs(number - record.answer), told = "";
     for (const wrong of record.wrong) {
-      if (close(given, wrong.answer, record.tolerance) && Math.abs(given - wrong.answer) < Math.abs(given - record.answer)) {
-        return [false, "Not yet.", wrong.message];
+      if (close(number, wrong.answer, record.tolerance) && Math.abs(number - wrong.answer) < off) {
+        off = Math.abs(number - wrong.answer);
+        told = wrong.message;
       }
     }
-    if (close(given, record.answer, record.tolerance)) return right;
-    const size = Math.abs(given), expected = Math.abs(record.answer);
-    const far = size >= 10 * expected || 10 * size <= expected ? " by an order of magnitude or more" : "";
-    return [false, "Not yet.", "Too " + (given > record.answer ? "large" : "small") + far + "."];
+    return told;
+  }
+
+  function isRight([low, high], record) {
+    const { answer, between, tolerance } = record;
+    if (low < answer && answer < high && high - low <= NARROW * Math.abs(answer)) return true;
+    return [low, high].every((end) => (between && between[0] <= end && end <= between[1])
+      || (close(end, answer, tolerance) && !mistake(end, record)));
+  }
+
+  function off(number, answer) {
+    if (number * answer < 0) return "Look at the sign.";
+    const side = number > answer ? "large" : "small", ratio = number / answer;
+    if (number === 0 || (1 / FAR < ratio && ratio < FAR)) {
+      return (Math.abs(number - answer) <= NEAR * Math.abs(answer) ? "A little too " : "Too ") + side + ".";
+    }
+    const power = Math.log10(ratio), times = (10 ** Math.min(Math.floor(Math.abs(power) + 0.5), 12)).toLocaleString("en");
+    return "Too " + (power > 0 ? "large" : "small") + " by a factor of " + times + " or so: check the unit and the decimal point.";
+  }
+
+  // Returns whether an answer is right (null: none yet, or not understood), a word for it, and the rest of what to tell.
+  function judge(answer, record) {
+    const right = [true, "Right.", record.right];
+    if (record.options.length) {
+      if (!answer) return [null, "Choose one first:", record.options.join("; ") + "."];
+      return answer === record.answer ? right : [false, "Not this one.", record.wrong.find((w) => w.answer === answer).message];
+    }
+    const text = answer.replace(/[−–—‑‒]/g, "-").replace(/\s+/g, " ").trim().slice(0, READ);
+    if (!text) return [null, "Type a number first", "(" + record.unit + ")."];
+    const grouped = text.replace(new RegExp(record.thousands, "g"), (m) => m.replace(/[^0-9]/g, ""));
+    const spans = [parse(grouped, record), parse(text, record)].filter(Boolean);
+    if (!spans.length) {
+      return [null, "“" + short(rest(grouped, record)) + "”", "was not understood. Type a number or a range (" + record.unit + ")."];
+    }
+    if (spans.some((span) => isRight(span, record))) return right; // a comma may group thousands or begin decimals
+    const [low, high] = spans[0];
+    if (low < record.answer && record.answer < high) {
+      return [false, "Not yet.", "The answer lies in your range, but so does much else: make it narrower."];
+    }
+    const number = low > record.answer ? low : high;
+    return [false, "Not yet.", mistake(number, record) || off(number, record.answer)];
   }
 
   for (const form of document.querySelectorAll("form.check")) {

@@ -37,7 +37,7 @@ GUARDS = {
 WATCHED_YEARS = 10
 """Of a time of peace only the first years count, since the horizon is not longer."""
 INTERSTATE, WARS = "interstate", ("D01", "D02")
-POINTS = range(0, 101, 5)
+POINTS = range(0, simulation.POINTS_IN_ALL + 1, 5)
 """What a slider of weight may be set to."""
 EQUAL = dict.fromkeys(FAMILIES, POINTS[-1] // len(FAMILIES))
 CHANCES, EVEN, TOTALS = range(10, 91, 10), 50, range(600, 2001, 200)

@@ -49,7 +49,7 @@ HALF_A_PERCENT = 0.5
 """Published chances are whole percents: each may be off by this much, so their sum by so much an answer."""
 
 
-class ForecastError(ValueError):
+class ForecastError(data.Told):
     """A forecast cannot be scored; the message says which answer and what to do."""
 
 

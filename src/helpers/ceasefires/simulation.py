@@ -26,6 +26,7 @@ import pandas as pd
 from scipy import stats
 from tqdm import tqdm
 
+from helpers.data import Told
 from helpers.numbers.quantity import written
 
 FAMILIES = {
@@ -42,6 +43,8 @@ FORMS = {"percentage": "a percentage", "sum": "a constant sum"}
 """By what needs may rise in a year of fighting: Growth on the scale of logarithms, or of dollars."""
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 DRAWS, SEED = 100_000, 524
+POINTS_IN_ALL = 100
+"""What a reader shares among the families, where chances are given as points."""
 MOST_DRAWS = 10_000_000
 """More would not fit into memory on a small machine."""
 
@@ -254,7 +257,7 @@ def simulate(
 ) -> Simulated:
     """Draw what might have happened after some years, under the reader's weights.
 
-    weights     family -> the reader's chance of it; they sum to 1
+    weights     family -> the reader's chance of it; they sum to 1, or to POINTS_IN_ALL
     given       Assumptions
     years       the horizon
     sum_usd_bn  a sum: how likely are needs above it?
@@ -508,16 +511,18 @@ def equal() -> dict[str, float]:
 
 
 def checked_weights(weights: Mapping[str, float]) -> dict[str, float]:
-    """Return the weights in the order of FAMILIES. Raises ValueError naming the one that cannot be used."""
+    """Return the weights, chances or points out of a hundred, as chances in the order of FAMILIES. Raises Told on what cannot be used."""
+    if not isinstance(weights, Mapping):
+        raise Told(f"weights: found {weights!r}, expected one for each of {', '.join(FAMILIES)}, by its name")
     wrong = set(weights) ^ set(FAMILIES)
     if wrong:
-        raise ValueError(f"weights: {', '.join(sorted(map(str, wrong)))} is missing or unknown; give one for each of {', '.join(FAMILIES)}")
+        raise Told(f"weights: {', '.join(sorted(map(str, wrong)))} is missing or unknown; give one for each of {', '.join(FAMILIES)}")
     for family in FAMILIES:
-        _within(f"weight of {family!r}", weights[family], 0, 1)
+        _within(f"weight of {family!r}", weights[family], 0, POINTS_IN_ALL)
     total = math.fsum(weights.values())
-    if not math.isclose(total, 1, abs_tol=1e-9):
-        raise ValueError(
-            f"the weights sum to {total:g}, expected 1: they are chances of outcomes that exclude each other; divide each by {total:g}"
+    if not any(math.isclose(total, whole, rel_tol=1e-9) for whole in (1, POINTS_IN_ALL)):
+        raise Told(
+            f"the weights sum to {total:g}, expected 1 or {POINTS_IN_ALL}: give chances, or share {POINTS_IN_ALL} points among the families"
         )
     return {family: float(weights[family]) / total for family in FAMILIES}
 
@@ -531,5 +536,5 @@ def _within(name: str, value: float, low: float, high: float, above: bool = Fals
     except TypeError:
         good = False
     if not good:
-        raise ValueError(f"{name} is {value!r}: expected {expected}; correct this value")
+        raise Told(f"{name} is {value!r}: expected {expected}; correct this value")
     return float(value)

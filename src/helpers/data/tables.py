@@ -40,7 +40,14 @@ _NO_TEXT = re.compile("[^\t -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 _PANDAS_TYPES = {"string": "str", "number": "float64", "integer": "Int64", "date": "str"}
 
 
-class DataError(ValueError):
+class Told(ValueError):
+    """What somebody gave cannot be used; the message says why and what to do. A notebook shows it alone, with no code around it."""
+
+    def _render_traceback_(self) -> list[str]:  # what IPython asks of an exception
+        return [str(self)]
+
+
+class DataError(Told):
     """A table does not fit its description; the message says where and what to do."""
 
 

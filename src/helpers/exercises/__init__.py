@@ -14,7 +14,7 @@ from functools import cache
 
 from helpers.exercises.misconceptions import MISCONCEPTIONS
 from helpers.publish import record
-from helpers.publish.check import NUMBER, Check
+from helpers.publish.check import Check, grammar
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,8 @@ class Exercise:
     options: tuple[str, ...] = ()
 
 
+UNREAD = {"number": "", "thousands": "", "marks": {}, "bare": []}
+"""How the answer to a question with options is read: it is chosen."""
 _CHAPTERS = sorted(m.name for m in pkgutil.iter_modules(__path__) if m.name.startswith("chapter_"))
 """The modules beside this file that hold the exercises of a chapter."""
 
@@ -54,10 +56,10 @@ def _all() -> dict[str, Exercise]:
 def check(key: str, answer: float | str | None = None) -> Check:
     """Return the check of an answer to the exercise `key`, such as "03-2".
 
-    A number may come as 2.75, "2,75", "11/4", "27 %", 0.27 or "$187 billion". None means
-    not answered yet. Raises KeyError naming the exercises there are, or a misconception that is not in the table.
+    A number may come as 2.75, "2,75", "11/4", "27 %", 0.27, "$187 billion", 187e9 or a range, "184 to 190"; an option as
+    its words or how they begin. None means not answered yet. Raises KeyError naming the exercises there are, or a misconception that is not in the table.
     """
-    chapter = f"chapter_{key.partition('-')[0]}"
+    chapter = f"chapter_{str(key).partition('-')[0]}"
     found = _of(chapter) if chapter in _CHAPTERS else {}
     if key not in found:
         raise KeyError(f"there is no exercise {key!r}; there are {', '.join(_all())}")
@@ -74,7 +76,7 @@ def check(key: str, answer: float | str | None = None) -> Check:
         tolerance=e.tolerance,
         between=list(map(record.rounded, e.between)) if e.between else None,
         right=e.right,
-        number=NUMBER,
+        **(UNREAD if e.options else grammar(e.unit)),
         wrong=[record.Wrong(answer=record.rounded(a), message=MISCONCEPTIONS[m]) for a, m in e.wrong.items()],
     )
     return Check(asked, answer)

@@ -41,12 +41,24 @@ def exercises() -> Iterator[Exercise]:
     )
     one, two = agreement.PAIR
     same = sum(map(str.__eq__, one, two)) / len(one)
+    kappa = agreement.cohen(one, two)[0] or 0.0
+    chance = (same - kappa) / (1 - kappa)
+    true = one.count("True") * two.count("True") / len(one) ** 2
     yield Exercise(
         "01-4",
         "Cohen’s kappa of the two",
-        agreement.cohen(one, two)[0],
+        kappa,
         "They agree on most claims, and still less often than chance would.",
-        {same: "not beyond chance", 100 * same: "not beyond chance", 0: "near chance", -agreement.cohen(one, two)[0]: "sign"},
+        {
+            same: "not beyond chance",
+            100 * same: "not beyond chance",
+            chance: "by chance",
+            100 * chance: "by chance",
+            same - chance: "not divided",
+            (same - true) / (1 - true): "chance of true only",
+            0: "near chance",
+            -kappa: "sign",
+        },
         unit="kappa",
         tolerance=0.03,
     )

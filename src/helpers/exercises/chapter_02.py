@@ -31,12 +31,20 @@ def exercises() -> Iterator[Exercise]:
         options=("flat no", "conditional", "silence", "open"),
     )
     before, after, both = (100 * positions.refusals(period)[0].value for period in ("before", "after", ""))
+    early = russian[russian["period"] == "before"]["stance"]
+    flat = int((early == positions.REFUSAL).sum())
     yield Exercise(
         "02-3",
         "Share of flat no up to 24 February 2025, in percent",
         before,
         "So few statements leave the share wide open: the interval in the text says how wide.",
-        {both: "both periods", after: "wrong period", 100 - before: "complement"},
+        {
+            both: "both periods",
+            after: "wrong period",
+            100 - before: "complement",
+            100 * flat / (len(early) - 1): "without the weakest",
+            flat: "a count",
+        },
         unit="percent",
         tolerance=0.02,
     )

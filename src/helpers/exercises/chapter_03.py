@@ -26,12 +26,20 @@ def exercises() -> Iterator[Exercise]:
         options=tuple(sums.index),
     )
     effects = costs.total_effects("RDNA4").value
+    first = costs.three_sums("RDNA1").set_index("kind")["usd_bn"]
     yield Exercise(
         "03-6",
         "What the rule gives for the needs of the fourth assessment, in USD billion",
         effects,
         "The assessment states far less, so the rule fails: that it fits the first is a coincidence.",
-        {needs.value: "as the assessment states", sums["damage"] + needs.value: "added needs", effects + needs.value: "added needs"},
+        {
+            needs.value: "as the assessment states",
+            sums["damage"] + needs.value: "added needs",
+            sums["losses"] + needs.value: "added needs",
+            effects + needs.value: "added needs",
+            first["damage"] + first["losses"]: "another edition",
+            sums["losses"] - sums["damage"]: "subtracted",
+        },
         unit="USD billion",
     )
     yield Exercise(
@@ -39,7 +47,15 @@ def exercises() -> Iterator[Exercise]:
         "The implied GDP, in USD billion",
         implied.value,
         "Needs divided by the stated ratio. Since that ratio is “about”, a range of values fits, and yours is in it.",
-        {round(before.value, 1): "earlier year", needs.value * stated.value: "multiplied"},
+        {
+            round(before.value, 1): "earlier year",
+            needs.value * stated.value: "multiplied",
+            stated.value / needs.value: "upside down",
+            sums["damage"] / stated.value: "not needs",
+            sums["losses"] / stated.value: "not needs",
+            needs.value / round(stated.value): "as the article",
+            needs.value: "needs themselves",
+        },
         unit="USD billion",
         between=(round(low.value, 1) - 0.05, round(high.value, 1) + 0.05),
     )
@@ -48,7 +64,15 @@ def exercises() -> Iterator[Exercise]:
         "Needs a year, as a share of GDP in 2024, in percent",
         yearly,
         "That is the like-for-like reading: a year against a year.",
-        {100 * ratio(needs, output).value: "whole sum", yearly * output.value / 100: "not a share", 2 * yearly: "fewer years"},
+        {
+            100 * ratio(needs, output).value: "whole sum",
+            ratio(needs, output).value: "whole sum",
+            yearly * output.value / 100: "not a share",
+            2 * yearly: "fewer years",
+            100 * 100 / yearly: "upside down",
+            100 / yearly: "upside down",
+            yearly * output.value / before.value: "before the invasion",
+        },
         unit="percent",
         tolerance=0.03,
     )

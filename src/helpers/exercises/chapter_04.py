@@ -13,12 +13,19 @@ def exercises() -> Iterator[Exercise]:
     """Yield them in their order."""
     needs = costs.series("needs").set_index("edition")["usd_bn"]
     fourth, fifth = needs["RDNA4"], needs["RDNA5"]
+    rises = needs.index.get_loc("RDNA4")
+    (by_percentage,) = costs.forecast_of("RDNA5").query("measure == 'needs' and method == 'Constant growth'")["forecast"]
     yield Exercise(
         "04-1",
         "Your forecast of the needs in the fifth assessment, in USD billion",
         fifth,
         f"The fifth assessment put needs at {written(fifth, 1)} billion.",
-        {fourth: "no growth", 2 * fourth - needs["RDNA3"]: "last step"},
+        {
+            fourth: "no growth",
+            2 * fourth - needs["RDNA3"]: "last step",
+            by_percentage: "by a percentage",
+            fourth * (fourth / needs["RDNA1"]) ** (1 / rises): "by a percentage",
+        },
         unit="USD billion",
         tolerance=0.02,
     )
@@ -50,7 +57,15 @@ def exercises() -> Iterator[Exercise]:
         "Energy damage in the third assessment, in USD billion",
         by_other,
         "It is also what was read for the second assessment: then nothing would have been added in between.",
-        {by_assets: "other percentage", before: "one step only", latest * (1 - last) * (1 - other): "took off"},
+        {
+            by_assets: "other percentage",
+            before: "one step only",
+            latest / (1 + other): "one step only",
+            latest * (1 - last) * (1 - other): "took off",
+            latest * (1 - last): "took off",
+            latest * (1 + last) * (1 + other): "forward",
+            latest / (1 + last + other): "added percentages",
+        },
         unit="USD billion",
     )
     missed = costs.leave_one_out("damage").groupby("edition")["inside"].agg(lambda held: (held == "no").all())

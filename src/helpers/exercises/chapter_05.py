@@ -17,7 +17,13 @@ def exercises() -> Iterator[Exercise]:
         "Years to fund the needs at what was allocated in 2025",
         needs / found,
         "Needs ÷ what was allocated in the year. It is a pace, not a forecast.",
-        {needs / total: "priorities", needs / gap: "the gap", costs.horizon_years("RDNA4"): "planned years"},
+        {
+            needs / total: "priorities",
+            needs / gap: "the gap",
+            costs.horizon_years("RDNA4"): "planned years",
+            found / needs: "upside down",
+            costs.headline("damage_total", "RDNA4").value / found: "not needs",
+        },
         unit="years",
         tolerance=0.02,
     )
@@ -47,7 +53,15 @@ def exercises() -> Iterator[Exercise]:
         "Years until all needs are spent",
         needs / (limit * output),
         "However much is paid, this limit alone sets the years.",
-        {needs / output: "whole sum", costs.horizon_years("RDNA4"): "planned years", needs / found: "no limit"},
+        {
+            needs / output: "whole sum",
+            costs.horizon_years("RDNA4"): "planned years",
+            needs / found: "no limit",
+            1 / limit: "a limit of needs",
+            limit * output: "one year of it",
+            needs / (100 * limit * output): "no percent",
+            limit * output / needs: "upside down",
+        },
         unit="years",
         tolerance=0.03,
     )

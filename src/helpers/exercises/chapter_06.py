@@ -25,7 +25,9 @@ def exercises() -> Iterator[Exercise]:
         "Ceasefires among wars, in percent",
         100 * shares["ceasefire"].value,
         "Reproduced. Now say how many wars that is, and what interval goes with it.",
-        {100 * every["ceasefire"].value: "all conflicts"},
+        {100 * every["ceasefire"].value: "all conflicts", shares["ceasefire"].found: "a count"}
+        | {100 * (1 - shares["ceasefire"].value): "complement"}
+        | {100 * share.value: "another ending" for ending, share in shares.items() if ending != "ceasefire"},
         unit="percent",
         tolerance=0.02,
     )
@@ -42,6 +44,9 @@ def exercises() -> Iterator[Exercise]:
             100 * span.value: "by dispute",
             100 * month.found / len(conflicts): "unknown in the whole",
             100 * (month.found + unknown) / len(conflicts): "unknown as short",
+            100 * endings.within_a_month(endings.ended("war")).value: "only wars",
+            100 * (1 - month.value): "complement",
+            month.found: "a count",
         },
         unit="percent",
         tolerance=0.02,

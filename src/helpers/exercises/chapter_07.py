@@ -31,13 +31,20 @@ def exercises() -> Iterator[Exercise]:
         options=("immortal time", "censoring", "too few cases", "selection"),
     )
     inputs = peacekeeping.e_values().loc["unadjusted", ["ratio", "low", "high", "e_value"]]
-    left = peacekeeping.hidden(**inputs, with_troops=2, on_peace=2)["left"]
+    hidden = peacekeeping.hidden(**inputs, with_troops=2, on_peace=2)
     yield Exercise(
         "07-3",
         "The risk ratio that is left",
-        left,
+        hidden["left"],
         "A cause of that strength weakens the result and does not explain it away: for that both strengths must reach the E-value.",
-        {inputs["ratio"]: "nothing taken off", 2 * inputs["ratio"]: "one strength only", 4 * inputs["ratio"]: "both multiplied"},
+        {
+            inputs["ratio"]: "nothing taken off",
+            2 * inputs["ratio"]: "one strength only",
+            4 * inputs["ratio"]: "both multiplied",
+            inputs["ratio"] / hidden["factor"]: "turned to the other side",
+            hidden["factor"]: "the factor",
+            inputs["e_value"]: "the E-value",
+        },
         unit="a ratio",
         tolerance=0.02,
     )

@@ -31,7 +31,12 @@ def exercises() -> Iterator[Exercise]:
         "Of how many cases is it not known?",
         asked.count("not known"),
         "What was not read to the end is no “no”: each of these may have had it.",
-        {asked.count("had it"): "those that had it", asked.count("had not"): "those that had not", len(asked): "every case"},
+        {
+            asked.count("had it"): "those that had it",
+            asked.count("had not"): "those that had not",
+            len(asked) - asked.count("not known"): "those known",
+            len(asked): "every case",
+        },
         unit="cases",
     )
     yield Exercise(

@@ -30,6 +30,8 @@ def exercises() -> Iterator[Exercise]:
             100 * bargaining.smallest_guarantee(p, c_a, c_b, p_after, 1): "no weight",
             100 * (p_after - p): "whole shift",
             100 * bargaining.gap(**inputs): "gap of the whole",
+            smallest + 100 * c_a: "costs and delta",
+            100 * (p_after - c_a - delta * (p + c_b)): "costs and delta",
         },
         unit="points",
         between=(smallest, bargaining.whole_points(smallest / 100) * 100),

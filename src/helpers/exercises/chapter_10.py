@@ -16,7 +16,15 @@ def exercises() -> Iterator[Exercise]:
         "Chance with equal weight on “war goes on” and on an unguarded freeze, needs rising by a percentage, in percent",
         (war + freeze) / 2,
         "With equal weights it is the mean of the two chances.",
-        {war: "one part", freeze: "one part", war + freeze: "sum of parts", war / 2: "part of one"},
+        {
+            war: "one part",
+            freeze: "one part",
+            war + freeze: "sum of parts",
+            war / 2: "part of one",
+            freeze / 2: "part of one",
+            war * freeze / 100: "multiplied chances",
+            50: "the weight",
+        },
         unit="percent",
         tolerance=0.03,
     )
@@ -35,13 +43,13 @@ def exercises() -> Iterator[Exercise]:
         "Weight of “war goes on” for an even chance, the rest on an unguarded freeze, needs rising by a percentage, in percent",
         needed,
         "Where needs rise by a percentage, it takes more weight on war than on a freeze; where they rise by a constant sum, no weight is enough.",
-        {50: "chance for weight", 100 * 50 / war: "rest is nothing", 100 - needed: "other weight"},
+        {50: "chance for weight", 100 * 50 / war: "rest is nothing", 100 - needed: "other weight", 50 - freeze: "not divided by the gap"},
         unit="percent",
         tolerance=0.03,
     )
     yield Exercise(
         "10-5",
-        "What is wrong with the second sentence?",
+        "What is wrong with the sentence?",
         "quartiles do not mix",
         "Shares below a sum mix, so mix the curves first and read the quartile off the result.",
         {"weights do not sum": "they do sum", "too few draws": "not the draws"},

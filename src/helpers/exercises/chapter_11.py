@@ -26,7 +26,7 @@ def exercises() -> Iterator[Exercise]:
         "The Brier score of equal odds over four answers",
         even,
         "Square how far each answer was off, the one that came true included, and add.",
-        {even / 4: "averaged", 0.75**2: "one answer", 0.25: "the chance"},
+        {even / 4: "averaged", 0.75**2: "one answer", 0.25: "the chance", 0.25**2: "one miss", 0.75 + 3 * 0.25: "not squared"},
         unit="a score",
         tolerance=0.001,
     )
@@ -37,9 +37,9 @@ def exercises() -> Iterator[Exercise]:
         "The ranked score when all weight is on 2026 or later and October to December comes true",
         near,
         "One running total of the three is wrong, and wrong by everything.",
-        {far: "a far miss", scoring.brier(sure, 2): "the other score"},
+        {far: "a far miss", scoring.brier(sure, 2): "the other score", near * 3 / 4: "by the answers"},
         unit="a score",
-        tolerance=0.01,
+        tolerance=0.02,
     )
     yield Exercise(
         "11-4",

@@ -11,16 +11,26 @@ from helpers.numbers import register
 
 def exercises() -> Iterator[Exercise]:
     """Yield them in their order."""
-    rated, every, kind = (
-        100 * articles.tally("example", least, counted)["share"].iloc[0]
-        for least, counted in (("holds", "rated"), ("holds", "all"), ("not failing", "rated"))
+    table = articles.tally("example", "holds", "rated")
+    rated, every, kind, both = (
+        100 * table["share"].iloc[0],
+        *(
+            100 * articles.tally("example", least, counted)["share"].iloc[0]
+            for least, counted in (("holds", "all"), ("not failing", "rated"), ("not failing", "all"))
+        ),
     )
     yield Exercise(
         "13-1",
         "Share of the example’s rated claims that hold, in percent",
         rated,
         "The claims without a rating have left the count, and none of them could hold.",
-        {every: "unrated counted", kind: "partly counted", 100 - rated: "the others"},
+        {
+            every: "unrated counted",
+            kind: "partly counted",
+            both: "partly counted",
+            100 - rated: "the others",
+            int(table["claims"].iloc[0]): "a count",
+        },
         unit="percent",
         tolerance=0.02,
     )

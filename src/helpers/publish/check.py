@@ -15,12 +15,45 @@ from IPython import get_ipython
 from helpers.publish import record
 from helpers.publish.explorers import WIDGET
 
-NUMBER = (
-    r"(?:about |around |≈ ?|~ ?)?(?:USD ?|\$ ?)?(-?\d+(?:\.\d+)?)(?: ?/ ?(\d+(?:\.\d+)?))?"
-    r" ?(%|percent)?(?: ?(?:billion|bn|dollars|USD|times|x|years?|points?|lines?))*"
-)
-"""A number as people type it: its value, what it is divided by, and a sign of percent. Python and the page read it alike."""
+_PLAIN = r"(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?"
+_HEDGES = r"(?:(?:about|around|approx\.?|approximately|roughly|nearly|almost|circa|ca\.?|between|from|[≈~=]) ?)*"
+_DOLLARS = r"US ?\$|US dollars?|dollars?|USD|\$"
+THOUSANDS = r"\b[1-9]\d{0,2}(?:(?:[, '’_]\d{3})+(?!\d)|(?:\.\d{3})+(?=,\d)|(?:\.\d{3}){2,}(?!\d))"
+"""Digits in groups of three, as people type them: 1,467 and 1 467; 1.467,2 and 1.467.000."""
+_PERCENT = ("%", "percent", "per cent", "pct")
+_POINTS = ("points", "point", "percentage points", "percentage point", "pp")
+_LARGE = {1e-6: ("thousand", "k"), 1e-3: ("million", "mn", "m"), 1.0: ("billion", "bn", "b"), 1e3: ("trillion", "tn")}
+_COUNTS = ("years", "cases", "lines")
 
+
+def grammar(unit: str) -> dict:
+    """Return how a number in a unit is read, as the fields number, thousands, marks and bare of record.Check.
+
+    number is a regular expression that Python and the page read alike: a number, a product or a quotient, its mark,
+    and the same again where a range ends. marks are the words that may follow a number, with what it is then
+    multiplied by. bare: a number without a mark from the first to below the second is multiplied by the third: a
+    share is given as a fraction, a sum in dollars and not in billions.
+    """
+    one = unit.split()[-1]
+    marks, bare, money = {one: 1.0, one.removesuffix("s"): 1.0}, [], ""
+    if unit in ("percent", "points"):
+        marks, bare = dict.fromkeys([*_PERCENT, *_POINTS], 1.0), [0.0, 1.0, 100.0]
+    elif unit == "USD billion":
+        marks, bare = {word: factor for factor, words in _LARGE.items() for word in words}, [1e6, 1e15, 1e-9]
+        money = f"(?:(?:{_DOLLARS}) ?)?"
+    elif unit not in _COUNTS:
+        marks |= dict.fromkeys(_PERCENT, 0.01) | {"times": 1.0, "x": 1.0}
+    words = "|".join(sorted(marks, key=len, reverse=True))
+    number = rf"{money}([-+]? ?{_PLAIN}(?: ?[*×/÷:] ?{_PLAIN})*)(?: ?({words})(?![a-z]))?" + (money and f" ?{money}")
+    whole = rf"{_HEDGES}{number}(?: ?(?:to|and|-) ?{number})? ?[.!]?"
+    return {"number": whole, "thousands": THOUSANDS, "marks": marks, "bare": bare}
+
+
+READ, LONGEST = 200, 40
+"""How much of a text is read, and how much is told back if it was not understood, in letters."""
+NARROW, NEAR, FAR = 0.1, 0.15, 8
+"""A range up to this share of the answer is narrow; a number so near is a little off; one so many times off is so by an order of magnitude."""
+_FLAGS = re.IGNORECASE | re.ASCII
 _LOOKS = {True: ("✓ ", "var(--jp-info-color0)"), False: ("✗ ", "var(--jp-warn-color0)"), None: ("", "inherit")}
 
 
@@ -38,7 +71,9 @@ class Check:
     def _repr_mimebundle_(self, **_) -> dict:
         asked, told = self.record, self.message
         if self.answer is None:
-            told = "\n".join([asked.ask, *(f"- {option}" for option in asked.options), "", "Run this cell to answer here."])
+            told = "\n".join(
+                [asked.ask, *(f"- {option}" for option in asked.options), "", "To answer here, run the first cell of code, then this one."]
+            )
         bundle = record.bundle(asked, markdown="\n".join(map(_marked, told.split("\n"))), plain=told)
         if get_ipython():  # `make sync` never stores it
             bundle[WIDGET] = self.live()._repr_mimebundle_()[WIDGET]
@@ -48,20 +83,20 @@ class Check:
         """Return the question as widgets: options or a field, a button, and what is told."""
         asked, given = self.record, self.answer
         if asked.options:
-            chosen, wide = given if given in asked.options else None, {"width": "auto"}
+            chosen, wide = _chosen(asked, given), {"width": "auto"}
             field = ipywidgets.RadioButtons(options=asked.options, value=chosen, tooltip=asked.ask, layout=wide)
         else:
             field = ipywidgets.Text(value="" if given is None else str(given), tooltip=asked.ask)
         button, told = ipywidgets.Button(description="Check"), ipywidgets.HTML()
 
-        def show(_) -> None:
-            right, text = judge(asked, field.value)
+        def tell(answer: float | str | None) -> None:
+            right, text = judge(asked, answer)
             icon, colour = _LOOKS[right]
             told.value = f"<p aria-live='polite' style='color: {colour}'><strong>{icon}{escape(text)}</strong></p>"
 
-        button.on_click(show)
+        button.on_click(lambda _: tell(field.value))
         if given is not None:
-            show(button)
+            tell(given)
         return ipywidgets.VBox([ipywidgets.HTML(f"<p>{escape(asked.ask)}</p>"), field, button, told])
 
 
@@ -72,39 +107,100 @@ def _marked(line: str) -> str:
 
 
 def judge(asked: record.Check, answer: float | str | None) -> tuple[bool | None, str]:
-    """Return whether an answer is right, None if there is none yet, and what to tell."""
-    text = "" if answer is None else str(answer).strip()
-    wrong = {w.answer: w.message for w in asked.wrong}
+    """Return whether an answer is right, None if there is none yet or it was not understood, and what to tell."""
+    text = " ".join(re.sub("[−–—‑‒]", "-", "" if answer is None else str(answer)).split())[:READ]
     if asked.options:
-        given = {option.lower(): option for option in asked.options}.get(text.lower())
-        if given is None:
-            return None, f"Choose one first: {', '.join(asked.options)}."
-        return (True, f"Right. {asked.right}") if given == asked.answer else (False, f"Not this one. {wrong[given]}")
-    try:
-        number = parse(text, asked.unit)
-    except ValueError:
+        chosen = _chosen(asked, text)
+        if chosen is None:
+            none = f"“{_short(text)}” is none of them. Choose one" if text else "Choose one first"
+            return None, f"{none}: {'; '.join(asked.options)}."
+        wrong = {w.answer: w.message for w in asked.wrong}
+        return (True, f"Right. {asked.right}") if chosen == asked.answer else (False, f"Not this one. {wrong[chosen]}")
+    if not text:
         return None, f"Type a number first ({asked.unit})."
-    if asked.between and asked.between[0] <= number <= asked.between[1]:
+    grouped = re.sub(asked.thousands, lambda m: re.sub("[^0-9]", "", m[0]), text, flags=re.ASCII)
+    spans = [span for span in (parse(grouped, asked), parse(text, asked)) if span]
+    if not spans:
+        return None, f"“{_short(_rest(grouped, asked))}” was not understood. Type a number or a range ({asked.unit})."
+    if any(_right(*span, asked) for span in spans):  # a comma may group thousands or begin decimals
         return True, f"Right. {asked.right}"
-    for mistake, message in wrong.items():
-        if math.isclose(number, mistake, rel_tol=asked.tolerance) and abs(number - mistake) < abs(number - asked.answer):
-            return False, f"Not yet. {message}"
-    if math.isclose(number, asked.answer, rel_tol=asked.tolerance):
-        return True, f"Right. {asked.right}"
-    far = abs(number) >= 10 * abs(asked.answer) or 10 * abs(number) <= abs(asked.answer)
-    return False, f"Not yet. Too {'large' if number > asked.answer else 'small'}{' by an order of magnitude or more' * far}."
+    low, high = spans[0]
+    if low < asked.answer < high:
+        return False, "Not yet. The answer lies in your range, but so does much else: make it narrower."
+    number = low if low > asked.answer else high
+    return False, f"Not yet. {_mistake(number, asked) or _off(number, asked.answer)}"
 
 
-def parse(answer: float | str, unit: str) -> float:
-    """Return the number meant by an answer, in `unit`. Raises ValueError if there is none in it.
+def parse(text: str, asked: record.Check) -> tuple[float, float] | None:
+    """Return the ends of the range that a text means, in the unit asked for; of a number twice the same; None if there is none."""
+    found = re.fullmatch(asked.number, text.replace(",", "."), _FLAGS)
+    if not found:
+        return None
+    first, mark, last, other = found.groups()
+    ends = sorted((_value(first, mark or other, asked), _value(last or first, other or mark, asked)))
+    return (ends[0], ends[1]) if all(map(math.isfinite, ends)) else None
 
-    A share below 1.5 given without a percent sign counts as a fraction. Commas or blanks before groups of three
-    digits group thousands; any other comma is a decimal comma.
-    """
-    text = " ".join(str(answer).replace("−", "-").split())
-    text = re.sub(r"\b[1-9]\d{0,2}(?:[, ]\d{3})+(?!\d)", lambda m: re.sub("[, ]", "", m[0]), text, flags=re.ASCII).replace(",", ".")
-    found = re.fullmatch(NUMBER, text, re.IGNORECASE | re.ASCII)
-    if not found or found[2] and float(found[2]) == 0:
-        raise ValueError(f"{answer!r} is not a number")
-    number = float(found[1]) / float(found[2] or 1)
-    return number * 100 if unit == "percent" and not found[3] and abs(number) < 1.5 else number
+
+def _value(product: str, mark: str | None, asked: record.Check) -> float:
+    """Return the value of a number, or of a product or quotient, in the unit asked for; not a number if it divides by nothing."""
+    start, *more = re.split("([*×/÷:])", product.replace(" ", ""))
+    value = float(start)
+    for sign, by in zip(more[::2], map(float, more[1::2])):
+        value = value * by if sign in "*×" else value / by if by else math.nan
+    if mark:
+        return value * asked.marks[mark.lower()]
+    return value * asked.bare[2] if asked.bare and asked.bare[0] <= abs(value) < asked.bare[1] else value
+
+
+def _rest(text: str, asked: record.Check) -> str:
+    """Return what stands before and behind the number in a text, the text itself if there is nothing or no number."""
+    found = re.search(asked.number, text.replace(",", "."), _FLAGS)
+    parts = [text[: found.start()].strip(), text[found.end() :].strip()] if found else []
+    return " … ".join(filter(None, parts)) or text
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _mistake(number: float, asked: record.Check) -> str:
+    """Return what to tell of a number that is nearest to a common mistake, and nearer than to the answer; "" if to none."""
+    off, told = abs(number - asked.answer), ""
+    for wrong in asked.wrong:
+        if math.isclose(number, wrong.answer, rel_tol=asked.tolerance) and abs(number - wrong.answer) < off:
+            off, told = abs(number - wrong.answer), wrong.message
+    return told
+
+
+def _right(low: float, high: float, asked: record.Check) -> bool:
+    """Return whether a range is narrow and holds the answer, or both its ends are right, as of a number."""
+    if low < asked.answer < high and high - low <= NARROW * abs(asked.answer):
+        return True
+    return all(
+        (asked.between and asked.between[0] <= end <= asked.between[1])
+        or (math.isclose(end, asked.answer, rel_tol=asked.tolerance) and not _mistake(end, asked))
+        for end in (low, high)
+    )
+
+
+def _off(number: float, answer: float) -> str:
+    """Return how far a number is from the answer: its sign, its order of magnitude, a little or more."""
+    if number * answer < 0:
+        return "Look at the sign."
+    side = "large" if number > answer else "small"
+    if number == 0 or 1 / FAR < number / answer < FAR:
+        return f"{'A little too' if abs(number - answer) <= NEAR * abs(answer) else 'Too'} {side}."
+    power = math.log10(number / answer)
+    times = 10 ** min(math.floor(abs(power) + 0.5), 12)
+    return f"Too {'large' if power > 0 else 'small'} by a factor of {times:,} or so: check the unit and the decimal point."
+
+
+def _chosen(asked: record.Check, answer: object) -> str | None:
+    """Return the option meant: its words in any case, with or without a full stop, or a beginning that only one has."""
+
+    def plain(text: str) -> str:
+        return re.sub(r"(?<=\d)[, ](?=\d)", "", text).lower().rstrip(" .!")
+
+    given, options = plain(str(answer)), {plain(option): option for option in asked.options}
+    begun = [option for words, option in options.items() if given and words.startswith(given)]
+    return options.get(given, begun[0] if len(begun) == 1 else None)

@@ -27,7 +27,7 @@ class Checker:
 
     yours  claim -> verdict in any case, or None where not judged yet
 
-    Raises ValueError naming a claim or a verdict that there is not.
+    Raises Told naming a claim or a verdict that there is not.
     """
 
     def __init__(self, yours: Mapping[str, str | None]):
@@ -35,10 +35,10 @@ class Checker:
         self.yours = {}
         for claim_id, verdict in yours.items():
             if claim_id not in ledger.index:
-                raise ValueError(f"there is no claim {claim_id!r}; data/claims.csv has {', '.join(ledger.index)}")
+                raise data.Told(f"there is no claim {claim_id!r}; data/claims.csv has {', '.join(ledger.index)}")
             given = str(verdict or "").strip().lower()
             if given and given not in scale:
-                raise ValueError(f"{claim_id}: {verdict!r} is not a verdict; use one of {', '.join(scale.values())}, or None")
+                raise data.Told(f"{claim_id}: {verdict!r} is not a verdict; use one of {', '.join(scale.values())}, or None")
             self.yours[claim_id] = scale.get(given, "")
         self.ours = {claim_id: ledger.loc[claim_id, "verdict"] for claim_id in yours}
 

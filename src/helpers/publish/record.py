@@ -184,7 +184,7 @@ class Wrong:
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """An exercise that checks an answer: a number in unit, or one of options."""
+    """An exercise that checks an answer: one of options, or a number in unit, read by number, thousands, marks and bare (check.grammar)."""
 
     kind: Literal["check"] = "check"
     key: str
@@ -196,6 +196,9 @@ class Check:
     between: list[float] | None
     right: str
     number: str
+    thousands: str
+    marks: dict[str, float]
+    bare: list[float]
     wrong: list[Wrong]
 
 
