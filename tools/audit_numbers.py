@@ -1218,7 +1218,6 @@ def peacekeepers() -> dict[str, str | Near]:
         "deaths.2024": n(float(now["best"])),
         "deaths.model_month": n(without),
         "deaths.model_month_after": n(with_),
-        "deaths.model_fall": percent(1 - with_ / without),
         "deaths.times_model": tens(float(now["best"]) / 12 / without),
         "effects.all": n(len(table("effects"))),
         "effects.abstract": n(sum(r["seen"] == "abstract" for r in table("effects"))),
@@ -1274,7 +1273,7 @@ def bargains() -> dict[str, str]:
     p, c_a, c_b, after, delta, lowest, highest = (value("bargaining", f"BA0{i}") / 100 for i in range(1, 8))
     x_p, x_a, x_b, x_after, x_delta = (value("bargaining", f"BA{i}") / 100 for i in range(11, 16))
     parts = value("bargaining", "BA08")
-    year = usd("needs", 4) - usd("needs", 3)
+    year = usd("damage", 4) + usd("loss", 4) - usd("damage", 3) - usd("loss", 3)
     guarantee = x_after - x_a - (x_p + x_b) / x_delta
     return {
         "bargain.p": percent(p),
@@ -1284,9 +1283,8 @@ def bargains() -> dict[str, str]:
         "bargain.high": percent(p + c_b),
         "bargain.width": percent(c_a + c_b),
         "bargain.price": percent(c_a + c_b),
-        "bargain.year_needs": n(year),
+        "bargain.year_effects": n(year),
         "bargain.year_share": percent(year, gdp(2024)),
-        "bargain.stake": n(year / c_b),
         "bargain.deaths": n(value("bargaining", "BA20")),
         "bargain.lowest": percent(lowest),
         "bargain.highest": percent(highest),
@@ -1300,6 +1298,7 @@ def bargains() -> dict[str, str]:
         "bargain.doubt_threshold": percent((c_a + c_b) * 2 / 3, decimals=1),
         "bargain.delta": percent(delta),
         "bargain.p_after": percent(after),
+        "bargain.later": percent(after - c_a),
         "bargain.least": percent(delta * (after - c_a)),
         "bargain.gap": percent(delta * (after - c_a) - (p + c_b)),
         "bargain.limit": percent(c_a + (p + c_b) / delta, decimals=1),

@@ -253,12 +253,11 @@ def test_printed_numbers_by_hand():
 
 def test_scale_by_hand():
     with (data.DATA / "rdna_totals.csv").open(encoding="utf-8") as file:
-        needs = {r["row_id"]: float(r["value"]) for r in csv.DictReader(file)}
-    year = register.find("bargain.year_needs")
-    later, earlier = (needs[row] for row in year.rows)
-    assert year.value == pytest.approx(later - earlier) and 37 < year.value < 39
-    assert register.find("bargain.stake").value == pytest.approx((later - earlier) / 0.15)
-    assert register.find("bargain.year_share").text == "20"
+        read = {r["row_id"]: float(r["value"]) for r in csv.DictReader(file)}
+    year = register.find("bargain.year_effects")
+    damage, losses, damage_before, losses_before = (read[row] for row in year.rows)
+    assert year.value == pytest.approx(damage + losses - damage_before - losses_before) and 113 < year.value < 115
+    assert register.find("bargain.year_share").text == "60"
 
 
 def test_indivisible():
@@ -289,10 +288,10 @@ def test_tables_are_whole(function):
     [
         (
             lambda: bargaining.war_range(1.3, 0.1, 0.1),
-            r"p \(A’s chance to win today\) is 1.3, expected a share between 0 and 1; write 60 % as 0.6",
+            r"p \(Alta’s chance to win today\) is 1.3, expected a share between 0 and 1; write 60 % as 0.6",
         ),
-        (lambda: bargaining.war_range(0.5, -0.1, 0.1), r"c_a \(A’s cost of war\) is -0.1, expected 0 or more; correct this value"),
-        (lambda: bargaining.war_range(0.5, 0.1, float("inf")), r"c_b \(B’s cost of war\) is inf, expected 0 or more"),
+        (lambda: bargaining.war_range(0.5, -0.1, 0.1), r"c_a \(Alta’s cost of war\) is -0.1, expected 0 or more; correct this value"),
+        (lambda: bargaining.war_range(0.5, 0.1, float("inf")), r"c_b \(Borea’s cost of war\) is inf, expected 0 or more"),
         (lambda: bargaining.gap(0.5, 0.1, 0.1, 60, 0.9), r"p_after .* is 60, expected a share .*write 60 % as 0.6"),
         (lambda: bargaining.gap(0.5, 0.1, 0.1, float("nan"), 0.9), r"p_after .* is nan"),
         (lambda: bargaining.smallest_guarantee(0.5, 0.1, 0.1, -0.2, 0.9), r"p_after .* is -0.2"),
@@ -300,7 +299,7 @@ def test_tables_are_whole(function):
         (lambda: bargaining.deliverable(0.5, 0.1, 0.1, 0.9, -1), r"k \(the cost that the guarantee adds\) is -1"),
         (lambda: bargaining.shift_limits(0.5, 0.1, 0.1, 1.5), r"delta .* is 1.5"),
         (lambda: bargaining.best_demand(0.5, 0.1, 0.3, 0.2), r"highest .* is 0.2, below lowest, 0.3; swap them"),
-        (lambda: bargaining.divisions_in_range([0.5, 2], 0.5, 0.1, 0.1), r"x \(the share that goes to A\) is 2"),
+        (lambda: bargaining.divisions_in_range([0.5, 2], 0.5, 0.1, 0.1), r"x \(the share that goes to Alta\) is 2"),
         (lambda: bargaining.war_range("60 %", 0.1, 0.1), r"p .* is '60 %', expected a share"),
     ],
 )
@@ -323,7 +322,7 @@ CASES = [
     ("09-2", 12, "Not yet. Too large"),
     ("09-2", "many", "Type a number first"),
     ("09-3", "it forgets what refusing leads to", "Right."),
-    ("09-3", "nothing: it is right", "Write down what A gets"),
+    ("09-3", "nothing: it is right", "Write down what Alta gets"),
 ]
 
 

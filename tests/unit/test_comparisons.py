@@ -178,13 +178,17 @@ def test_the_example_of_bargaining_has_no_deal_and_the_explorers_start_with_it()
     inputs = bargaining.example(*bargaining.EXAMPLE)
     assert not bargaining.deal_exists(**inputs)
     lines = bargaining.range_after_shift(**{n: bargaining.default(n) for n in bargaining.EXAMPLE}, k=0)
-    assert lines["item"][-1] == "Gap, no deal" and lines["found"].startswith("B would rather fight today")
+    assert lines["item"][-1] == "Gap, no deal" and lines["found"].startswith("Borea would rather fight today")
     assert lines["guarantee"] == pytest.approx(100 * bargaining.smallest_guarantee(**inputs))
 
 
 def test_before_and_after_trumps_claim_the_flat_no_differs_by_a_single_statement():
     value = lambda key: register.find(f"positions.{key}").value
     assert value("russian_before") == value("russian_after") and value("flat_no_after") - value("flat_no_before") == 1
+
+
+def test_with_peacekeepers_peace_broke_down_at_about_half_the_rate():
+    assert peacekeeping.reported("unadjusted").value == pytest.approx(0.5, abs=0.05)
 
 
 def test_the_box_of_a_claim_stands_in_one_chapter():

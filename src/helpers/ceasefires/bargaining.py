@@ -1,6 +1,6 @@
 """Why might no deal exist that both sides prefer to war? The bargaining model of war, in closed form.
 
-Conventions. Two sides, A and B, dispute something whose value is 1. A division
+Conventions. Two sides, A and B (readers meet them as Alta and Borea), dispute something whose value is 1. A division
 gives the share x to A and 1 − x to B. If they fight, A wins everything with
 chance p; fighting costs A the share c_a and B the share c_b. So war is worth
 p − c_a to A and 1 − p − c_b to B, and a division is a deal if it gives each at
@@ -39,15 +39,15 @@ TOUCH = 1e-9
 """Ranges closer than this touch: a gap no larger is rounding, not a gap."""
 
 MEANING = {
-    "p": "A’s chance to win today",
-    "p_after": "A’s chance to win after the pause",
-    "c_a": "A’s cost of war",
-    "c_b": "B’s cost of war",
-    "lowest": "B’s lowest cost",
-    "highest": "B’s highest cost",
+    "p": "Alta’s chance to win today",
+    "p_after": "Alta’s chance to win after the pause",
+    "c_a": "Alta’s cost of war",
+    "c_b": "Borea’s cost of war",
+    "lowest": "Borea’s lowest cost",
+    "highest": "Borea’s highest cost",
     "delta": "the weight of the time after the pause",
     "k": "the cost that the guarantee adds",
-    "x": "the share that goes to A",
+    "x": "the share that goes to Alta",
 }
 
 
@@ -188,7 +188,7 @@ def range_today(p: Num, c_a: Num, c_b: Num) -> dict:
     low, high = war_range(p / 100, c_a / 100, c_b / 100)
     low, high = 100 * low, 100 * high
     return {
-        "item": ["A accepts", "B accepts", "Both accept"],
+        "item": ["Alta accepts", "Borea accepts", "Both accept"],
         "least": [low, 0, low],
         "most": [100, high, high],
         "chance": p,
@@ -210,7 +210,7 @@ def range_after_shift(p: Num, c_a: Num, c_b: Num, p_after: Num, delta: Num, k: N
     least, most = deliverable(p_after, c_a, c_b, delta, k)
     from_, to = maximum(low, least), minimum(high, most)
     apart = gap(p, c_a, c_b, p_after, delta, k)
-    fights = choose(least > high, "B would rather fight today; the gap is", "A would rather fight today; the gap is")
+    fights = choose(least > high, "Borea would rather fight today; the gap is", "Alta would rather fight today; the gap is")
     return {
         "item": [
             "Beats war today",
@@ -311,17 +311,14 @@ def assumptions() -> pd.DataFrame:
 
 
 def scale() -> dict[str, Quantity]:
-    """Return real figures for scale: a year's rise in needs, its share of a year's GDP, and what c_b would then stand for.
+    """Return real figures for scale: what a year of war added to damage and losses.
 
-    year      needs of RDNA4 − needs of RDNA3, USD bn: the two are a year apart
+    year      total effects of RDNA4 − those of RDNA3, USD bn: the two are a year apart
     share     that ÷ the GDP of 2024
-    stake     that ÷ c_b, USD bn: what the dispute would be worth to B if one more year of war cost B the share c_b
     """
-    later, earlier = (totals.headline("needs_total", edition) for edition in ("RDNA4", "RDNA3"))
+    later, earlier = (totals.total_effects(edition) for edition in ("RDNA4", "RDNA3"))
     year = Quantity(later.value - earlier.value, later.unit, later.rows + earlier.rows)
-    cost = assumed(EXAMPLE["c_b"])
-    stake = Quantity(year.value / cost.value, year.unit, year.rows + cost.rows)
-    return {"year": year, "share": ratio(year, totals.gdp("Ukraine", 2024)), "stake": stake}
+    return {"year": year, "share": ratio(year, totals.gdp("Ukraine", 2024))}
 
 
 # --- numbers for sentences -----------------------------------------------------------------
@@ -362,6 +359,7 @@ register.add(
         "bargain.low": lambda: _today(0, "p − c_a"),
         "bargain.high": lambda: _today(1, "p + c_b"),
         "bargain.width": lambda: _percent(sum(example("c_a", "c_b").values()), "c_a + c_b", rows=ROWS_TODAY),
+        "bargain.later": lambda: _percent(war_range(**example("c_a", "c_b"), p=assumed(EXAMPLE["p_after"]).value)[0], "p′ − c_a"),
         "bargain.least": lambda: _percent(deliverable(**example("p_after", "c_a", "c_b", "delta"))[0], "δ (p′ − c_a)"),
         "bargain.gap": lambda: _percent(gap(**example(*EXAMPLE)), "δ (p′ − c_a) − (p + c_b)"),
         "bargain.guarantee": lambda: _guarantee(example(*EXAMPLE), "p′ − c_a − (p + c_b) ÷ δ"),
@@ -391,11 +389,10 @@ register.add(
             "the guarantee, rounded up",
             rows=tuple(EXERCISE.values()),
         ),
-        "bargain.year_needs": lambda: Number.of(scale()["year"], "needs of RDNA4 − needs of RDNA3, USD billion"),
+        "bargain.year_effects": lambda: Number.of(scale()["year"], "damage and losses of RDNA4 − those of RDNA3, USD billion"),
         "bargain.year_share": lambda: Number.of(
-            scale()["share"], "(needs of RDNA4 − needs of RDNA3) ÷ World Bank GDP of 2024, percent", percent=True
+            scale()["share"], "(damage and losses of RDNA4 − those of RDNA3) ÷ World Bank GDP of 2024, percent", percent=True
         ),
-        "bargain.stake": lambda: Number.of(scale()["stake"], "(needs of RDNA4 − needs of RDNA3) ÷ c_b, USD billion; c_b is an assumption"),
         "bargain.deaths": lambda: Number.of(assumed("BA20"), "as stated, with “around”"),
     },
     name=EXAMPLE,

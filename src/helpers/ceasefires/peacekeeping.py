@@ -371,13 +371,13 @@ def donbas() -> pd.DataFrame:
 
 
 def minsk() -> pd.DataFrame:
-    """Return the two Minsk agreements as coded: columns agreement, signed, coded_as, kind, peacekeeping_clause, years, rows."""
+    """Return the two Minsk agreements as coded: columns agreement, coded_as, signed, kind, peacekeeping_clause, years, rows."""
     table = spells().set_index("agreement_id").loc[[1536, 1537]]
     return pd.DataFrame(
         {
             "agreement": ["Minsk Protocol", "Minsk II (package of measures)"],
-            "signed": [when(day) for day in table["signed_on"]],
             "coded_as": ["ended on " + when(d) if e else "in force when the data stop" for d, e in zip(table["ended_on"], table["ended"])],
+            "signed": [when(day) for day in table["signed_on"]],
             "kind": table["kind"].to_numpy(),
             "peacekeeping_clause": ["yes" if p else "no" for p in table["peacekeeping"]],
             "years": table["years"].round(2).to_numpy(),
@@ -387,15 +387,15 @@ def minsk() -> pd.DataFrame:
 
 
 def effects(*wars: str) -> pd.DataFrame:
-    """Return the published effects for kinds of wars: columns study, outcome, finding, what_we_read, note, rows."""
+    """Return the published effects for kinds of wars: columns study, finding, outcome, what_we_read, note, rows."""
     table = data.load("effects")
     table = table[table["wars"].isin(wars)]
     seen = {"abstract": "abstract only", "opening pages": "a public copy", "quoted by another": "another’s summary"}
     return pd.DataFrame(
         {
             "study": table["study"],
-            "outcome": table["outcome"],
             "finding": table["finding"],
+            "outcome": table["outcome"],
             "what_we_read": table["seen"].map(seen),
             "note": table["note"].replace("", "none"),
             "rows": table["row_id"],
@@ -559,9 +559,6 @@ register.add(
         "minsk.second_years": lambda: _number(minsk()["years"].iloc[-1], "years", AGREEMENTS, f"years from signature to {LAST_DAY}", 1),
         "deaths.model_month": lambda: Number.of(model_month("before"), "battle deaths a month in the study, without troops"),
         "deaths.model_month_after": lambda: Number.of(model_month("after"), "battle deaths a month in the study, with troops"),
-        "deaths.model_fall": lambda: _percent(
-            1 - model_month("after").value / model_month("before").value, "S09", "(deaths without less deaths with) ÷ deaths without"
-        ),
         "deaths.times_model": _times_model,
         "effects.all": lambda: _effects(data.load("effects"), "rows of data/effects.csv"),
         "effects.abstract": lambda: _effects(data.load("effects").query("seen == 'abstract'"), "of them: abstract"),

@@ -174,15 +174,17 @@ def matrix() -> pd.DataFrame:
     return pd.DataFrame(
         {
             "case": _named(table),
-            "zone": [_or_unknown(word, {"yes": "yes", "no": "no"}) for word in table["zone"]],
-            "who_watched": table["third_party"],
-            "how_many": [written(people(force).value) if force else "?" for force in table["force_id"]],
-            "consent": [_or_unknown(word, {"both": "both sides", "one": "one side"}) for word in table["consent"]],
+            "how_it_went": table["then"].map(ENDS),
             "guarantor": [
                 _or_unknown(word, {"in writing": of.partition(":")[0], "none": "none"})
                 for word, of in zip(table["guarantee"], table["guarantor"])
             ],
-            "how_it_went": table["then"].map(ENDS),
+            "consent": [_or_unknown(word, {"both": "both sides", "one": "one side"}) for word in table["consent"]],
+            "who_watched": table["third_party"].map(_plain),
+            "how_many": [
+                f"{written(people(force).value)} ({forces().loc[force, 'when'][:4]})" if force else "?" for force in table["force_id"]
+            ],
+            "zone": [_or_unknown(word, {"yes": "yes", "no": "no"}) for word in table["zone"]],
             "truce_year": table["truce_on"].str[:4].astype(int),
             "rows": (table["row_id"] + " " + table["force_id"]).str.strip(),
         }
@@ -190,21 +192,27 @@ def matrix() -> pd.DataFrame:
 
 
 def told() -> pd.DataFrame:
-    """Return what `matrix` has no room for: columns case, stopped_by, line, how_many, consent_of, guarantee, what_came_next, rows."""
+    """Return what `matrix` has no room for: columns case, what_came_next, consent_of, guarantee, line, third_party, how_many, stopped_by, note, rows."""
     table, counted = cases().sort_values("truce_on"), forces()["people_what"]
     return pd.DataFrame(
         {
             "case": _named(table),
-            "stopped_by": table["stopped_by"],
-            "line": table["line"],
-            "how_many": [counted[force] if force else "not printed" for force in table["force_id"]],
+            "what_came_next": table["came_next"],
             "consent_of": table["consent_of"].replace("", "not read"),
             "guarantee": table["guarantor"].replace("", "not read to the end"),
-            "what_came_next": table["came_next"],
+            "line": table["line"],
+            "third_party": table["third_party"],
+            "how_many": [counted[force] if force else "not printed" for force in table["force_id"]],
+            "stopped_by": table["stopped_by"],
             "note": table["note"],
             "rows": table["row_id"],
         }
     )
+
+
+def _plain(name: str) -> str:
+    """Return a mission's name without its letters in brackets, which say nothing to most readers."""
+    return name.partition(" (")[0]
 
 
 def _or_unknown(word: str, words: dict[str, str]) -> str:
@@ -233,13 +241,14 @@ def a_kilometre(force_id: str) -> tuple[Quantity, Quantity]:
 
 
 def per_kilometre() -> pd.DataFrame:
-    """Return people a kilometre of every force whose task is the line, by task: columns force, mandate, low, high, told, rows."""
+    """Return people a kilometre of every force whose task is the line, by task: columns force (with its year), mandate, low, high, told, rows."""
     table = forces()
     found = []
     for mandate in ON_THE_LINE:
         for row in table[(table["mandate"] == mandate) & (table["line_km"] > 0)].itertuples():
             low, high = (q.value for q in a_kilometre(row.row_id))
-            found.append({"force": row.force, "mandate": mandate, "low": low, "high": high, "told": _range(low, high), "rows": row.row_id})
+            force = f"{_plain(row.force)}, {row.when[:4]}"
+            found.append({"force": force, "mandate": mandate, "low": low, "high": high, "told": _range(low, high), "rows": row.row_id})
     return pd.DataFrame(found)
 
 
@@ -249,25 +258,25 @@ def _range(low: float, high: float) -> str:
 
 
 def off_the_line() -> pd.DataFrame:
-    """Return the forces that are not to be divided by kilometres: columns force, when, people, what_they_are, task, on_the_line, rows."""
+    """Return the forces that are not to be divided by kilometres: columns force, people, task, on_the_line, what_they_are, when, rows."""
     table = forces()
     table = table[~(table["mandate"].isin(ON_THE_LINE) & (table["line_km"] > 0))]
     on = {"not on the line": "no", "not said where": "not said"}
     return pd.DataFrame(
         {
             "force": table["force"],
-            "when": [when(day) for day in table["when"]],
             "people": [_range(low, high) for low, high in zip(table["people_low"], table["people_high"])],
-            "what_they_are": table["people_what"],
             "task": table["task"],
             "on_the_line": [on.get(mandate, "yes, length not read well") for mandate in table["mandate"]],
+            "what_they_are": table["people_what"],
+            "when": [when(day) for day in table["when"]],
             "rows": table["row_id"],
         }
     )
 
 
 def by_ucdp() -> pd.DataFrame:
-    """Return what UCDP codes of the cases between states: columns case, ended_as, last_day, fighting_again, here, rows.
+    """Return what UCDP codes of the cases between states: columns case, here, fighting_again, ended_as, last_day, rows.
 
     Of the conflict's spells of peace it is the one that begins nearest to the truce.
     """
@@ -279,10 +288,10 @@ def by_ucdp() -> pd.DataFrame:
         found.append(
             {
                 "case": row.case,
+                "here": ENDS[row.then],
+                "fighting_again": when(str(spell["restart"].date())) if spell["ended"] else "no",
                 "ended_as": spell["ending"],
                 "last_day": when(str(spell["over"].date())),
-                "fighting_again": when(str(spell["restart"].date())) if spell["ended"] else "no",
-                "here": ENDS[row.then],
                 "rows": f"D01 D02 {row.row_id}",
             }
         )

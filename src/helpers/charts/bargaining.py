@@ -9,8 +9,8 @@ from helpers.charts.base import AMBER, BLUE, GREY, MUTED, SHORT, WIDE, publish, 
 
 _WHOLE = ".0f"
 RANGES = {  # what a bar shows: its colour
-    "A accepts": GREY,
-    "B accepts": GREY,
+    "Alta accepts": GREY,
+    "Borea accepts": GREY,
     "Both accept": BLUE,
     "Beats war today": GREY,
     "Beats war after the pause": GREY,
@@ -25,7 +25,7 @@ def ranges(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     base = alt.Chart(table).encode(alt.Y("item:N", sort=None, axis=None), tooltip=tips(table))
     told = f"datum.item + ': ' + format(datum.least, '{SHORT}') + ' to ' + format(datum.most, '{SHORT}') + ' %'"
     names = base.transform_calculate(told=told).mark_text(align="left", baseline="bottom", dy=-4).encode(x=alt.value(0), text="told:N")
-    x = alt.X("least:Q", axis=alt.Axis(title="share that goes to A, in %", tickCount=5), scale=alt.Scale(domain=[0, 100], nice=False))
+    x = alt.X("least:Q", axis=alt.Axis(title="share that goes to Alta, in %", tickCount=5), scale=alt.Scale(domain=[0, 100], nice=False))
     tint = alt.Scale(domain=list(RANGES), range=list(RANGES.values()))
     colours = alt.Color("item:N", legend=None, scale=tint), alt.Stroke("item:N", legend=None, scale=tint)
     # The stroke shows a range of one point, which has no width.
@@ -35,7 +35,7 @@ def ranges(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
 
 def doubt(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     """Draw the chance of war by how much one side does not know of the other's cost (bargaining.doubt)."""
-    x = alt.X("spread:Q", axis=alt.Axis(title="width of B’s possible costs, in points", tickCount=5))
+    x = alt.X("spread:Q", axis=alt.Axis(title="width of Borea’s possible costs, in points", tickCount=5))
     y = alt.Y("chance:Q", axis=alt.Axis(**titled_above("chance of war"), tickCount=4, labelExpr="datum.label + ' %'"))
     line, last = (alt.Chart(part).encode(x, y, tooltip=tips(table)) for part in (table, table.tail(1)))
     value = (
@@ -48,7 +48,7 @@ def doubt(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
 
 def guarantee_by_shift(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     """Draw the smallest guarantee by A's chance after the pause, one line a weight of the pause (bargaining.guarantee_by_shift)."""
-    x = alt.X("p_after:Q", axis=alt.Axis(title="A’s chance after the pause, in %", tickCount=5), scale=alt.Scale(nice=False, zero=False))
+    x = alt.X("p_after:Q", axis=alt.Axis(title="Alta’s chance after the pause, in %", tickCount=5), scale=alt.Scale(nice=False, zero=False))
     y = alt.Y("k:Q", axis=alt.Axis(**titled_above("smallest guarantee, in points"), tickCount=4))
     names = list(table["pause_counts"].unique())
     tint = alt.Color("pause_counts:N", legend=None, scale=alt.Scale(domain=names, range=[AMBER, BLUE, MUTED]))

@@ -245,15 +245,16 @@ def cut() -> pd.DataFrame:
 
 
 def draft() -> pd.DataFrame:
-    """Return the draft ledger, as it is written: columns claim_id, claim, verdict, reason, evidence."""
+    """Return the draft ledger, as it is written: columns claim_id, verdict, claim, evidence, reason."""
     table, evidence, *_ = (_sheet(DRAFT, resource).rows for resource in schema()["resources"])
     told = (evidence["stance"] + ": " + evidence["says"]).groupby(evidence["claim_id"]).agg(" ".join)
-    return table[["claim_id", "claim", "verdict", "reason"]].assign(evidence=table["claim_id"].map(told).fillna("none"))
+    drafted = table.assign(evidence=table["claim_id"].map(told).fillna("none"))
+    return drafted[["claim_id", "verdict", "claim", "evidence", "reason"]]
 
 
 def told(folder: Path) -> pd.DataFrame:
-    """Return the faults of a folder as a table: columns where, fault."""
-    return pd.DataFrame([fault.split(": ", 1) for fault in faults(folder)], columns=["where", "fault"])
+    """Return the faults of a folder as a table: columns fault, where."""
+    return pd.DataFrame([fault.split(": ", 1)[::-1] for fault in faults(folder)], columns=["fault", "where"])
 
 
 def _counted(asks: str = "", side: str = "") -> Number:

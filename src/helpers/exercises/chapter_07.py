@@ -25,10 +25,19 @@ def exercises() -> Iterator[Exercise]:
     yield Exercise(
         "07-2",
         "The mistake is …",
-        "immortal time",
-        "To get peacekeepers a peace had to survive until they came, and that time was credited to them.",
-        {"censoring": "censored well", "too few cases": "not the number", "selection": "not who, but when"},
-        options=("immortal time", "censoring", "too few cases", "selection"),
+        "the wait counts as time with a mission",
+        "To get a mission a peace had to survive until it came, and that time was credited to it.",
+        {
+            "those still at peace count as censored": "censored well",
+            "there are too few ceasefires": "not the number",
+            "missions went to easy cases": "not who, but when",
+        },
+        options=(
+            "the wait counts as time with a mission",
+            "those still at peace count as censored",
+            "there are too few ceasefires",
+            "missions went to easy cases",
+        ),
     )
     inputs = peacekeeping.e_values().loc["unadjusted", ["ratio", "low", "high", "e_value"]]
     hidden = peacekeeping.hidden(**inputs, with_troops=2, on_peace=2)

@@ -23,9 +23,9 @@ def exercises() -> Iterator[Exercise]:
     smallest = 100 * bargaining.smallest_guarantee(**inputs)
     yield Exercise(
         "09-2",
-        "The smallest k, in points",
+        "The smallest guarantee, in points",
         smallest,
-        "A later division must not give A more than B would fight today to avoid.",
+        "A later division must not give Alta more than Borea would fight today to avoid.",
         {
             100 * bargaining.smallest_guarantee(p, c_a, c_b, p_after, 1): "no weight",
             100 * (p_after - p): "whole shift",
@@ -40,7 +40,7 @@ def exercises() -> Iterator[Exercise]:
         "09-3",
         "What is wrong?",
         "it forgets what refusing leads to",
-        "Without the guarantee there is war, and to A war is worth no more than any deal.",
+        "Without the guarantee there is war, and to Alta war is worth no more than any deal.",
         {
             "a guarantee costs the deterred side nothing": "free guarantee",
             "the guarantee is always too small": "too small",
