@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import ccc
 import pytest
 
 from helpers.classroom import __main__, launch, start
@@ -62,6 +63,15 @@ def test_a_command_that_cannot_be_followed_says_why(settings, arguments, told, m
 
 def test_the_settings_are_those_of_the_book():
     assert set(launch.settings()) == {"site_url", "repo_url"}
+
+
+def test_a_page_offers_binder_only_where_the_projects_address_is_known():
+    offered = []
+    for repo_url in ("", REPOSITORY):
+        context = {"repo_url": repo_url}
+        ccc._launch(None, "notebooks/03-x", "page.html", context, None)
+        offered.append([to for _, to in context["launch"]])
+    assert offered == [["03-x.ipynb"], ["03-x.ipynb", launch.binder(REPOSITORY, "03-x.ipynb")]]
 
 
 @pytest.mark.parametrize("command", __main__.COMMANDS)
