@@ -10,7 +10,7 @@ export PYTHONHASHSEED := 0
 export SOURCE_DATE_EPOCH := 1740441600
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: help book article read lab sync check-lab test audit bench paint bench-outcomes picture vega lock clean
+.PHONY: help book article read lab editions check-class links sync check-lab test audit bench paint bench-outcomes picture vega lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,7 +43,16 @@ read: book ## serve the book on this machine and open a browser
 	@$(BIN)/python tools/read.py $(HTML)
 
 lab: $(VENV)/.installed ## open copies of the chapters in JupyterLab, in class/; a fresh copy of one: make lab FRESH=03
-	@$(BIN)/python tools/lab.py $(if $(FRESH),--fresh $(FRESH))
+	@$(BIN)/python -m helpers.classroom start $(if $(FRESH),--fresh $(FRESH))
+
+editions: $(VENV)/.installed ## write a folder for students and one for instructors, and their zips, into class/
+	@$(BIN)/python -m helpers.classroom editions $(if $(INTO),--into "$(INTO)")
+
+check-class: $(VENV)/.installed ## is class/ whole, and does a chapter run? another folder: make check-class FOLDER=folder
+	@$(BIN)/python -m helpers.classroom check $(if $(FOLDER),--folder "$(FOLDER)")
+
+links: $(VENV)/.installed ## the addresses that open chapters on Binder, or on a hub: make links HUB=address
+	@$(BIN)/python -m helpers.classroom links $(if $(HUB),--hub "$(HUB)")
 
 sync: $(VENV)/.installed ## after an edit: write the numbers, pair, run what changed
 	@$(BIN)/python tools/sync.py
@@ -73,7 +82,7 @@ picture: book ## take the picture in README anew
 	@$(BIN)/python tools/picture.py
 
 lock: ## write requirements.lock anew from pyproject.toml (needs uv)
-	@uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
+	@uv pip compile -q pyproject.toml --extra book --extra test --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
 
 clean: ## remove what was built and installed; what people did in class/ stays
 	@rm -rf $(VENV) book/_build .sync.json .data-passed .pytest_cache

@@ -26,13 +26,13 @@ def pytest_collect_file(file_path, parent):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Two processes share the tests; the cells of a notebook, and JupyterLab, stay in one."""
+    """Two processes share the tests; the cells of a notebook, JupyterLab, and the editions for a class stay in one."""
     from xdist.scheduler import LoadScopeScheduling  # asked only where xdist is on
 
     class Together(LoadScopeScheduling):
         def _split_scope(self, nodeid):
             file = nodeid.split("::")[0]
-            return file if file.endswith((".ipynb", "test_lab.py")) else nodeid
+            return file if file.endswith((".ipynb", "test_lab.py", "test_editions.py")) else nodeid
 
     return Together(config, log)
 

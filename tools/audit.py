@@ -6,6 +6,7 @@ axe         every page, phone and desk, light and dark, all details and the pane
 Lighthouse  landing page, chapters, list of claims, one claim and one table, on its slowed-down phone: every score at least LEAST
 Vega        the committed script of the explorers is what its lock gives
 library     the search's library is what its package gives, minified
+away        the folder that a student is handed is enough: a chapter runs in an empty environment, elsewhere
 rebuild     two builds from nothing, in two folders, have the same bytes
 mutation    small faults planted in the helpers of MUTATED, in a copy: at least KILLED of them make a test fail
 
@@ -28,6 +29,7 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import audit_numbers
+import away
 import bench
 import browser
 import vega
@@ -211,6 +213,7 @@ def main() -> int:
             "Lighthouse": partial(lighthouse, packages),
             "every page": every_page,
             "Vega": vega.findings,
+            "away": away.findings,
             "rebuild": rebuild,
             "mutation": mutation,
         }

@@ -20,9 +20,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import browser
-import lab
 from playwright.sync_api import Error, Page
 
+from helpers.classroom import start
 from helpers.publish import record
 
 CHAPTER = "03-what-524-billion-means.ipynb"
@@ -32,7 +32,7 @@ FAULTS = ("Error displaying widget", "model not found", "Javascript Error", "Tra
 
 @contextmanager
 def served(command: list[str], scratch: Path) -> Iterator[str]:
-    """Start JupyterLab by a command (lab.command), with settings of its own in a scratch folder; yield its address."""
+    """Start JupyterLab by a command (start.command), with settings of its own in a scratch folder; yield its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -167,9 +167,9 @@ def main() -> int:
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        lab.hand_out(folder)
+        start.hand_out(folder)
         try:
-            with served(lab.command(folder), folder) as address, browser.launch() as chrome:
+            with served(start.command(folder), folder) as address, browser.launch() as chrome:
                 print("JupyterLab starts: yes")
                 page, outside = open_chapter(chrome, address)
                 expected = stored_charts(folder / CHAPTER)

@@ -39,6 +39,7 @@ from ways import CHAPTERS, CLAIMS, add_ways, claim_pages, hand_over, tell_of_cha
 
 from helpers import charts, claims, data
 from helpers.claims import articles, sheet
+from helpers.classroom import editions, launch
 from helpers.numbers import register
 from helpers.publish import figures, record, rows_used
 
@@ -474,6 +475,22 @@ def _edition(app: Sphinx, pagename: str, templatename: str, context: dict, doctr
         context["edition"] = _version()
 
 
+def _launch(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Let a chapter be taken along as a notebook, and be opened on Binder where the project's address is known."""
+    if pagename.startswith(CHAPTERS):
+        chapter = f"{pagename.removeprefix(CHAPTERS)}.ipynb"
+        found = [("Download the notebook", chapter), ("Open it on Binder", launch.binder(context.get("repo_url", ""), chapter))]
+        context["launch"] = [(words, to) for words, to in found if to]
+
+
+def _notebooks(app: Sphinx, failure) -> None:
+    """Write beside each chapter the notebook that its page offers: a student's, which any program shows."""
+    if not failure and not app.config.ccc_article:
+        for path in editions.sources():
+            text = editions.notebook(path, app.config.html_context["site_url"])
+            Path(app.outdir, CHAPTERS, path.name).write_text(text, encoding="utf-8", newline="\n")
+
+
 def _places_of_numbers(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
     """Name the place where a page prints each number first, so that the number's page leads there."""
     seen = set()
@@ -558,6 +575,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", _terms_and_sources)
     app.connect("html-page-context", _cards)
     app.connect("html-page-context", _edition)
+    app.connect("html-page-context", _launch)
     app.connect("html-page-context", _places_of_numbers)
     app.connect("html-page-context", _unbroken)
     app.connect("html-page-context", _scripts)
@@ -568,6 +586,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("build-finished", write_index)
     app.connect("build-finished", _drop_unused)
     app.connect("build-finished", _example)
+    app.connect("build-finished", _notebooks)
     app.connect("build-finished", _end)
     app.config.html_static_path.append(str(HERE / "static"))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

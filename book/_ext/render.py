@@ -38,6 +38,7 @@ SENTENCES = 3
 WORD, LINE_GAP, PARAGRAPH_GAP = 8, 3, 5.5
 """Of the minimap, in its own units: how wide a word is, and how far apart lines and paragraphs are."""
 
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 vl_convert.register_font_directory(str(Path(charts.__file__).parents[1] / "fonts"))
 _OF_MANY_ROWS = ("line", "area", "trail")
 """Marks that many rows share, so that none of them is what the mark tells."""
@@ -349,6 +350,7 @@ def _environment() -> Environment:
         "allowed": claim_box.allowed,
         "anchor": anchor,
         "cell": text_of,
+        "chapter": chapter,
         "csv": _csv,
         "filled": register.filled,
         "hands": chain.hands,
@@ -372,6 +374,13 @@ def _environment() -> Environment:
 def is_long(cell) -> bool:
     """Return whether a cell is a text that may break anywhere and is shown in part: a long one, or one with a long word."""
     return isinstance(cell, str) and not isinstance(cell, Markup) and (len(cell) > 60 or any(len(word) > 20 for word in cell.split()))
+
+
+def chapter(number: str) -> tuple[str, str]:
+    """Return the file name, without its end, and the question of the chapter of a number such as "03"."""
+    (text,) = NOTEBOOKS.glob(f"{number}-*.md")
+    title = re.search("^# (.*)", text.read_text("utf-8"), re.MULTILINE)
+    return text.stem, title[1] if title else ""
 
 
 def anchor(claim_id: str) -> str:

@@ -15,6 +15,7 @@ import yaml
 
 from helpers import claims, data
 from helpers.claims import articles, conclusions
+from helpers.classroom import editions, launch
 from helpers.numbers import register
 from helpers.publish import record
 
@@ -408,3 +409,11 @@ def test_every_term_of_the_glossary_is_marked_once_in_the_chapter_that_explains_
         text = (SITE / f"notebooks/{row.chapter}.html").read_text("utf-8")
         assert text.count(f'href="../glossary.html#{row.term_id}"') == 1, f"{row.term} in {row.chapter}"
         assert f'<dt id="{row.term_id}">' in listed and f'href="notebooks/{row.chapter}.html"' in listed
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_chapter_offers_the_notebook_that_students_get(chapter):
+    file = f"{chapter.partition('/')[2]}.ipynb"
+    links = [attrs for tag, attrs in parse(SITE / f"{chapter}.html").tags if tag == "a" and "download" in attrs]
+    assert {"download": None, "href": file} in links
+    assert (SITE / f"{chapter}.ipynb").read_text("utf-8") == editions.notebook(ROOT / f"{chapter}.ipynb", launch.settings()["site_url"])

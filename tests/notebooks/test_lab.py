@@ -10,10 +10,10 @@ import urllib.request
 
 import check_lab
 import jupytext.config
-import lab
 import pytest
 
 from helpers import exercises
+from helpers.classroom import ClassroomError, start
 
 SETTINGS = "lab/user-settings/@jupyterlab/docmanager-extension/plugin.jupyterlab-settings"
 OPEN_AND_SAVE = """async path => {
@@ -63,8 +63,8 @@ OUT_OF_SIGHT = """async () => {
 @pytest.fixture(scope="module")
 def served(tmp_path_factory, chrome):
     folder = tmp_path_factory.mktemp("lab")
-    lab.hand_out(folder)
-    with check_lab.served(lab.command(folder), folder) as address:
+    start.hand_out(folder)
+    with check_lab.served(start.command(folder), folder) as address:
         yield chrome, address
 
 
@@ -78,7 +78,7 @@ def opened(served, chapter):
         urllib.request.urlopen(urllib.request.Request(f"{served[1]}/api/kernels/{kernel['id']}", method="DELETE"))
 
 
-OPENED = [c for c in lab.CHAPTERS if os.environ.get("EVERY_PAGE") or c.name[:2] in ("03", "04", "10")]
+OPENED = [c for c in start.chapters() if os.environ.get("EVERY_PAGE") or c.name[:2] in ("03", "04", "10")]
 """Formula, map and mixture; `make audit` sets EVERY_PAGE and opens all."""
 
 
@@ -102,13 +102,13 @@ def test_chapter_works_in_jupyterlab(opened, chapter):
     assert check_lab.faults(page) == [] and outside == []
 
 
-def test_a_class_changes_no_source(tmp_path, chrome):
+def test_a_class_changes_no_source(tmp_path, chrome, monkeypatch):
     """`make lab` in a copy of the project: every chapter opened and saved, an exercise answered, and saved by itself."""
     project, scratch = tmp_path / "project", tmp_path / "scratch"
-    for folder in ("notebooks", "tools"):
-        shutil.copytree(lab.ROOT / folder, project / folder, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+    for folder in ("notebooks", "src", "data"):
+        shutil.copytree(start.PROJECT / folder, project / folder, ignore=shutil.ignore_patterns(".*", "__pycache__"))
     for file in (".gitignore", "jupytext.toml"):
-        shutil.copy(lab.ROOT / file, project)
+        shutil.copy(start.PROJECT / file, project)
 
     def git(*words: str) -> str:
         who = ["-c", "user.name=test", "-c", "user.email=test", "-c", "commit.gpgsign=false"]
@@ -119,10 +119,11 @@ def test_a_class_changes_no_source(tmp_path, chrome):
     settings.parent.mkdir(parents=True)
     settings.write_text('{"autosaveInterval": 1}')
     copy = project / "class" / check_lab.CHAPTER
-    with check_lab.served([sys.executable, str(project / "tools/lab.py")], scratch) as address:
+    monkeypatch.setenv("PYTHONPATH", str(project / "src"))
+    with check_lab.served([sys.executable, "-m", "helpers.classroom", "start"], scratch) as address:
         page, outside = check_lab.open_chapter(chrome, address, "00-start-here.ipynb")
         page.evaluate("jupyterapp.restored")
-        untrusted = [chapter.name for chapter in lab.CHAPTERS if not page.evaluate(OPEN_AND_SAVE, chapter.name)]
+        untrusted = [chapter.name for chapter in start.chapters() if not page.evaluate(OPEN_AND_SAVE, chapter.name)]
         page.evaluate(ANSWER, check_lab.CHAPTER)
         for _ in range(40):
             page.wait_for_timeout(250)
@@ -131,7 +132,7 @@ def test_a_class_changes_no_source(tmp_path, chrome):
         page.context.close()
     assert git("status", "--porcelain") == "" and outside == untrusted == []
     git("diff", "--exit-code")
-    assert {p.name for p in (project / "class").glob("[!.]*")} == {"jupytext.toml", *(c.name for c in lab.CHAPTERS)}
+    assert {p.name for p in (project / "class").glob("[!.]*")} == {"jupytext.toml", *(c.name for c in start.chapters())}
     saved = json.loads(copy.read_text("utf-8"))
     assert {"chapter", "description", "part"} <= saved["metadata"].keys() and "jupytext" not in saved["metadata"]
     assert "That is needs: what recovery would cost" in str(
@@ -140,19 +141,19 @@ def test_a_class_changes_no_source(tmp_path, chrome):
 
 
 def test_a_copy_is_somebodys_work(tmp_path):
-    assert [p.name for p in lab.hand_out(tmp_path)] == [c.name for c in lab.CHAPTERS]
+    assert [p.name for p in start.hand_out(tmp_path)] == [c.name for c in start.chapters()]
     copy = tmp_path / check_lab.CHAPTER
     copy.write_text("mine")
-    assert lab.hand_out(tmp_path) == [] and copy.read_text() == "mine"
-    again = [lab.hand_out(tmp_path, fresh) for fresh in ("03", "3")]
+    assert start.hand_out(tmp_path) == [] and copy.read_text() == "mine"
+    again = [start.hand_out(tmp_path, fresh) for fresh in ("03", "3")]
     assert again == [[tmp_path / f"{copy.stem}-{number}.ipynb"] for number in (2, 3)] and copy.read_text() == "mine"
-    with pytest.raises(ValueError, match="no chapter '77'; FRESH takes a number from 00 to"):
-        lab.hand_out(tmp_path, "77")
+    with pytest.raises(ClassroomError, match="no chapter '77'; a fresh copy takes a number from 00 to"):
+        start.hand_out(tmp_path, "77")
 
 
 def test_a_copy_stands_alone(tmp_path):
     (tmp_path / "jupytext.toml").write_text('formats = "ipynb,md"\n')
-    copies = lab.hand_out(tmp_path / "class")
+    copies = start.hand_out(tmp_path / "class")
     settings = jupytext.config.load_jupytext_configuration_file(jupytext.config.find_jupytext_configuration_file(str(copies[0])))
     assert not any(settings.formats), "the settings of the folder above pair it"
     for copy in copies:

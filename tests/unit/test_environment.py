@@ -23,6 +23,8 @@ ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
 PYPROJECT = (ROOT / "pyproject.toml").read_text("utf-8")
 PROJECT = tomllib.loads(PYPROJECT)["project"]
+INSTALLED = {"dependencies": PROJECT["dependencies"]} | {extra: PROJECT["optional-dependencies"][extra] for extra in ("book", "test")}
+"""What the lock installs, by the list that asks for it."""
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
 LOCKED = [line for line in LOCK.replace("\\\n", " ").splitlines() if line.strip() and not line.startswith("#")]
 
@@ -118,7 +120,7 @@ def test_every_locked_package_has_a_hash():
     assert LOCKED and not bare, "no hash: " + "; ".join(bare)
 
 
-@pytest.mark.parametrize("line", PROJECT["dependencies"])
+@pytest.mark.parametrize("line", sum(INSTALLED.values(), []))
 def test_every_dependency_is_locked_at_a_version_that_fits(line):
     asked = Requirement(line)
     found = [
@@ -132,9 +134,10 @@ def test_every_dependency_is_locked_at_a_version_that_fits(line):
         assert pin.operator == "==" and asked.specifier.contains(pin.version), f"{line} is locked as {locked}; run `make lock`"
 
 
-def test_every_dependency_says_why():
-    block = re.search(r"^dependencies = \[\n(.*?)^\]", PYPROJECT, re.MULTILINE | re.DOTALL)[1]
+@pytest.mark.parametrize("name", INSTALLED)
+def test_every_dependency_says_why(name):
+    block = re.search(rf"^{name} = \[\n(.*?)^\]", PYPROJECT, re.MULTILINE | re.DOTALL)[1]
     lines = [line for line in block.splitlines() if line.lstrip().startswith('"')]
-    assert len(lines) == len(PROJECT["dependencies"])
+    assert len(lines) == len(INSTALLED[name])
     silent = [line.strip() for line in lines if not re.fullmatch(r'\s*"[^"]+",\s+# \w.{5,}', line)]
     assert not silent, "no reason given: " + "; ".join(silent)

@@ -24,8 +24,10 @@ from typing import TextIO
 
 import pandas as pd
 
+PACKAGED = Path(__file__).resolve().parents[1] / "_data"
+"""The tables in the wheel, which were checked when it was built."""
 ROOT = Path(__file__).resolve().parents[3]
-DATA = ROOT / "data"
+DATA = PACKAGED if PACKAGED.is_dir() else ROOT / "data"
 PASSED = DATA.parent / ".data-passed"
 """Where the mark of the files that passed last is kept."""
 LOADED: set[str] = set()
@@ -142,7 +144,12 @@ def _impossible_days(path: Path, fields: list[dict]) -> Iterator[str]:
 
 
 def _missing_files(path: Path, fields: list[dict]) -> Iterator[str]:
-    """Yield the cells that name a file which the project has not; the description of such a field says where it is (file)."""
+    """Yield the cells that name a file which the project has not; the description of such a field says where it is (file).
+
+    A wheel has none of them: its tables were looked at where the files are.
+    """
+    if path.parent == PACKAGED:
+        return
     for where, field, cell in _cells(path, [f for f in fields if "file" in f]):
         if not (ROOT / (file := field["file"].format(cell))).is_file():
             yield f"{where}: found {cell!r}, expected a name for which there is {file}; correct the spelling or add the file"
@@ -170,13 +177,14 @@ def _in_calendar(day: str) -> bool:
 
 @cache
 def _load_all(folder: Path) -> dict[str, pd.DataFrame]:
-    mark = _mark(folder)
-    if not (PASSED.is_file() and PASSED.read_text() == mark):
-        check(folder)
-        try:
-            PASSED.write_text(mark)
-        except OSError:
-            pass  # a folder that cannot be written is checked at every start
+    if folder != PACKAGED:
+        mark = _mark(folder)
+        if not (PASSED.is_file() and PASSED.read_text() == mark):
+            check(folder)
+            try:
+                PASSED.write_text(mark)
+            except OSError:
+                pass  # a folder that cannot be written is checked at every start
     return {r["name"]: read(folder / r["path"], r["schema"]["fields"]) for r in resources(folder)}
 
 

@@ -5,16 +5,13 @@ The page reads the answers from the reader's browser, which alone keeps them; a 
 
 from __future__ import annotations
 
-import re
-
-from helpers import data
 from helpers.publish import record
 from helpers.publish.check import Check
 from helpers.publish.own_forecast import Ask
 from helpers.publish.tables import text_of
 
-FORECAST = "11-how-good-were-the-forecasts"
-"""The chapter that asks for a forecast."""
+FORECAST = "11"
+"""The number of the chapter that asks for a forecast, as in the name of its file."""
 
 
 class OwnAnswers:
@@ -34,7 +31,7 @@ def _exercise(made: record.Check) -> record.Asked:
         key=f"ccc-answer-{made.key}",
         ask=made.ask,
         unit=unit,
-        **_chapter(made.key[:3]),
+        chapter=made.key[:2],
         anchor=f"ex-{made.key}",
         found=f"{text_of(made.answer)}{unit}. {made.right}",
         answers=[],
@@ -47,16 +44,9 @@ def _forecast(made: record.Forecast) -> record.Asked:
         key=f"ccc-forecast-{made.question}",
         ask=made.asks,
         unit="",
-        **_chapter(FORECAST),
+        chapter=FORECAST,
         anchor=f"forecast-{made.question}",
         found=made.unscored or f"{made.answers[made.outcome]}.",
         answers=made.answers,
         outcome=made.outcome,
     )
-
-
-def _chapter(begins: str) -> dict[str, str]:
-    """Return the name of a chapter, which begins so, and the question in its title."""
-    (text,) = (data.DATA.parent / "notebooks").glob(f"{begins}*.md")
-    title = re.search("^# (.*)", text.read_text("utf-8"), re.MULTILINE)
-    return {"chapter": text.stem, "title": title[1] if title else ""}

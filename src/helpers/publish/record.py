@@ -280,7 +280,7 @@ class Statements:
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """A question whose answer the reader's browser keeps under key, its place in a chapter of that title, and what was found there.
+    """A question whose answer the reader's browser keeps under key, its place in the chapter of that number, and what was found there.
 
     Of a forecast the browser keeps the chances of answers, in percent; outcome is the number of the one that came true.
     """
@@ -289,7 +289,6 @@ class Asked:
     ask: str
     unit: str
     chapter: str
-    title: str
     anchor: str
     found: str
     answers: list[str]

@@ -1,0 +1,40 @@
+"""What a class does, as commands: python -m helpers.classroom COMMAND …"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+
+from helpers.classroom import ClassroomError
+
+COMMANDS = {
+    "start": ("helpers.classroom.start:main", "open the chapters in JupyterLab, making the copies that are missing"),
+    "check": ("helpers.classroom.check:main", "before a class: is the folder whole, and does a chapter run here?"),
+    "editions": ("helpers.classroom.editions:main", "write a folder for students, one for instructors, and their zips"),
+    "links": ("helpers.classroom.launch:main", "print the addresses that open each chapter on Binder or a hub"),
+}
+"""Each command: module:function, which takes the rest of the line and returns the exit code, and what it does."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command that the line names; a fault of its user is told in words."""
+    parser = argparse.ArgumentParser(
+        prog="python -m helpers.classroom",
+        description=__doc__,
+        epilog="\n".join(f"{name:10} {told}" for name, (_, told) in COMMANDS.items()),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", help="one of those below; COMMAND -h tells more")
+    parser.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    asked = parser.parse_args(argv)
+    module, _, function = COMMANDS[asked.command][0].partition(":")
+    try:
+        return getattr(importlib.import_module(module), function)(asked.rest)
+    except ClassroomError as err:
+        print(err, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
