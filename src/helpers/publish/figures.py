@@ -75,7 +75,7 @@ class Figure:
             raise ValueError(f"figure {name!r}: missing numbers in {gaps}; leave the rows out, and say so in the text")
         wide, narrow = (draw(table, width).to_dict() for width in widths)
         datasets: dict[str, list[dict]] = {}
-        drawings = [_drawing(spec, datasets) for spec in (wide, narrow)]
+        drawings = [drawing(spec, datasets) for spec in (wide, narrow)]
         rows = record.dataset(table)
         same = next((name for name, values in datasets.items() if values == rows), "")
         self.record = record.Figure(
@@ -118,7 +118,7 @@ def caption(made: record.Figure) -> str:
     return " ".join(filter(None, [register.filled(made.note), f"Computed from {made.basis}; no data." if made.basis else origin]))
 
 
-def _drawing(spec: dict, datasets: dict[str, list[dict]]) -> dict:
+def drawing(spec: dict, datasets: dict[str, list[dict]]) -> dict:
     """Return a specification without its data sets, which join those that are known, rounded and under names of ours.
 
     Altair names a data set by a hash of its unrounded values.
