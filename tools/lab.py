@@ -19,9 +19,12 @@ import sys
 from itertools import count
 from pathlib import Path
 
+from helpers.classroom import stage
+
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 CLASS = ROOT / "class"
+HTML = ROOT / "book/_build/html"
 UNPAIRED = "# Nothing is set here, so that the settings of the folder above, which pair a notebook with a text, do not hold here.\n"
 LINKS = [
     (r"\]\((\d\d-[a-z0-9-]+)(?:\.md)?(#[^)]*)?\)", r"](\1.ipynb\2)"),
@@ -55,7 +58,9 @@ def copied(text: str) -> str:
     """Return a chapter's notebook as one that stands alone: paired with no text, its links leading to other copies."""
     notebook = json.loads(text)
     del notebook["metadata"]["jupytext"]
+    book = stage.BOOK if stage.arguments(HTML) else ""
     for cell in notebook["cells"]:
+        stage.show(cell, book)
         if cell["cell_type"] == "markdown":
             source = "".join(cell["source"])
             for link, put in LINKS:
@@ -72,8 +77,9 @@ def command(folder: Path) -> list[str]:
         "jupyterlab",
         f"--ServerApp.root_dir={folder}",
         "--LabApp.default_url=/lab/tree/00-start-here.ipynb",
-        "--LabApp.news_url=",
+        "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        *stage.arguments(HTML),
         *(["--allow-root"] if os.name == "posix" and not os.geteuid() else []),
     ]
 
@@ -97,7 +103,7 @@ def main() -> int:
         trust = Path(sys.executable).with_name("jupyter-trust")
         subprocess.run([trust, *new], check=True, stdout=subprocess.DEVNULL)
     program, *arguments = command(CLASS)
-    os.execv(program, [program, *arguments, *further])
+    os.execve(program, [program, *arguments, *further], stage.environment(CLASS))
 
 
 if __name__ == "__main__":

@@ -99,12 +99,15 @@ class Figure:
         return bundle(self.record, f"Figure: {register.filled(self.record.title)}")
 
 
-def bundle(made: record.Figure, plain: str) -> dict:
-    """Return the output of a cell that shows a chart: its title and caption drawn above it, its data as plain text."""
+def bundle(made: record.Figure, plain: str, first: str = "") -> dict:
+    """Return the output of a cell that shows a chart: its title and caption drawn above it, its data as plain text.
+
+    first is a sentence that stands before the caption.
+    """
     table = pd.DataFrame(made.cells, columns=[c.label for c in made.columns])
     title = {
         "text": textwrap.wrap(register.filled(made.title), _LINE),
-        "subtitle": textwrap.wrap(caption(made), _LINE + 12),
+        "subtitle": textwrap.wrap(f"{first} {caption(made)}", _LINE + 12),
         **{"anchor": "start", "frame": "group", "fontSize": 14, "subtitleFontSize": 12, "offset": 12},
     }
     with pd.option_context("display.max_colwidth", None):
