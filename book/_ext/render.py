@@ -71,7 +71,7 @@ def plain(spec: dict) -> Markup:
     """Return a chart that a cell drew with Altair alone (helpers.publish.plain), described by its own description."""
     shown = {key: value for key, value in spec.items() if key not in ("width", "description")}
     shown["datasets"] = {name: json.loads(rows) for name, rows in spec["datasets"].items()}
-    own = shown["config"] | {"background": "transparent"}
+    own = shown["config"] | {"background": "transparent", "font": base.CONFIG["font"]}
     shown["config"] = own | {part: ours | own.get(part, {}) for part, ours in HOUSE.items()}
     del shown["background"]
     drawings = []
