@@ -18,10 +18,10 @@ from pathlib import Path
 
 import browser
 import check_lab
-import lab
 import nbformat
 import numpy as np
 
+from helpers.classroom import start
 from helpers.ceasefires import scenarios, simulation
 
 DRAWS, REPEATS, MOVES, YEARS, SUM = 1_000_000, 7, 60, scenarios.YEARS, scenarios.SUM
@@ -136,7 +136,7 @@ def slider_ms() -> list[float]:
     cell, metadata = nbformat.v4.new_code_cell(CELL), {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     with tempfile.TemporaryDirectory() as folder, browser.launch() as chrome:
         nbformat.write(nbformat.v4.new_notebook(cells=[cell], metadata=metadata), Path(folder, "bench.ipynb"))
-        with check_lab.served(lab.command(Path(folder)), Path(folder)) as address:
+        with check_lab.served(start.command(Path(folder)), Path(folder)) as address:
             page, _ = check_lab.open_chapter(chrome, address, "bench.ipynb")
             check_lab.run_all(page)
             check_lab.settle(page, 1)

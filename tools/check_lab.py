@@ -8,7 +8,6 @@ minute.
 from __future__ import annotations
 
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -22,7 +21,7 @@ from pathlib import Path
 import browser
 from playwright.sync_api import Error, Page
 
-from helpers.classroom import start
+from helpers.classroom import stage, start
 from helpers.publish import record
 
 CHAPTER = "03-what-524-billion-means.ipynb"
@@ -46,7 +45,7 @@ def served(command: list[str], scratch: Path) -> Iterator[str]:
         "--LabApp.expose_app_in_browser=True",
     ]
     log = open(scratch / ".log", "w")
-    server = subprocess.Popen([*command, *driven], env={**os.environ, **own}, stdout=log, stderr=log)
+    server = subprocess.Popen([*command, *driven], env={**stage.environment(scratch), **own}, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(240):

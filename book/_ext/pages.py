@@ -49,12 +49,12 @@ class Published:
 
     @staticmethod
     def handle_mime(renderer, mime, inline: bool):
-        """Return the page's HTML for a stored record, None for other types."""
+        """Return the page's HTML for a stored record or a plain chart, None for other types."""
         if mime.mime_type not in (record.MIME, record.CHART):
             return None
         here = renderer.renderer.sphinx_env.docname
         if (made := record.read(mime.content)) is None:
-            return None
+            return [nodes.raw("", str(render.plain(mime.content)), format="html")]
         # Computed numbers in it are linked afterwards, with those of the text (Tagged).
         html = render.page(made, lambda kind, name: link(here, kind, name), lambda page: address(here, page))
         return [nodes.raw("", str(html), format="html")]

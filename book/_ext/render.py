@@ -20,10 +20,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from helpers import charts, claims
+from helpers.charts import base
 from helpers.claims import articles, chain, sheet
 from helpers.claims.ledger import STANCES, Ledger
 from helpers.numbers import register
 from helpers.publish import checker, claim_box, quoted_article, record
+from helpers.publish.plain import FRAMED
 from helpers.publish.tables import text_of
 
 Link = Callable[[str, str], str]
@@ -32,6 +34,14 @@ FILTERS = {"part": "Part", "kind": "Kind", "speaker": "Who says it"}
 """What the list of claims can be filtered by besides verdict and question, where the ledger has it."""
 SIDES, FOLDED = ("supports", "contradicts"), ("context", "later")
 """The stances of evidence that stand side by side on a claim's page, and those that it folds."""
+OPEN_BOX = "fig-open-the-box"
+"""Id of the chart that a chapter's open box draws."""
+HOUSE = {part: value for part, value in base.CONFIG.items() if isinstance(value, dict)} | {
+    "axisX": {"tickCount": 5},
+    "legend": base.CONFIG["legend"] | {"columns": 1, "titleColor": base.MUTED},
+    "range": {"category": [base.BLUE, base.AMBER, base.GREY, base.MUTED, base.INK]},
+}
+"""The book's look of a chart that a cell drew with Altair alone."""
 SENTENCES = 3
 """So many sentences say on a claim's page what was found; the rest of the reason is folded."""
 
@@ -56,6 +66,20 @@ def _shown(made: record.Record, link: Link, address: Callable[[str], str]) -> Ma
     labels = [c.label for c in made.columns] if isinstance(made, record.Figure) else None
     told = _told(made) if isinstance(made, record.Explorer) else None
     return template(made.kind, record=made, columns=labels, told=told, link=_marked(link))
+
+
+def plain(spec: dict) -> Markup:
+    """Return a chart that a cell drew with Altair alone (helpers.publish.plain), described by its own description."""
+    shown = {key: value for key, value in spec.items() if key not in ("width", "description")}
+    shown["datasets"] = {name: json.loads(rows) for name, rows in spec["datasets"].items()}
+    own = shown["config"] | {"background": "transparent", "font": base.CONFIG["font"]}
+    shown["config"] = own | {part: ours | own.get(part, {}) for part, ours in HOUSE.items()}
+    del shown["background"]
+    drawings = []
+    for size, width in (("wide", charts.WIDE), ("narrow", charts.NARROW)):
+        framed = {} if FRAMED.isdisjoint(spec) else {"width": width, "autosize": {"type": "fit", "contains": "padding"}}
+        drawings.append(Markup(page_svg(shown | framed, OPEN_BOX, size)))
+    return template("plain", here=OPEN_BOX, drawings=drawings, description=spec.get("description", ""))
 
 
 def _told(made: record.Explorer) -> dict:

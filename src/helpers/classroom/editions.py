@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from helpers import exercises
-from helpers.classroom import ClassroomError, launch, markdown, start
+from helpers.classroom import ClassroomError, launch, markdown, stage, start
 from helpers.classroom.check import CHECK, INSTALL, NOTICES, README, VERSIONS, same_names
 from helpers.publish import record
 from helpers.publish.tables import text_of
@@ -143,7 +143,7 @@ def notebook(path: Path, site: str = "", full: bool = False) -> str:
             if first:
                 cells.append(_code("ready", READY) | {"metadata": {"jupyter": {"source_hidden": True}}})
             first = False
-            hidden = {"jupyter": cell["metadata"]["jupyter"]} if "jupyter" in cell["metadata"] else {}
+            hidden = {"jupyter": {"source_hidden": True}} if stage.folded(cell) else {}
             ran = {"outputs": cell["outputs"], "execution_count": cell["execution_count"]} if full else {}
             cells.append(_code(cell["id"], source) | {"metadata": hidden} | ran)
             for key in CHECK.findall(source) if full else ():

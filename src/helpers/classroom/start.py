@@ -21,13 +21,15 @@ from itertools import count
 from pathlib import Path
 
 from helpers import data
-from helpers.classroom import ClassroomError
+from helpers.classroom import ClassroomError, stage
 
 PROJECT = data.DATA.parent
 """The project's folder, if the helpers are used in a clone of it."""
 ZIP = "chapters.zip"
 """The chapters as they were handed out, in the folder that was."""
 FIRST = "00-start-here.ipynb"
+HTML = PROJECT / "book/_build/html"
+"""The built book, to whose pages the numbers and sources of a copy lead."""
 UNPAIRED = "# Nothing is set here, so that the settings of the folder above, which pair a notebook with a text, do not hold here.\n"
 LINKS = [
     (r"\]\((\d\d-[a-z0-9-]+)(?:\.md)?(#[^)]*)?\)", r"](\1.ipynb\2)"),
@@ -105,7 +107,9 @@ def copied(text: str) -> str:
     """Return a chapter's notebook as one that stands alone: paired with no text, its links leading to other copies."""
     notebook = json.loads(text)
     del notebook["metadata"]["jupytext"]
+    book = stage.BOOK if stage.arguments(HTML) else ""
     for cell in notebook["cells"]:
+        stage.show(cell, book)
         if cell["cell_type"] == "markdown":
             source = "".join(cell["source"])
             for link, put in LINKS:
@@ -122,8 +126,9 @@ def command(folder: Path) -> list[str]:
         "jupyterlab",
         f"--ServerApp.root_dir={folder}",
         f"--LabApp.default_url=/lab/tree/{FIRST}",
-        "--LabApp.news_url=",
+        "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        *stage.arguments(HTML),
         *(["--allow-root"] if os.name == "posix" and not os.geteuid() else []),
     ]
 
@@ -149,8 +154,8 @@ def main(arguments: list[str]) -> int:
         subprocess.run([sys.executable, "-m", "nbformat.sign", *new], check=True, stdout=subprocess.DEVNULL)
     program, *rest = [*command(folder), *further]
     if os.name == "nt":  # there a program cannot become another one
-        return subprocess.run([program, *rest]).returncode
-    os.execv(program, [program, *rest])
+        return subprocess.run([program, *rest], env=stage.environment(folder)).returncode
+    os.execve(program, [program, *rest], stage.environment(folder))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Our own tables, checked at the door against data/datapackage.json."""
 
-from helpers.data.tables import DATA, LOADED, DataError, Told, check, dated, describe, fit, load, outlines, read, resources, row_sources
+from helpers.data.tables import DATA, LOADED, DataError, Told, check, dated, describe, fit, load, outlines, path, read, resources, row_sources
 
 __all__ = [
     "DATA",
@@ -13,6 +13,7 @@ __all__ = [
     "fit",
     "load",
     "outlines",
+    "path",
     "read",
     "resources",
     "row_sources",

@@ -67,6 +67,12 @@ def load(name: str) -> pd.DataFrame:
     return tables[name].copy()
 
 
+def path(name: str) -> Path:
+    """Return where the file of the table `name` is, for pandas and other readers. Raises DataError as `load` does."""
+    load(name)
+    return DATA / next(resource["path"] for resource in resources() if resource["name"] == name)
+
+
 def row_sources() -> dict[str, str]:
     """Return the source of every row that has one: row_id -> id in data/sources.csv. An assumption has none."""
     tables = [t for t in _load_all(DATA).values() if "row_id" in t]

@@ -65,8 +65,24 @@ _LOOK = """<style>
 .ccc-explorer select { height: 28px; }
 .ccc-explorer [aria-live] { margin: 0 0 .5em; line-height: 1.4; }
 .ccc-explorer [aria-live] b { font-size: 1.15em; }
+.ccc-explorer.jupyter-widgets-disconnected { padding-top: 2.5em; }
+.ccc-explorer.jupyter-widgets-disconnected::before {
+  content: "The kernel has stopped, so these controls do not answer. Run the chapter again: Run, then Run All Cells.";
+  position: absolute; top: 0; left: 0; width: auto; height: auto; font: 600 14px/1.4 sans-serif; color: var(--jp-error-color0);
+}
 </style>"""
 """What the traits of a widget cannot say."""
+
+_NAMES = """for (const wait of [0, 500, 2000]) setTimeout(() => {
+  for (const slider of document.querySelectorAll(".ccc-explorer .widget-slider"))
+    for (const part of slider.querySelectorAll("[role=slider], .widget-readout")) {
+      part.setAttribute("aria-label", slider.querySelector(".widget-label").textContent);
+      if (part.isContentEditable) part.setAttribute("role", "textbox");
+    }
+}, wait);"""
+"""A slider of ipywidgets has no name for those who hear it, nor has its field; this gives both that of its label."""
+
+_RUN = "Run this cell (Shift and Enter) for its controls."
 
 
 # --- controls ---------------------------------------------------------------------
@@ -376,7 +392,7 @@ class Explorer:
 
     def _repr_mimebundle_(self, **_) -> dict:
         made = self.record
-        bundle = figures.bundle(made, f"Explorer: {register.filled(made.title)}\n\n{made.words}")
+        bundle = figures.bundle(made, f"Explorer: {register.filled(made.title)}\n\n{made.words}", _RUN)
         if get_ipython():  # `make sync` never stores it
             bundle[WIDGET] = self.live()._repr_mimebundle_()[WIDGET]
         return bundle
@@ -412,7 +428,9 @@ class Explorer:
         presets = ipywidgets.HBox([button(*preset) for preset in self.presets.items()], layout={"flex_flow": "row wrap"})
         left = ipywidgets.VBox([*shown, *fold], layout={"flex": "0 0 268px"})
         right = ipywidgets.VBox([presets, words, chart], layout={"flex": "1 1 0", "min_width": "0px", "overflow": "hidden"})
-        box = ipywidgets.VBox([title, ipywidgets.HBox([left, right], layout={"grid_gap": "36px"}), caption])
+        script = {"output_type": "display_data", "data": {"application/javascript": _NAMES, "text/plain": ""}, "metadata": {}}
+        names = ipywidgets.Output(outputs=(script,))
+        box = ipywidgets.VBox([title, ipywidgets.HBox([left, right], layout={"grid_gap": "36px"}), caption, names])
         return box.add_class("ccc-explorer")
 
 

@@ -75,7 +75,7 @@ class Figure:
             raise ValueError(f"figure {name!r}: missing numbers in {gaps}; leave the rows out, and say so in the text")
         wide, narrow = (draw(table, width).to_dict() for width in widths)
         datasets: dict[str, list[dict]] = {}
-        drawings = [_drawing(spec, datasets) for spec in (wide, narrow)]
+        drawings = [drawing(spec, datasets) for spec in (wide, narrow)]
         rows = record.dataset(table)
         same = next((name for name, values in datasets.items() if values == rows), "")
         self.record = record.Figure(
@@ -99,12 +99,15 @@ class Figure:
         return bundle(self.record, f"Figure: {register.filled(self.record.title)}")
 
 
-def bundle(made: record.Figure, plain: str) -> dict:
-    """Return the output of a cell that shows a chart: its title and caption drawn above it, its data as plain text."""
+def bundle(made: record.Figure, plain: str, first: str = "") -> dict:
+    """Return the output of a cell that shows a chart: its title and caption drawn above it, its data as plain text.
+
+    first is a sentence that stands before the caption.
+    """
     table = pd.DataFrame(made.cells, columns=[c.label for c in made.columns])
     title = {
         "text": textwrap.wrap(register.filled(made.title), _LINE),
-        "subtitle": textwrap.wrap(caption(made), _LINE + 12),
+        "subtitle": textwrap.wrap(f"{first} {caption(made)}", _LINE + 12),
         **{"anchor": "start", "frame": "group", "fontSize": 14, "subtitleFontSize": 12, "offset": 12},
     }
     with pd.option_context("display.max_colwidth", None):
@@ -118,7 +121,7 @@ def caption(made: record.Figure) -> str:
     return " ".join(filter(None, [register.filled(made.note), f"Computed from {made.basis}; no data." if made.basis else origin]))
 
 
-def _drawing(spec: dict, datasets: dict[str, list[dict]]) -> dict:
+def drawing(spec: dict, datasets: dict[str, list[dict]]) -> dict:
     """Return a specification without its data sets, which join those that are known, rounded and under names of ours.
 
     Altair names a data set by a hash of its unrounded values.
