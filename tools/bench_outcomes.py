@@ -21,8 +21,8 @@ import check_lab
 import nbformat
 import numpy as np
 
-from helpers.classroom import start
 from helpers.ceasefires import scenarios, simulation
+from helpers.classroom import start
 
 DRAWS, REPEATS, MOVES, YEARS, SUM = 1_000_000, 7, 60, scenarios.YEARS, scenarios.SUM
 AT = (0.05, 0.25, 0.5, 0.75, 0.95)

@@ -1,6 +1,21 @@
 """Our own tables, checked at the door against data/datapackage.json."""
 
-from helpers.data.tables import DATA, LOADED, DataError, Told, check, dated, describe, fit, load, outlines, path, read, resources, row_sources
+from helpers.data.tables import (
+    DATA,
+    LOADED,
+    DataError,
+    Told,
+    check,
+    dated,
+    describe,
+    fit,
+    load,
+    outlines,
+    path,
+    read,
+    resources,
+    row_sources,
+)
 
 __all__ = [
     "DATA",
