@@ -16,7 +16,7 @@
     return Math.abs(a - b) <= tolerance * Math.max(Math.abs(a), Math.abs(b));
   }
 
-  // Returns whether an answer is right (null: there is none yet), a word for it, and the rest of what to tell.
+  // Returns whether an answer is right (null: there is none yet; a forecast is neither right nor wrong), a word for it, and the rest of what to tell.
   function judge(text, record) {
     const right = [true, "Right.", record.right];
     if (record.options.length) {
@@ -25,6 +25,11 @@
     }
     const given = parse(text, record);
     if (given === null) return [null, "Type a number first", "(" + record.unit + ")."];
+    if (record.forecast) {
+      const off = Math.floor(Math.abs(given - record.answer) * 10 + 0.5) / 10;
+      const way = off > 0 ? ", too " + (given > record.answer ? "high" : "low") : "";
+      return [true, "Off by " + off.toFixed(1) + way + ".", record.right];
+    }
     if (record.between && record.between[0] <= given && given <= record.between[1]) return right;
     for (const wrong of record.wrong) {
       if (close(given, wrong.answer, record.tolerance) && Math.abs(given - wrong.answer) < Math.abs(given - record.answer)) {
@@ -50,7 +55,7 @@
       const [right, word, rest] = judge(answer, record), strong = document.createElement("strong");
       strong.textContent = word;
       result.replaceChildren(strong, " " + rest);
-      form.dataset.right = String(right);
+      form.dataset.right = String(record.forecast ? null : right);
       if (right !== null) later.remove();
       return right;
     }

@@ -17,10 +17,11 @@ def exercises() -> Iterator[Exercise]:
         "04-1",
         "Your forecast of the needs in the fifth assessment, in USD billion",
         fifth,
-        f"The fifth assessment put needs at {written(fifth, 1)} billion.",
-        {fourth: "no growth", 2 * fourth - needs["RDNA3"]: "last step"},
+        f"The fifth assessment put needs at {written(fifth, 1)} billion. No growth at all would have been off by"
+        f" {written(fifth - fourth, 1)}, the last rise once more by {written(fifth - (2 * fourth - needs['RDNA3']), 1)}.",
         unit="USD billion",
         tolerance=0.02,
+        forecast=True,
     )
     yield Exercise(
         "04-2",

@@ -56,7 +56,7 @@ class Check:
 
         def show(_) -> None:
             right, text = judge(asked, field.value)
-            icon, colour = _LOOKS[right]
+            icon, colour = _LOOKS[None if asked.forecast else right]
             told.value = f"<p aria-live='polite' style='color: {colour}'><strong>{icon}{escape(text)}</strong></p>"
 
         button.on_click(show)
@@ -72,7 +72,10 @@ def _marked(line: str) -> str:
 
 
 def judge(asked: record.Check, answer: float | str | None) -> tuple[bool | None, str]:
-    """Return whether an answer is right, None if there is none yet, and what to tell."""
+    """Return whether an answer is right, None if there is none yet, and what to tell.
+
+    A forecast is neither right nor wrong: any number is accepted, and what is told is how far it was off.
+    """
     text = "" if answer is None else str(answer).strip()
     wrong = {w.answer: w.message for w in asked.wrong}
     if asked.options:
@@ -84,6 +87,10 @@ def judge(asked: record.Check, answer: float | str | None) -> tuple[bool | None,
         number = parse(text, asked.unit)
     except ValueError:
         return None, f"Type a number first ({asked.unit})."
+    if asked.forecast:
+        off = math.floor(abs(number - asked.answer) * 10 + 0.5) / 10  # rounded as the page rounds
+        way = f", too {'high' if number > asked.answer else 'low'}" * (off > 0)
+        return True, f"Off by {off:.1f}{way}. {asked.right}"
     if asked.between and asked.between[0] <= number <= asked.between[1]:
         return True, f"Right. {asked.right}"
     for mistake, message in wrong.items():

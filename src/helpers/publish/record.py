@@ -184,7 +184,7 @@ class Wrong:
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """An exercise that checks an answer: a number in unit, or one of options."""
+    """An exercise that checks an answer: a number in unit, or one of options. A forecast is a number, told how far it was off."""
 
     kind: Literal["check"] = "check"
     key: str
@@ -194,6 +194,7 @@ class Check:
     answer: int | float | str
     tolerance: float
     between: list[float] | None
+    forecast: bool
     right: str
     number: str
     wrong: list[Wrong]
