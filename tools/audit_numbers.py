@@ -419,18 +419,16 @@ def one_sum() -> dict[str, str]:
         "ratio.needs_gdp_2021": n(needs / gdp(2021), 2),
         "ratio.needs_gdp_2022": n(needs / gdp(2022), 2),
         "ratio.needs_gdp_2024": n(needs / gdp(2024), 2),
-        "ratio.needs_gdp_2024_short": n(needs / gdp(2024), 1),
-        "ratio.needs_gdp_2024_long": n(needs / gdp(2024), 3),
         "ratio.needs_gdp_RDNA1": n(usd("needs", 1) / gdp(2021), 2),
         "gdp.ukraine_2021": n(gdp(2021), 1),
         "gdp.ukraine_2024": n(gdp(2024), 1),
         "gdp.implied_RDNA4": n(needs / ratio),
         "gdp.implied_low_RDNA4": n(needs / high, 1),
         "gdp.implied_high_RDNA4": n(needs / low, 1),
-        "gdp.implied_rounded_RDNA4": n(needs / (ratio - step(stated["value"]) / 2), 1),
         "growth.2024": n(value("macro", "M022"), 1),
         "per_year.RDNA4": n(needs / years),
         "share.per_year_gdp_2024": percent(needs / years, gdp(2024)),
+        "share.slow_year_gdp_2024": percent(needs / (2 * years), gdp(2024)),
         "total_effects.RDNA4": n(damage + losses),
         "total_effects.lebanon_damage": n(case["C028"], 1),
         "total_effects.lebanon_losses": n(case["C029"], 1),
@@ -591,7 +589,7 @@ def growth_of_the_bill() -> dict[str, str]:
             "S097",
         ]
     }
-    region = {i: row("rdna_regions", i)["value"] for i in ["R034", "R035", "R045", "R046", "R048"]}
+    region = {i: row("rdna_regions", i)["value"] for i in ["R034", "R045", "R048"]}
     return found | {
         **{f"data_to.RDNA{i}": day(edition(i)["data_to"]) for i in range(1, 6)},
         **{f"printed.needs_RDNA{i}": hedged(total("needs_total", f"RDNA{i}")) for i in range(1, 6)},
@@ -607,8 +605,6 @@ def growth_of_the_bill() -> dict[str, str]:
         "forecast.needs_straight_line_RDNA5_said": n(straight_line("needs", [1, 2, 3, 4], 5)),
         "forecast.needs_constant_growth_RDNA5_said": n(constant_growth("needs", [1, 2, 3, 4], 5)),
         "months.damage_RDNA3": n(months(3)),
-        "month.share_gdp_RDNA3": percent(a_month("needs", 3), gdp(2023), 1),
-        "month.share_gdp_RDNA4": percent(a_month("needs", 4), gdp(2024), 1),
         "rise.losses_RDNA3": n(usd("loss", 3) - usd("loss", 2)),
         "rise.needs_2_to_4": percent(usd("needs", 4) / usd("needs", 2) - 1),
         "rise.gdp_2022_2024": percent(gdp(2024) / gdp(2022) - 1),
@@ -621,7 +617,6 @@ def growth_of_the_bill() -> dict[str, str]:
         "forecast.needs_constant_rise_RDNA5_off": n(abs(constant_rise("needs", [1, 2, 3, 4], 5) - usd("needs", 5))),
         "forecast.needs_constant_rise_RDNA4_off": n(abs(middle - usd("needs", 4))),
         "forecast.needs_last_value_RDNA4_off": n(usd("needs", 4) - usd("needs", 3)),
-        "forecast.damage_constant_rise_RDNA5_said": n(constant_rise("damage", [1, 2, 3, 4], 5)),
         "hedges.pairs": n(len(read_both_ways())),
         "hedges.hold": n(sum(low <= float(bare["value"]) <= high for hedge, bare in read_both_ways() for low, high in [may_be(hedge)])),
         "forecast.level": f"{percent(FORECAST_LEVEL)} %",
@@ -796,6 +791,8 @@ def who_pays() -> dict[str, str]:
         "share.assets_needs": percent(money["F033"] * euro, needs),
         "share.assets_dollars_needs_RDNA5": percent(money["F032"], usd("needs", 5)),
         "share.allocated_year": percent(money["F008"], year),
+        "share.allocated_public_april": percent(money["F008"], year * (1 - money["F045"] / 100)),
+        "share.allocated_public_ministry": percent(money["F008"], year * (1 - money["F014"] / 100)),
         "share.year_gdp_eu": percent(year, gdp(2023, "European Union"), 2),
         "share.defence_budget": percent(money["F016"], money["F015"]),
         "priorities.2025": n(money["F008"] + money["F009"], 2),
@@ -964,8 +961,6 @@ def endings() -> dict[str, str]:
             f"ends.{name}_n": n(len(some)),
             f"ends.{name}_first_year": str(min(r.end.year for r in some)),
             f"ends.{name}_last_year": str(max(r.end.year for r in some)),
-            f"ends.{name}_disputes": n(len({r.dispute for r in some})),
-            f"ends.{name}_restarted_disputes": n(len({r.dispute for r in some if next_start(r)})),
             f"ends.{name}_lasted_3_of": n(len(had_lasted(war=name == "war"))),
             f"ends.{name}_lasted_3_found": n(within_a_year(had_lasted(war=name == "war"))),
             f"ends.{name}_logrank": n(by_ending(some), 2),
@@ -974,9 +969,10 @@ def endings() -> dict[str, str]:
     conflicts = ended()
     india_pakistan = [r for r in conflicts if "750-770" in opponents(r)]
     parts["without_within_10"] = clustered(within([r for r in conflicts if r not in india_pakistan]))
-    parts["intra_within_10"] = clustered(within(ended("intrastate")))
     parts["intra_war_within_10"] = clustered(within(ended("intrastate", war=True)))
     parts["war_again_anyone"] = clustered(within(ended(war=True), anyone=True))
+    gone = {"226", "250", "293", "420", "13692"}  # the loser did not outlive the war
+    parts["outlived_within_10"] = clustered(within([r for r in ended(war=True) if r.dispute not in gone]))
     lengths = [(r.end - r.start).days for r in conflicts]
     known = [d for d in lengths if d]
     short = sum(d < 30 for d in known)
@@ -1006,20 +1002,7 @@ def endings() -> dict[str, str]:
         "cow_won",
         "war_victory",
         "war_ceasefire",
-        "war_signed",
-        "war_open",
-        "war_signed_1990",
-        "war_restarted",
-        "war_restarted_anyone",
-        "war_within_10",
         "conflict_victory",
-        "conflict_low",
-        "conflict_signed",
-        "conflict_restarted",
-        "conflict_within_10",
-        "without_within_10",
-        "intra_within_10",
-        "intra_war_within_10",
     ):
         found[f"ends.{key}"] = told(*parts[key])
     for key in (
@@ -1037,15 +1020,30 @@ def endings() -> dict[str, str]:
         "conflict_within_10",
         "conflict_restarted",
         "conflict_ceasefire_10",
+        "war_open",
+        "war_signed_1990",
+        "conflict_victory",
+        "conflict_low",
+        "without_within_10",
+        "outlived_within_10",
     ):
         found[f"ends.{key}_found"] = n(parts[key][0])
-    for key in ("war_within_10", "conflict_within_10", "conflict_ceasefire_10", "war_ceasefire_10"):
+    for key in (
+        *("war_within_10", "conflict_within_10", "conflict_ceasefire_10", "war_ceasefire_10"),
+        *("war_signed_1990", "without_within_10", "outlived_within_10"),
+    ):
         found[f"ends.{key}_of"] = n(parts[key][1])
     for key in ("war_within_10", "war_ceasefire", "conflict_ceasefire_10"):
         found[f"ends.{key}_low"], found[f"ends.{key}_high"] = map(percent, parts[key][2:])
-    for key in ("war_victory", "war_ceasefire", "war_within_10", "conflict_victory"):
+    for key in (
+        *("war_victory", "war_within_10", "conflict_victory", "war_open"),
+        *("outlived_within_10", "war_restarted_anyone", "intra_war_within_10"),
+    ):
         found[f"ends.{key}_share"] = percent(*parts[key][:2])
     return found | {
+        "ends.war_disputes": n(len({r.dispute for r in ended(war=True)})),
+        "ends.conflict_restarted_disputes": n(len({r.dispute for r in conflicts if next_start(r)})),
+        "ends.gone_n": n(sum(r.dispute in gone for r in ended(war=True))),
         "ends.war_agreement_found": n(parts["war_agreement"][0]),
         "ends.cow_won_share": percent(*parts["cow_won"][:2]),
         "ends.intra_war_n": n(len(ended("intrastate", war=True))),

@@ -33,7 +33,6 @@ T, M = (lambda row: cell("rdna_totals", row)), (lambda row: cell("macro", row))
         ("gdp.implied_RDNA4", lambda: T("T041") / T("T045")),
         ("gdp.implied_low_RDNA4", lambda: T("T041") / 2.9),
         ("gdp.implied_high_RDNA4", lambda: T("T041") / 2.7),
-        ("gdp.implied_rounded_RDNA4", lambda: T("T041") / 2.75),
         ("total_effects.RDNA4", lambda: T("T039") + T("T040")),
         ("ratio.needs_effects_RDNA4", lambda: T("T041") / (T("T039") + T("T040"))),
         ("total_effects.lebanon_printed", lambda: cell("comparisons", "C028") + cell("comparisons", "C029")),

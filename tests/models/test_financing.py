@@ -202,7 +202,8 @@ def test_pairs_of_pots():
     assert table["answer"].value_counts().to_dict() == {"same money": 7, "may be added": 5, "nobody says": 3}
     assert (table["why"] != "").all() and (table["one_number"] < table["other_number"]).all()
     assert ((table["sum"] != "–") == (table["answer"] == "may be added")).all()
-    assert table.loc[("ERA loans", "Ukraine Facility"), "sum"] == f"{(50 + 50 * 159 / 135) / 4:.0f} billion a year, 2024 to 2027"
+    assert table.loc[("ERA loans", "Ukraine Facility"), "sum"] == f"{(50 + 50 * 9.96 / 9.49) / 4:.0f} billion a year, 2024 to 2027"
+    assert table.loc[("Ukraine Facility", "EU loan of 2025"), "sum"] == f"{140 * 159 / 135 / 4:.0f} billion a year, 2024 to 2027"
     spec = charts.may_be_added(table.reset_index()).to_dict()
     assert "cross" not in str(dict(zip(["same money"], spec_shapes(spec)))), "a plus would say: add"
 

@@ -71,6 +71,12 @@ def test_prices_that_are_not_in_hand_leave_a_dash_and_never_a_guess():
     assert "–" not in set(table["as_printed"]) | set(table["without_us_prices"])
 
 
+def test_a_rise_is_given_for_both_months_whose_dollars_an_assessment_may_be_in():
+    rise = 411 / 349
+    both = [100 * (rise / (300.84 / earlier) - 1) for earlier in (278.802, 296.311)]
+    assert costs.real_rises().set_index("interval").loc["RDNA1 to RDNA2", "without_us_prices"] == f"{both[0]:.1f} to {both[1]:.1f} %"
+
+
 def test_a_stated_change_gives_the_figure_before():
     table = costs.sectors("damage").set_index(["sector", "edition"])
     assert math.isclose(table["usd_bn"]["Education", "RDNA3"], S["S074"] / 2.41) and table["how"]["Education", "RDNA3"] == "recomputed"

@@ -57,7 +57,8 @@ def test_points_and_chances_are_the_same_weights():
 def test_every_answer_is_right_and_every_wrong_one_has_its_message():
     for exercise in exercises._all().values():
         assert exercise.wrong or not exercise.options
-        assert exercises.check(exercise.key, exercise.answer).message == f"Right. {exercise.right}"
+        told = "Off by 0.0." if exercise.forecast else "Right."
+        assert exercises.check(exercise.key, exercise.answer).message == f"{told} {exercise.right}"
         for wrong, name in exercise.wrong.items():
             message = exercises.check(exercise.key, wrong).message
             assert message == f"{'Not this one.' if exercise.options else 'Not yet.'} {exercises.MISCONCEPTIONS[name]}"
@@ -71,6 +72,15 @@ def test_the_first_cell_of_a_chapter_loads_its_exercises(chapter):
     text = chapter.read_text("utf-8")
     first = next((fence["body"] for fence in FENCE.finditer(text) if fence["kind"] == "code-cell"), "")
     assert "exercises.check(" not in text or re.search(r"^from helpers import .*\bexercises\b", first, re.MULTILINE)
+
+
+@pytest.mark.parametrize("guess, told", [(600, "Off by 12.3, too high."), ("560", "Off by 27.7, too low."), (5, "Off by 582.7, too low.")])
+def test_a_forecast_is_told_how_far_it_was_off_and_never_called_wrong(guess, told):
+    made = exercises.check("04-1", guess)
+    assert made.message == f"{told} {exercises._all()['04-1'].right}"
+    shown = made.live().children[-1].value
+    assert "✓" not in shown and "✗" not in shown
+    assert exercises.check("04-1", "much").message.startswith("Type a number first")
 
 
 def test_every_misconception_is_used():

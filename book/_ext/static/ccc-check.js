@@ -69,7 +69,7 @@
     return "Too " + (power > 0 ? "large" : "small") + " by a factor of " + times + " or so: check the unit and the decimal point.";
   }
 
-  // Returns whether an answer is right (null: none yet, or not understood), a word for it, and the rest of what to tell.
+  // Returns whether an answer is right (null: none yet, or not understood; a forecast is neither right nor wrong), a word for it, and the rest.
   function judge(answer, record) {
     const right = [true, "Right.", record.right];
     if (record.options.length) {
@@ -82,6 +82,11 @@
     const spans = [parse(grouped, record), parse(text, record)].filter(Boolean);
     if (!spans.length) {
       return [null, "“" + short(rest(grouped, record)) + "”", "was not understood. Type a number or a range (" + record.unit + ")."];
+    }
+    if (record.forecast) {
+      const middle = (spans[0][0] + spans[0][1]) / 2, off = Math.floor(Math.abs(middle - record.answer) * 10 + 0.5) / 10;
+      const way = off > 0 ? ", too " + (middle > record.answer ? "high" : "low") : "";
+      return [true, "Off by " + off.toFixed(1) + way + ".", record.right];
     }
     if (spans.some((span) => isRight(span, record))) return right; // a comma may group thousands or begin decimals
     const [low, high] = spans[0];
@@ -105,7 +110,7 @@
       const [right, word, rest] = judge(answer, record), strong = document.createElement("strong");
       strong.textContent = word;
       result.replaceChildren(strong, " " + rest);
-      form.dataset.right = String(right);
+      form.dataset.right = String(record.forecast ? null : right);
       if (right !== null) later.remove();
       return right;
     }

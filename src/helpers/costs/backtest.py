@@ -349,7 +349,6 @@ def _next(measure: str, part: str) -> Number:
 register.add(
     {
         "forecast.needs_{method}_{edition}_{part}": lambda **of: _forecast("needs", **of),
-        "forecast.damage_constant_rise_RDNA5_said": lambda: _forecast("damage", "constant_rise", "RDNA5", "said"),
         "left_out.inside": lambda: _trials(int(_covered()["inside"].sum()), "intervals that held the truth"),
         "left_out.tried": lambda: _trials(int(_covered()["of"].sum()), "intervals tried"),
         "left_out.each": lambda: _trials(int(_covered()["of"].max()), "assessments, each left out once"),

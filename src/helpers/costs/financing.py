@@ -291,6 +291,8 @@ POTS = {
     "F008": "Priorities 2025, allocated",
 }
 """One sum for each pot that could pay, and a short name for a chart."""
+NEWEST = "F030"
+"""The one of POTS that was not known on the day of the fourth assessment: its sums are at the LATEST rate."""
 ANSWERS = SAME, MAY, NOBODY = "same money", "may be added", "nobody says"
 
 
@@ -302,7 +304,7 @@ def may_be_added() -> pd.DataFrame:
     """
     lines = []
     for (i, one), (j, other) in combinations(enumerate(POTS, 1), 2):
-        a, b = money(one).usd(LATEST), money(other).usd(LATEST)
+        a, b = (money(row).usd(LATEST if NEWEST in (one, other) else RELEASE) for row in (one, other))
         known, reasons = _known(*a.pots, *b.pots), why_not(a, b)
         added = None if reasons else a + b
         lines.append(
@@ -330,7 +332,7 @@ TRIES = (("F027", "F028"), ("F008", "F009"), ("F026", "F030"), ("F021", "F033"),
 
 
 def tried() -> pd.DataFrame:
-    """Return what happens when sums are added: columns added, to, answer (the sum, or why not), rows."""
+    """Return what happens when sums are added: columns added (the two), answer (the sum, or why not), rows."""
     lines = []
     for one, other in TRIES:
         a, b = money(one), money(other)
@@ -339,7 +341,7 @@ def tried() -> pd.DataFrame:
             answer = f"{added.amount.value:g} {added.amount.unit}, {_span(added)}"
         except CannotAdd:
             answer = "Refused: " + "; ".join(why_not(a, b))
-        lines.append({"added": a.name, "to": b.name, "answer": answer, "rows": f"{one} {other}"})
+        lines.append({"added": f"{a.name} + {b.name}", "answer": answer, "rows": f"{one} {other}"})
     return pd.DataFrame(lines)
 
 
@@ -631,6 +633,13 @@ def _share_of_both() -> Number:
     return _share(Quantity(both.value, "USD bn", both.rows), _a_year(), "a year of both ÷ a year of needs")
 
 
+def _allocated_public(said: str) -> Number:
+    """Return what was allocated in 2025 against the part of a year of needs that is not private, by one of two guesses at the private part."""
+    yearly, private = _a_year(), share({"april": "F045", "ministry": "F014"}[said])
+    public = Quantity(yearly.value * (1 - private.value), yearly.unit, yearly.rows + private.rows)
+    return _share(_stated("F008"), public, f"allocated ÷ a year of needs without {written(private.value, percent=True)} % of it")
+
+
 def _years_at_limit() -> Number:
     needs, output = needs_of(), _output()
     years = needs.value / (LIMIT_OF_EXERCISE / 100 * output.value)
@@ -678,6 +687,7 @@ register.add(
         "share.defence_budget": lambda: _share(_stated("F016"), _stated("F015")),
         "share.facility_budget": lambda: _share(_stated("F029a"), _stated("F026")),
         "share.allocated_year": lambda: _share(_stated("F008"), _a_year()),
+        "share.allocated_public_{said}": _allocated_public,
         "share.year_gdp_eu": lambda: _share(_a_year(), latest_gdp(PAYERS["eu"]), "a year of needs ÷ GDP", 2),
         "part.{part}": lambda part: _parts()[part],
         "priorities.{year}": lambda year: _priority(year, 0, "priority needs"),
@@ -707,6 +717,7 @@ register.add(
     answer=[answer.replace(" ", "_") for answer in ANSWERS],
     status=("all", "read"),
     sums=("era", "facility", "both"),
+    said=("april", "ministry"),
 )
 register.add(
     {

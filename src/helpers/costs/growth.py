@@ -151,13 +151,18 @@ def real_rises() -> pd.DataFrame:
     """Return by how much needs rose between neighbouring assessments: as printed, and with a rise of prices taken out.
 
     Columns interval, as_printed, without_us_prices, without_ukrainian_prices (percent, as text; a dash where the prices
-    are not in hand), rows. An assessment is taken to be in dollars of the month in which its data end.
+    are not in hand), rows. An assessment is taken to be in dollars of the month in which its data end; where its exchange
+    rate is of another month (EARLIER), both are tried.
     """
     found = []
     for before, after in pairwise(editions()):
-        in_hand = rises(before, after)
-        texts = [f"{written(in_hand[y].value, 1)} %" if y in in_hand else "–" for y in YARDSTICKS]
-        found.append((f"{before} to {after}", *texts, row_ids(*in_hand.values())))
+        months = [month for month in (EARLIER.get(before), data_to(before)[:7]) if month]
+        in_hand = [rises(before, after, month) for month in months]
+        texts = []
+        for yardstick in YARDSTICKS:
+            percents = dict.fromkeys(written(by[yardstick].value, 1) for by in in_hand if yardstick in by)
+            texts.append(f"{' to '.join(percents)} %" if percents else "–")
+        found.append((f"{before} to {after}", *texts, row_ids(*(q for by in in_hand for q in by.values()))))
     return pd.DataFrame(found, columns=["interval", "as_printed", "without_us_prices", "without_ukrainian_prices", "rows"])
 
 
@@ -165,10 +170,17 @@ YARDSTICKS = ("printed", "us", "ukrainian")
 """How a rise of needs is measured: as printed, or without the rise of prices in one of two countries, in dollars."""
 
 
-def rises(before: str, after: str) -> dict[str, Quantity]:
-    """Return by how many percent needs rose between two assessments, by each yardstick whose prices are in hand."""
+EARLIER = {"RDNA1": "2021-12"}
+"""The month of the exchange rate that an assessment used, where it is not the month in which its data end."""
+
+
+def rises(before: str, after: str, month: str = "") -> dict[str, Quantity]:
+    """Return by how many percent needs rose between two assessments, by each yardstick whose prices are in hand.
+
+    month  that of the dollars of the earlier one (none named: the month in which its data end), as 2024-12
+    """
     needs = ratio(needs_of(after), needs_of(before))
-    prices = (Quantity(1, "ratio", ()), us_prices(before, after), ukrainian_prices(before, after))
+    prices = (Quantity(1, "ratio", ()), us_prices(month or data_to(before)[:7], after), ukrainian_prices(before, after))
     return {
         yardstick: Quantity(100 * (needs.value / risen.value - 1), "percent", needs.rows + risen.rows)
         for yardstick, risen in zip(YARDSTICKS, prices)
@@ -176,9 +188,9 @@ def rises(before: str, after: str) -> dict[str, Quantity]:
     }
 
 
-def us_prices(before: str, after: str) -> Quantity | None:
-    """Return by what factor consumer prices in the United States rose between the months in which two assessments end."""
-    later, earlier = (_series("consumer_prices", "United States", data_to(edition)[:7]) for edition in (after, before))
+def us_prices(month: str, after: str) -> Quantity | None:
+    """Return by what factor consumer prices in the United States rose from a month to that in which an assessment ends."""
+    later, earlier = (_series("consumer_prices", "United States", when) for when in (data_to(after)[:7], month))
     return ratio(later, earlier) if later and earlier else None
 
 
@@ -449,12 +461,6 @@ def _a_month(kind: str, edition: str) -> Number:
     return _step(kind, edition, "usd_bn_a_month", "rise ÷ months between the days the data end, USD billion", 1)
 
 
-def _month_to_gdp(edition: str) -> Number:
-    rise, output = _measured("needs", edition, "usd_bn_a_month"), gdp("Ukraine", gdp_year(edition))
-    share = Quantity(100 * (rise.value / output.value), "percent", rise.rows + output.rows)
-    return _of(share, f"growth a month ÷ World Bank GDP of {gdp_year(edition)}, percent", 1)
-
-
 def _printed(kind: str, edition: str) -> Number:
     q = headline(METRICS[kind], edition)
     return Number(as_printed(q), f"{kind} as printed, with the hedge", q.rows, q.value, q.unit)
@@ -575,7 +581,6 @@ register.add(
         "month.damage_{later}": lambda later: _a_month("damage", later),
         "months.{kind}_{later}": lambda kind, later: _step(kind, later, "months", "days between the days the data end, in months"),
         "rise.losses_{later}": lambda later: _step("losses", later, "rise_usd_bn", "losses, later − earlier, USD billion"),
-        "month.share_gdp_{compared}": lambda compared: _month_to_gdp(compared),
         "printed.{kind}_{edition}": _printed,
         "ratio.printed_{stating}": lambda stating: _printed_ratio(stating),
         "months.damage_all": _all_months,
@@ -601,7 +606,6 @@ register.add(
     edition=editions,
     stating=lambda: [edition for edition in editions() if is_stated("needs_to_gdp_stated", edition)],
     later=_later,
-    compared=lambda: [edition for edition in _later() if edition in with_gdp()],
     yardstick=YARDSTICKS,
     priced=_priced,
 )

@@ -29,7 +29,6 @@ from helpers.numbers.quantity import (
     per_person,
     per_year,
     ratio,
-    rounding_interval,
     row_ids,
     total,
     written,
@@ -317,14 +316,14 @@ def elsewhere() -> pd.DataFrame:
 def rivals() -> pd.DataFrame:
     """Return other sums that are called the cost of rebuilding Ukraine.
 
-    Columns whose, stated, sum (as printed), over, a_year (the sum ÷ its years), counts, prices, rows. A dash stands
+    Columns whose, counts, sum (as printed), over, a_year (the sum ÷ its years), stated, prices, rows. A dash stands
     where no years were seen, and for what comes of them.
     """
     a_year = rivals_a_year().set_index("rows")["usd_bn_a_year"]
     return pd.DataFrame(
         {
             "whose": r.estimate,
-            "stated": when(r.stated_on),
+            "counts": r.counts,
             "sum": " ".join(
                 [
                     *([r.qualifier] if r.qualifier not in STATED else []),
@@ -335,7 +334,7 @@ def rivals() -> pd.DataFrame:
             ),
             "over": "–" if pd.isna(r.horizon_years) else f"{r.horizon_years} years",
             "a_year": f"USD {written(a_year[r.row_id])} billion" if r.row_id in a_year else "–",
-            "counts": r.counts,
+            "stated": when(r.stated_on),
             "prices": r.prices,
             "rows": r.row_id,
         }
@@ -437,17 +436,17 @@ def effects_elsewhere() -> pd.DataFrame:
 
 
 def what_differs() -> pd.DataFrame:
-    """Return what other reconstructions count: columns case, counts, usd_bn, low, high, prices, what_differs, rows."""
+    """Return what other reconstructions count: columns case, what_differs, counts, usd_bn, low, high, prices, rows."""
     table = data.load("comparisons").query("difference != ''")
     return pd.DataFrame(
         {
             "case": table["case"],
+            "what_differs": table["difference"],
             "counts": table["measure"],
             "usd_bn": table["value"],
             "low": table["low"],
             "high": table["high"],
             "prices": table["prices"],
-            "what_differs": table["difference"],
             "rows": table["row_id"],
         }
     )
@@ -516,13 +515,6 @@ def _implied(end: int, ratio_: str, decimals: int = 1) -> Number:
     return _of(implied_gdp("RDNA4")[end], f"needs ÷ {ratio_}, USD billion", decimals)
 
 
-def _implied_rounded() -> Number:
-    needs, stated = needs_of(), headline("needs_to_gdp_stated", "RDNA4")
-    low, _ = rounding_interval(stated.value, printed_decimals(stated.value))
-    most = Quantity(needs.value / low, "USD bn", needs.rows + stated.rows)
-    return _of(most, "needs ÷ the smallest ratio that rounds to the stated one, USD billion", 1)
-
-
 def _times_higher() -> Number:
     stated = headline("needs_to_gdp_stated", "RDNA4")
     how = "stated ratio + 1: what “times higher than” says word for word"
@@ -547,6 +539,14 @@ def _share_a_year() -> Number:
     yearly, output = _a_year(), gdp("Ukraine", 2024)
     share = Quantity(yearly.value / output.value, "ratio", yearly.rows + output.rows)
     return _of(share, "needs a year ÷ World Bank GDP of 2024, percent", percent=True)
+
+
+def _share_of_slow_year() -> Number:
+    needs, output = needs_of(), gdp("Ukraine", 2024)
+    slow = ratio(per_year(needs, 2 * horizon_years(in_article())), per_year(output, 1))
+    return _of(
+        Quantity(slow.value, "ratio", needs.rows + output.rows), "needs ÷ twice the horizon ÷ World Bank GDP of 2024, percent", percent=True
+    )
 
 
 def _people(row: str) -> Number:
@@ -634,17 +634,15 @@ register.add(
         "gdp.implied_RDNA4": lambda: _implied(1, "stated ratio", 0),
         "gdp.implied_low_RDNA4": lambda: _implied(0, "the largest ratio that “approximately” allows"),
         "gdp.implied_high_RDNA4": lambda: _implied(2, "the smallest ratio that “approximately” allows"),
-        "gdp.implied_rounded_RDNA4": _implied_rounded,
         "gdp.ukraine_{year}": lambda year: _of(gdp("Ukraine", int(year)), "World Bank, current USD billion", 1),
         "growth.2024": lambda: _of(macro("M022"), "real growth of GDP, percent, as stated", 1),
         "ratio.needs_gdp_{year}": lambda year: _needs_to_gdp("RDNA4", int(year)),
-        "ratio.needs_gdp_2024_short": lambda: _needs_to_gdp("RDNA4", 2024, 1, ", to one decimal"),
-        "ratio.needs_gdp_2024_long": lambda: _needs_to_gdp("RDNA4", 2024, 3, ", to three decimals"),
         "ratio.needs_gdp_implied": lambda: _of(
             ratio(needs_of(), implied_gdp(in_article())[1]), "needs ÷ implied GDP: the stated ratio again", 1
         ),
         "per_year.RDNA4": lambda: _of(_a_year(), "needs ÷ horizon, USD billion a year"),
         "share.per_year_gdp_2024": _share_a_year,
+        "share.slow_year_gdp_2024": _share_of_slow_year,
         "people.{row}": _people,
         "per_person.{row}": lambda row: _of(per_person(needs_of(), people(row)), "needs ÷ people, USD to the nearest hundred", -2),
         "printed.damage_2025": _printed_damage,

@@ -23,6 +23,7 @@ class Exercise:
 
     answer is a number (then unit says what to type, tolerance is relative) or
     one of options. between is a range of answers that are right too. wrong maps common wrong answers to keys of MISCONCEPTIONS.
+    A forecast is a number that was not known when it was asked for: it is never called wrong, only told how far it was off.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Exercise:
     tolerance: float = 0.01
     between: tuple[float, float] | None = None
     options: tuple[str, ...] = ()
+    forecast: bool = False
 
 
 UNREAD = {"number": "", "thousands": "", "marks": {}, "bare": []}
@@ -75,6 +77,7 @@ def check(key: str, answer: float | str | None = None) -> Check:
         answer=record.rounded(e.answer),
         tolerance=e.tolerance,
         between=list(map(record.rounded, e.between)) if e.between else None,
+        forecast=e.forecast,
         right=e.right,
         **(UNREAD if e.options else grammar(e.unit)),
         wrong=[record.Wrong(answer=record.rounded(a), message=MISCONCEPTIONS[m]) for a, m in e.wrong.items()],

@@ -17,6 +17,7 @@ def exercises() -> Iterator[Exercise]:
     stated = costs.headline("needs_to_gdp_stated", "RDNA4")
     low, implied, high = costs.implied_gdp("RDNA4")
     yearly = 100 * per_year(needs, costs.horizon_years("RDNA4")).value / output.value
+    slow = yearly / 2
     yield Exercise(
         "03-1",
         "Which of the three is the largest?",
@@ -61,17 +62,17 @@ def exercises() -> Iterator[Exercise]:
     )
     yield Exercise(
         "03-3",
-        "Needs a year, as a share of GDP in 2024, in percent",
-        yearly,
-        "That is the like-for-like reading: a year against a year.",
+        "Needs a year over twice the years, as a share of GDP in 2024, in percent",
+        slow,
+        "Twice the years halve the share of a year. The ratio of all needs to GDP has not moved.",
         {
             100 * ratio(needs, output).value: "whole sum",
             ratio(needs, output).value: "whole sum",
-            yearly * output.value / 100: "not a share",
-            2 * yearly: "fewer years",
-            100 * 100 / yearly: "upside down",
-            100 / yearly: "upside down",
-            yearly * output.value / before.value: "before the invasion",
+            slow * output.value / 100: "not a share",
+            yearly: "fewer years",
+            100 * 100 / slow: "upside down",
+            100 / slow: "upside down",
+            slow * output.value / before.value: "before the invasion",
         },
         unit="percent",
         tolerance=0.03,
@@ -79,8 +80,8 @@ def exercises() -> Iterator[Exercise]:
     yield Exercise(
         "03-4",
         "What went wrong?",
-        "needs printed as damage",
-        "The figure is the rise in needs from one edition to the next; damage rose by far less.",
-        {"an old total carried over": "previous edition", "digits swapped": "digits", "nothing: it is right": "plausible"},
+        "an old total carried over",
+        "The lead sentence kept the total of the assessment before.",
+        {"digits swapped": "digits", "needs printed as damage": "called needs", "nothing: it is right": "plausible"},
         options=("an old total carried over", "digits swapped", "needs printed as damage", "nothing: it is right"),
     )

@@ -13,21 +13,15 @@ def exercises() -> Iterator[Exercise]:
     """Yield them in their order."""
     needs = costs.series("needs").set_index("edition")["usd_bn"]
     fourth, fifth = needs["RDNA4"], needs["RDNA5"]
-    rises = needs.index.get_loc("RDNA4")
-    (by_percentage,) = costs.forecast_of("RDNA5").query("measure == 'needs' and method == 'Constant growth'")["forecast"]
     yield Exercise(
         "04-1",
         "Your forecast of the needs in the fifth assessment, in USD billion",
         fifth,
-        f"The fifth assessment put needs at {written(fifth, 1)} billion.",
-        {
-            fourth: "no growth",
-            2 * fourth - needs["RDNA3"]: "last step",
-            by_percentage: "by a percentage",
-            fourth * (fourth / needs["RDNA1"]) ** (1 / rises): "by a percentage",
-        },
+        f"The fifth assessment put needs at {written(fifth, 1)} billion. No growth at all would have been off by"
+        f" {written(fifth - fourth, 1)}, the last rise once more by {written(fifth - (2 * fourth - needs['RDNA3']), 1)}.",
         unit="USD billion",
         tolerance=0.02,
+        forecast=True,
     )
     yield Exercise(
         "04-2",

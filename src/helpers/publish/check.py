@@ -91,7 +91,7 @@ class Check:
 
         def tell(answer: float | str | None) -> None:
             right, text = judge(asked, answer)
-            icon, colour = _LOOKS[right]
+            icon, colour = _LOOKS[None if asked.forecast else right]
             told.value = f"<p aria-live='polite' style='color: {colour}'><strong>{icon}{escape(text)}</strong></p>"
 
         button.on_click(lambda _: tell(field.value))
@@ -107,7 +107,10 @@ def _marked(line: str) -> str:
 
 
 def judge(asked: record.Check, answer: float | str | None) -> tuple[bool | None, str]:
-    """Return whether an answer is right, None if there is none yet or it was not understood, and what to tell."""
+    """Return whether an answer is right, None if there is none yet or it was not understood, and what to tell.
+
+    A forecast is neither right nor wrong: any number is accepted, of a range its middle, and what is told is how far it was off.
+    """
     text = " ".join(re.sub("[−–—‑‒]", "-", "" if answer is None else str(answer)).split())[:READ]
     if asked.options:
         chosen = _chosen(asked, text)
@@ -122,6 +125,11 @@ def judge(asked: record.Check, answer: float | str | None) -> tuple[bool | None,
     spans = [span for span in (parse(grouped, asked), parse(text, asked)) if span]
     if not spans:
         return None, f"“{_short(_rest(grouped, asked))}” was not understood. Type a number or a range ({asked.unit})."
+    if asked.forecast:
+        middle = sum(spans[0]) / 2
+        off = math.floor(abs(middle - asked.answer) * 10 + 0.5) / 10  # rounded as the page rounds
+        way = f", too {'high' if middle > asked.answer else 'low'}" * (off > 0)
+        return True, f"Off by {off:.1f}{way}. {asked.right}"
     if any(_right(*span, asked) for span in spans):  # a comma may group thousands or begin decimals
         return True, f"Right. {asked.right}"
     low, high = spans[0]

@@ -184,7 +184,10 @@ class Wrong:
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """An exercise that checks an answer: one of options, or a number in unit, read by number, thousands, marks and bare (check.grammar)."""
+    """An exercise that checks an answer: one of options, or a number in unit, read by number, thousands, marks and bare (check.grammar).
+
+    A forecast is a number, told how far it was off.
+    """
 
     kind: Literal["check"] = "check"
     key: str
@@ -194,6 +197,7 @@ class Check:
     answer: int | float | str
     tolerance: float
     between: list[float] | None
+    forecast: bool
     right: str
     number: str
     thousands: str
