@@ -80,7 +80,7 @@ def test_a_forecast_is_told_how_far_it_was_off_and_never_called_wrong(guess, tol
     assert made.message == f"{told} {exercises._all()['04-1'].right}"
     shown = made.live().children[-1].value
     assert "✓" not in shown and "✗" not in shown
-    assert exercises.check("04-1", "much").message.startswith("Type a number first")
+    assert exercises.check("04-1", "much").message.startswith("“much” was not understood")
 
 
 def test_every_misconception_is_used():

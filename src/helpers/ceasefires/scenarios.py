@@ -365,7 +365,7 @@ def indices() -> pd.DataFrame:
 def prices() -> tuple[float, tuple[str, ...]]:
     """Return by what factor consumer prices rose a year in the United States, between the first assessment and that of the article, and the rows."""
     first, last = list(editions())[0], in_article()
-    risen, years = us_prices(first, last), (pd.Timestamp(data_to(last)) - pd.Timestamp(data_to(first))).days / DAYS_A_YEAR
+    risen, years = us_prices(data_to(first)[:7], last), (pd.Timestamp(data_to(last)) - pd.Timestamp(data_to(first))).days / DAYS_A_YEAR
     return risen.value ** (1 / years), risen.rows
 
 
