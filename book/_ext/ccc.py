@@ -501,11 +501,16 @@ def _scripts(app: Sphinx, pagename: str, templatename: str, context: dict, doctr
 
 
 def _letters(app: Sphinx, failure) -> None:
-    """Write the letters of drawings as a script."""
+    """Write the letters of drawings as a script: the style's rules for their font, with the files in them."""
     static = Path(app.outdir) / "_static"
     if not failure:
-        letters = base64.b64encode((static / "fonts/inter.woff2").read_bytes()).decode()
-        (static / "ccc-letters.js").write_text(f'self.cccLetters = "data:font/woff2;base64,{letters}";\n', encoding="utf-8")
+        rules = "".join(re.findall('@font-face {[^}]*"Inter"[^}]*}', (static / "ccc.css").read_text("utf-8")))
+        held = re.sub(r"fonts/[\w-]+\.woff2", lambda file: _held(static / file[0]), rules)
+        (static / "ccc-letters.js").write_text(f"self.cccLetters = {json.dumps(held)};\n", encoding="utf-8")
+
+
+def _held(font: Path) -> str:
+    return f"data:font/woff2;base64,{base64.b64encode(font.read_bytes()).decode()}"
 
 
 def _drop_unused(app: Sphinx, failure) -> None:
