@@ -36,6 +36,7 @@ MOVE = """async ([id, count]) => {
 
 def times(page: Page, explorer: str) -> str:
     """Return the two times of an explorer in words, measured on a page that is open and once warm."""
+    page.mouse.move(5, 5)  # an explorer waits until the reader moves
     page.locator(f"#{explorer}").scroll_into_view_if_needed()
     page.wait_for_function("id => document.querySelector(`#${id} .chart-view`).dataset.live", arg=explorer)
     page.evaluate(MOVE, [explorer, 10])

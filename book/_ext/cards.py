@@ -30,7 +30,7 @@ SKIPPED = {"status", "flag", "note", "value", "unit", "qualifier", "asks", "quot
 
 
 def of_body(body: str, used: Mapping[str, set[str]], titles: Mapping[str, str], address: Callable[[str], str]) -> str:
-    """Return the element with all that the cards of a page hold, "" if it has nothing to tell.
+    """Return how each number of a page was computed, and with it the file of what its cards hold; "" if it has nothing to tell.
 
     used      page -> keys of the numbers that it uses
     titles    page -> title
@@ -57,7 +57,10 @@ def of_body(body: str, used: Mapping[str, set[str]], titles: Mapping[str, str], 
     }
     template = Markup('<template data-verdict="{}">{}</template>')
     drawn = [template.format(word, render.verdict(scale, word)) for word in sorted(set(ledger["verdict"]))]
-    return "".join(drawn) + f'<script type="application/json" id="cards">{render.script(told)}</script>'
+    how = {key: number["how"] for key, number in told["numbers"].items()}
+    names = f'<script type="application/json" id="cards" data-parts="apart:cards.js">{render.script(how)}</script>'
+    file = Markup('<template data-file="cards.js">cccCards({});\n</template>').format(render.json_of(told))
+    return "".join([*drawn, names, file])
 
 
 def _term(name: str, address: Callable[[str], str]) -> dict:

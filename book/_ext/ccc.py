@@ -18,6 +18,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
+import apart
 import cards
 import data_pages
 import pandas as pd
@@ -511,6 +512,17 @@ def _unbroken(app: Sphinx, pagename: str, templatename: str, context: dict, doct
         context["body"] = seen.sub(lambda found: found[0] if found[1] is None else f"{found[1]}\u00a0%", context["body"])
 
 
+def _set_apart(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Write the files that a page loads only when a reader asks for them into a folder of its name."""
+    context["body"], files = apart.taken(context.get("body", ""), pagename.split("/")[-1])
+    if files:
+        folder = Path(app.outdir, pagename)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        for name, text in files.items():
+            (folder / name).write_text(text, encoding="utf-8", newline="")
+
+
 def _scripts(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
     for script, needed_by in SCRIPTS.items():
         if needed_by in context.get("body", ""):
@@ -518,11 +530,16 @@ def _scripts(app: Sphinx, pagename: str, templatename: str, context: dict, doctr
 
 
 def _letters(app: Sphinx, failure) -> None:
-    """Write the letters of drawings as a script."""
+    """Write the letters of drawings as a script: the style's rules for their font, with the files in them."""
     static = Path(app.outdir) / "_static"
     if not failure:
-        letters = base64.b64encode((static / "fonts/inter.woff2").read_bytes()).decode()
-        (static / "ccc-letters.js").write_text(f'self.cccLetters = "data:font/woff2;base64,{letters}";\n', encoding="utf-8")
+        rules = "".join(re.findall('@font-face {[^}]*"Inter"[^}]*}', (static / "ccc.css").read_text("utf-8")))
+        held = re.sub(r"fonts/[\w-]+\.woff2", lambda file: _held(static / file[0]), rules)
+        (static / "ccc-letters.js").write_text(f"self.cccLetters = {json.dumps(held)};\n", encoding="utf-8")
+
+
+def _held(font: Path) -> str:
+    return f"data:font/woff2;base64,{base64.b64encode(font.read_bytes()).decode()}"
 
 
 def _drop_unused(app: Sphinx, failure) -> None:
@@ -574,6 +591,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", _verdict_first)
     app.connect("html-page-context", _terms_and_sources)
     app.connect("html-page-context", _cards)
+    app.connect("html-page-context", _set_apart)
     app.connect("html-page-context", _edition)
     app.connect("html-page-context", _launch)
     app.connect("html-page-context", _places_of_numbers)

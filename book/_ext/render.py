@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import csv
 import io
 import json
@@ -64,8 +63,8 @@ def page(made: record.Record, link: Link, address: Callable[[str], str]) -> Mark
 
 def _shown(made: record.Record, link: Link, address: Callable[[str], str]) -> Markup:
     labels = [c.label for c in made.columns] if isinstance(made, record.Figure) else None
-    told = _told(made) if isinstance(made, record.Explorer) else None
-    return template(made.kind, record=made, columns=labels, told=told, link=_marked(link))
+    more = {"told": _told(made), "parts": _parts_of(made)} if isinstance(made, record.Explorer) else {}
+    return template(made.kind, record=made, columns=labels, link=_marked(link), **more)
 
 
 def plain(spec: dict) -> Markup:
@@ -83,12 +82,18 @@ def plain(spec: dict) -> Markup:
 
 
 def _told(made: record.Explorer) -> dict:
-    """Return what the page's script reads of an explorer (ccc-charts.js)."""
+    """Return what the page's script reads of an explorer at once (ccc-charts.js)."""
     return {
         "name": made.name,
         "sentence": made.sentence,
         "fields": [c.value for c in made.columns],
         "controls": [{"name": c.name, "default": c.default, "values": _values(c)} for c in made.controls],
+    }
+
+
+def _parts_of(made: record.Explorer) -> dict:
+    """Return what the page's script computes and draws with, when somebody comes to an explorer."""
+    return {
         "route": _route(made.route),
         "rows": made.datasets[made.data],
         "drawings": {size: _without_rows(compiled(made.spec(size)), made.data) for size in ("wide", "narrow")},
@@ -342,11 +347,24 @@ def page_svg(spec: dict, figure_id: str, size: str) -> str:
     text = themed(svg(spec))
     # A tenth of a pixel is drawn alike, in fewer letters.
     text = re.sub(r' (?:d|transform)="[^"]*"', lambda at: re.sub(r"\d+\.\d{2,}", lambda n: f"{float(n[0]):.1f}", at[0]), text)
+    text = re.sub(r' d="((?:M[-\d.,]+(?:L[-\d.,]+)*Z?)+)"', lambda path: f' d="{_from_point_to_point(path[1])}"', text)
+    text = re.sub(' class="[^"]*"', "", text)  # no style names them
     text = re.sub(r'\bid="([^"]+)"', rf'id="{figure_id}-{size}-\1"', text)
     text = re.sub(r"url\(#([^)]+)\)", rf"url(#{figure_id}-{size}-\1)", text)
     name = f"Chart: {named(figure_id.removeprefix('fig-'))}"
     start = f'<svg class="chart-{size}" role="img" aria-label="{name}" aria-describedby="{figure_id}-text"'
-    return text.replace("<svg", start, 1).replace(' class="marks"', "", 1)
+    return text.replace("<svg", start, 1)
+
+
+def _from_point_to_point(path: str) -> str:
+    """Return a path of straight lines that says of each point how far it is from the last: the same line, in fewer digits."""
+    made, here = [], [0, 0]
+    for command, point in re.findall("([MLZ])([^MLZ]*)", path):
+        there = [round(10 * float(part)) for part in point.split(",")] if point else here
+        told = there if command == "M" else [to - at for to, at in zip(there, here)]
+        made.append(("l" if command == "L" else command) + (",".join(f"{part / 10:g}" for part in told) if point else ""))
+        here = there
+    return "".join(made)
 
 
 def named(name: str) -> str:
@@ -380,7 +398,7 @@ def _environment() -> Environment:
         "hands": chain.hands,
         "icon": lambda word, scale: icon(scale, word),
         "is_long": is_long,
-        "json": _json,
+        "json": json_of,
         "mark": _mark,
         "named": named,
         "place": quoted_article.place,
@@ -420,14 +438,15 @@ def _marked(link: Link) -> Callable[[str, str], Markup]:
     return lambda kind, name: Markup(link(kind, name))
 
 
-def _json(value, indent: int | None = None) -> str:
+def json_of(value, indent: int | None = None) -> str:
+    """Return a value or a record as JSON, in one line unless indent says otherwise."""
     stored = asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
     return json.dumps(stored, ensure_ascii=False, sort_keys=indent is None, indent=indent, separators=None if indent else (",", ":"))
 
 
 def script(value) -> Markup:
     """Return JSON for the inside of a script element, which nothing in it may end."""
-    return _script(_json(value))
+    return _script(json_of(value))
 
 
 def _script(text: str) -> Markup:
@@ -435,7 +454,7 @@ def _script(text: str) -> Markup:
 
 
 def _csv(cells: list[list], columns: list[str]) -> str:
-    """Return a table as CSV in base64, which a link saves with no server."""
+    """Return a table as CSV."""
     file = io.StringIO()
     csv.writer(file, lineterminator="\n").writerows([columns, *cells])
-    return base64.b64encode(file.getvalue().encode()).decode()
+    return file.getvalue()

@@ -17,6 +17,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import unquote
 
+import apart
 import jupytext
 import pandas as pd
 import pytest
@@ -121,7 +122,8 @@ def until(page, condition, argument=None):
 
 
 def scroll_through(page):
-    """Bring every chart into view and wait until each explorer is live."""
+    """Bring every chart into view, as a reader who moves, and wait until each explorer is live."""
+    page.mouse.move(5, 5)
     for place in page.query_selector_all("figure.chart"):
         place.scroll_into_view_if_needed()
     until(page, "[...document.querySelectorAll('.explorer .chart-view')].every(view => view.dataset.live)")
@@ -387,6 +389,35 @@ def test_the_bundle_is_not_loaded_before_an_explorer_is_seen(visit, server):
     assert not [u for u in page.asked if u.endswith("ccc-vega.js")]
 
 
+def test_an_explorer_in_the_first_view_loads_nothing_until_the_reader_moves(visit, base):
+    page = visit(f"{base}index.html", {"width": 1280, "height": 1600})
+    page.wait_for_timeout(500)
+    assert page.locator("section.explorer .chart-view").bounding_box()["y"] < 1600, "it is in view"
+    assert not [u for u in page.asked if u.endswith(("ccc-vega.js", "measure-the-bill.js"))]
+    before = page.locator("section.explorer").bounding_box()
+    page.mouse.move(5, 5)
+    until(page, "document.querySelector('[data-live]')")
+    assert page.locator("section.explorer").bounding_box() == before, "nothing moves"
+    assert {u.rpartition("/")[2] for u in page.asked} >= {"ccc-vega.js", "measure-the-bill.js"} and page.said == []
+
+
+def test_a_control_moved_before_anything_is_loaded_answers(visit, server):
+    page = visit(f"{server}index.html")
+    page.locator("section.explorer input[type=range]").first.press("ArrowRight")
+    until(page, "document.querySelector('[data-live]')")
+    assert page.locator(".explorer-result").inner_text() and "?" in page.evaluate("location.hash") and page.said == []
+
+
+def test_a_table_is_saved_from_a_folder_and_from_a_server(visit, base):
+    page = visit(base + CHAPTER)
+    with page.expect_download() as download:
+        page.locator("#fig-three-sums .download").click()
+    assert download.value.suggested_filename == "three-sums.csv"
+    lines = Path(download.value.path()).read_text("utf-8").splitlines()
+    assert [line.count(",") >= 1 for line in lines] == [True] * 4 and "524" in " ".join(lines)
+    assert page.url.endswith(CHAPTER) and page.said == []
+
+
 def test_letters_are_asked_for_early_and_once(visit, server):
     page = visit(server + CHAPTER, PHONE)
     page.evaluate("document.fonts.ready.then(() => null)")
@@ -449,7 +480,7 @@ def test_a_mark_tells_its_values_to_a_pointer_and_to_a_tap(visit, base):
             ready(page, name)
         else:
             assert not [u for u in page.asked if u.endswith("ccc-vega.js")]
-        mark = figure.locator(".chart-narrow .mark-rect path").first
+        mark = figure.locator(".chart-narrow :is([data-tip], .mark-rect path)").first
         mark.scroll_into_view_if_needed()
         getattr(mark, ask)()
         cells = figure.locator("tbody tr").first.locator("td").all_text_contents()
@@ -553,6 +584,7 @@ def mismatches(page, explorer, many) -> list[str]:
 
 
 def ready(page, name):
+    page.mouse.move(5, 5)
     page.locator(f"#ex-{name}").scroll_into_view_if_needed()
     until(page, f"document.querySelector('#ex-{name} .chart-view').dataset.live")
 
@@ -665,12 +697,15 @@ def test_the_result_is_announced_when_the_controls_rest(visit, server):
 
 
 def test_a_published_form_that_is_one_percent_off_is_noticed(visit, tmp_path):
-    text = (SITE / CHAPTER).read_text("utf-8")
+    page_file = tmp_path / Path(CHAPTER).name
+    script = Path(page_file.stem, "measure-the-bill.js")
+    text = (SITE / "notebooks" / script).read_text("utf-8")
     spoiled = text.replace('"expression":"(needs/years)"', '"expression":"(needs/years*1.01)"')
     assert spoiled != text
-    folder = SITE / "notebooks"
-    page_file = tmp_path / "spoiled.html"
-    page_file.write_text(spoiled.replace("../_static/", f"{(folder / '../_static').resolve().as_uri()}/"), encoding="utf-8")
+    (tmp_path / script.parent).mkdir()
+    (tmp_path / script).write_text(spoiled, encoding="utf-8")
+    static = f"{(SITE / '_static').as_uri()}/"
+    page_file.write_text((SITE / CHAPTER).read_text("utf-8").replace("../_static/", static), encoding="utf-8")
     page = visit(page_file.as_uri())
     ready(page, "measure-the-bill")
     explorer = built(CHAPTER, "measure-the-bill")
@@ -816,7 +851,9 @@ def published(route, tmp_path, model=None, **more):
         model, controls, two_bars, sentence="{usd_bn:,.1f} it is", name=route, title="A title", description="D.", as_of="2025", **more
     )
     static = (SITE / "_static").as_uri()
-    html = render.page(made.record, lambda kind, name: f'<a href="#{name}">{name}</a>', str)
+    html, files = apart.taken(render.page(made.record, lambda kind, name: f'<a href="#{name}">{name}</a>', str), ".")
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
     file = tmp_path / "page.html"
     file.write_text(
         f'<!DOCTYPE html><html class="js"><meta charset="utf-8"><link rel="stylesheet" href="{static}/ccc.css"><script defer src="{static}/ccc.js"></script><script defer src="{static}/ccc-charts.js"></script><body>{html}',
@@ -857,7 +894,8 @@ def test_a_preset_sets_its_controls_and_leaves_the_others(visit, tmp_path):
 
 def test_what_cannot_be_computed_is_told_in_the_place_of_the_result(visit, tmp_path):
     made = published("mixture", tmp_path)
-    made.file.write_text(made.file.read_text("utf-8").replace('\\"usd_bn\\":[100.0', '\\"usd_bn\\":[null'), encoding="utf-8")
+    script = made.file.with_name("mixture.js")
+    script.write_text(script.read_text("utf-8").replace('\\"usd_bn\\":[100.0', '\\"usd_bn\\":[null'), encoding="utf-8")
     page = visit(made.uri)
     ready(page, "mixture")
     until(page, "document.querySelector('.explorer-result').textContent.startsWith('No result for this setting:')")

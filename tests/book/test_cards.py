@@ -15,9 +15,15 @@ OPEN = ".card:popover-open"
 
 
 def carried(path: str) -> dict:
-    """What a page carries for its cards."""
-    found = re.search(r'<script type="application/json" id="cards">(.*?)</script>', (SITE / path).read_text("utf-8"), re.DOTALL)
-    return json.loads(found[1]) if found else {"numbers": {}, "rows": {}, "sources": {}, "claims": {}}
+    """What the cards of a page hold, in its file; the page itself carries how its numbers were computed."""
+    found = re.search(
+        r'<script type="application/json" id="cards" data-parts="(.*?)">(.*?)</script>', (SITE / path).read_text("utf-8"), re.DOTALL
+    )
+    if not found:
+        return {"numbers": {}, "rows": {}, "sources": {}, "claims": {}}
+    told = json.loads((SITE / path).parent.joinpath(found[1]).read_text("utf-8").removeprefix("cccCards(").removesuffix(");\n"))
+    assert json.loads(found[2]) == {key: number["how"] for key, number in told["numbers"].items()}, path
+    return told
 
 
 def test_every_number_of_every_page_has_its_card_and_its_rows():
@@ -39,13 +45,21 @@ def test_every_number_of_every_page_has_its_card_and_its_rows():
     assert seen > 500, "the book prints more numbers"
 
 
-EACH = """() => Array.from(document.querySelectorAll('main a.num'), function (link) {
-  link.click();
-  const card = document.querySelector('.card:popover-open');
-  const told = card ? card.querySelector('.card-value').firstChild.textContent : 'no card';
-  if (card) card.hidePopover();
-  return [link.textContent.replaceAll('\\u00a0', ' '), told];
-})"""
+EACH = """async () => {
+  const shown = [];
+  for (const link of document.querySelectorAll('main a.num')) {
+    link.click();
+    let card;
+    for (let turns = 0; turns < 200 && !card; turns++) {
+      await new Promise(go => setTimeout(go, turns && 10));
+      card = document.querySelector('.card:popover-open');
+    }
+    const told = card ? card.querySelector('.card-value').firstChild.textContent : 'no card';
+    if (card) card.hidePopover();
+    shown.push([link.textContent.replaceAll('\\u00a0', ' '), told]);
+  }
+  return shown;
+}"""
 
 
 @pytest.mark.parametrize("path", opened(PAGES))
@@ -60,6 +74,7 @@ def test_every_number_opens_its_card(visit, path):  # noqa: F811
 def test_a_card_opens_in_place_and_leads_to_the_original(visit, viewport):  # noqa: F811
     page = visit(f"{SITE.as_uri()}/{CHAPTER}", viewport)
     link = page.locator('main p a.num[href$="#damage.RDNA4"]').first
+    assert not [u for u in page.asked if u.endswith("cards.js") and "ccc-" not in u], "nothing is loaded for cards before that"
     link.click()
     card = page.locator(OPEN)
     assert card.locator(".card-value").inner_text() == "176 USD bn" and "row T039" in card.inner_text()
@@ -81,7 +96,8 @@ def test_a_card_by_keyboard(visit):  # noqa: F811
     assert re.match(r"10, .+", link.get_attribute("aria-label")), "a list of links says what each number is"
     link.focus()
     page.keyboard.press("Enter")
-    assert page.locator(OPEN).count() == 1 and page.evaluate("document.activeElement.className") == "card"
+    page.locator(OPEN).wait_for()
+    assert page.evaluate("document.activeElement.className") == "card"
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('.card') !== null")
     page.keyboard.press("Escape")

@@ -1,7 +1,6 @@
 """The pages of the data: every row on one of them, and ways between rows, numbers and the places that use them."""
 
 import csv
-import gzip
 import json
 import re
 from html import unescape
@@ -83,15 +82,6 @@ def test_rows_and_numbers_lead_to_each_other_and_to_the_places_that_print_them()
         assert goal.is_file() and (not anchor or anchor in parse(goal).ids), link
     printed = {unescape(key) for path in PAGES for key in re.findall(r'<a class="num" href="[^"#]*#([^"]+)"', text(path))}
     assert listed == printed
-
-
-def test_the_first_view_of_a_page_is_light():
-    fonts = sum((SITE / f"_static/fonts/{name}.woff2").stat().st_size for name in ("ccc-serif", "inter"))
-    shared = sum(
-        len(gzip.compress((SITE / f"_static/{name}").read_bytes())) for name in ("ccc.css", "ccc-head.js", "ccc.js", "ccc-table.js")
-    )
-    heavy = {path: size for path in MADE if (size := fonts + shared + len(gzip.compress((SITE / path).read_bytes()))) > 130_000}
-    assert not heavy
 
 
 # --- in a browser ---------------------------------------------------------------------------

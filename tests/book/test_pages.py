@@ -1,5 +1,6 @@
 """The built pages, read as files: complete, linked, and asking nobody for anything."""
 
+import csv
 import json
 import re
 from functools import cache
@@ -132,9 +133,13 @@ def test_the_landing_page_tells_of_each_chapter_its_number_question_answer_and_m
 
 
 def test_the_landing_page_shows_the_explorer_of_its_chapter():
-    told = r'<section class="explorer" id="ex-measure-the-bill".*?<script type="application/json" class="explorer-record">(.*?)</script>'
+    told = (
+        r'<section class="explorer" id="ex-measure-the-bill".*?<script type="application/json" class="explorer-record"[^>]*>(.*?)</script>'
+    )
     here, there = (re.search(told, (SITE / page).read_text("utf-8"), re.DOTALL)[1] for page in ("index.html", f"{CHAPTERS[3]}.html"))
     assert here == there
+    for file in ("measure-the-bill.js", "measure-the-bill.csv"):
+        assert (SITE / "index" / file).read_bytes() == (SITE / CHAPTERS[3] / file).read_bytes()
 
 
 def test_a_chapter_opens_with_the_sentences_that_its_ledger_boxes_test():
@@ -302,11 +307,16 @@ def test_every_figure_has_all_its_parts():
                     'class="chart-narrow"',
                     "<figcaption>",
                     "<table>",
-                    'href="data:text/csv',
+                    f'href="{page}/{made.name}.csv"',
                     f'data-save="{made.name}.svg"',
                     f'data-save="{made.name}.png"',
                 )
             }
+        with (SITE / f"notebooks/{page}/{made.name}.csv").open(encoding="utf-8", newline="") as file:
+            head, *lines = csv.reader(file)
+        parts["its table as a file"] = len(head) == len(made.columns) and lines == [
+            ["" if c is None else str(c) for c in r] for r in made.cells
+        ]
         lacking += [f"{page}, figure {made.name}: no {what}" for what, part in parts.items() if not part]
     assert not lacking
 

@@ -142,6 +142,25 @@ def test_a_line_tells_nothing_for_its_points_do():
     assert not re.search(r'aria-|role="', drawn)
 
 
+def points(path: str) -> list[float]:
+    """Both places of every point of a path of straight lines, told from the corner of the drawing or from the point before."""
+    found, here = [], (0.0, 0.0)
+    for command, x, y in re.findall(r"([MLl])([-\d.]+),([-\d.]+)", path):
+        here = (float(x) + here[0], float(y) + here[1]) if command == "l" else (float(x), float(y))
+        found += here
+    return found
+
+
+def test_the_borders_of_a_map_are_where_vega_draws_them():
+    spec = charts.oblasts(costs.oblasts("RDNA3"), charts.WIDE).to_dict()
+    drawn, shown = (
+        [points(d) for d in re.findall(r' d="(M[^"a-z]*L[^"]*|M[^"]*l[^"]*)"', svg)]
+        for svg in (render.svg(spec), render.page_svg(spec, "fig-x", "wide"))
+    )
+    assert len(drawn) == len(shown) > 20
+    assert all(there == pytest.approx(here, abs=0.0501) for here, there in zip(drawn, shown))
+
+
 def test_drawings_use_the_fonts_of_the_project():
     assert re.search(r'font-family="Inter', render.svg(make().record.spec("wide")))
 

@@ -1,10 +1,13 @@
-// A number, source, claim or term opens a card in its place, with what the page carries of it (cards.py): a click, a tap or
+// A number, source, claim or term opens a card in its place, with what stands behind it (cards.py): a click, a tap or
 // Enter opens it, a second one follows the link; Escape or a tap elsewhere closes it. Without this script the links lead on.
+// The page itself carries how each number was computed; the rest comes with a script when a reader first goes to a link.
 (function () {
   "use strict";
   const store = document.getElementById("cards");
   if (!store || !HTMLElement.prototype.showPopover) return;
-  const told = JSON.parse(store.textContent);
+  const how = JSON.parse(store.textContent);
+  let told;
+  self.cccCards = function (all) { told = all; };
   const card = document.createElement("div");
   card.className = "card";
   card.popover = "auto";
@@ -30,12 +33,14 @@
   // What a link leads to: ["numbers", "ratio.needs_gdp_2024"], or undefined.
   function target(link) {
     const [path, id] = link.getAttribute("href").split("#");
-    if (link.classList.contains("num")) return told.numbers[id] && ["numbers", id];
-    if (link.classList.contains("term")) return told.terms[id] && ["terms", id];
-    if (id && path.endsWith("sources.html")) return told.sources[id] && ["sources", id];
-    const claim = /claims\/(\w+)\.html$/.exec(path);
-    return claim && told.claims[claim[1]] && !link.closest(".card") ? ["claims", claim[1]] : undefined;
+    if (link.classList.contains("num")) return ["numbers", id];
+    if (link.classList.contains("term")) return ["terms", id];
+    if (id && path.endsWith("sources.html")) return ["sources", id];
+    const claim = /claims\/(C\w+)\.html$/.exec(path);
+    return claim ? ["claims", claim[1]] : undefined;
   }
+
+  const fetched = () => ccc.load(new URL(store.dataset.parts, location.href).href);
 
   function cited(id) {
     const source = told.sources[id];
@@ -168,13 +173,20 @@
     const found = target(link);
     if (!found || link.closest(".card") || (was === link && event.detail)) return;
     event.preventDefault();
-    open(link, found);
+    const follow = () => { location.href = link.href; };
+    fetched().then(() => (told[found[0]][found[1]] ? open(link, found) : follow()), follow);
   });
+  for (const kind of ["pointerover", "focusin"]) {
+    document.addEventListener(kind, function (event) {
+      const link = event.target.closest && event.target.closest("main a[href]");
+      if (link && target(link)) fetched().catch(function () {});
+    });
+  }
 
   // The names of links, for those who hear a list of them.
   for (const link of document.querySelectorAll("main :is(a.num, a.term)")) {
-    const found = target(link);
-    if (found && found[0] === "numbers") link.setAttribute("aria-label", link.textContent + ", " + told.numbers[found[1]].how);
+    const [kind, id] = target(link);
+    if (kind === "numbers") link.setAttribute("aria-label", link.textContent + ", " + how[id]);
     link.setAttribute("aria-haspopup", "dialog");
   }
 })();

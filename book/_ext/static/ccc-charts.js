@@ -1,6 +1,7 @@
 // Charts and explorers. Each stands as SVG; a mark tells its values to a pointer or a tap, and nothing is loaded for that.
 // An explorer that scrolls into view is redrawn in place by Vega, which is loaded once, and computes what
-// helpers.publish.explorers published: a formula, a mixture or a grid.
+// helpers.publish.explorers published, a formula, a mixture or a grid: a script of its own brings it.
+self.cccExplorers = {};
 (function () {
   "use strict";
 
@@ -126,7 +127,6 @@
 
   // Redraws an explorer by Vega at the width of its place; `extra` are signals for its view, to which it resolves.
   async function drawn(place, record, extra) {
-    await ccc.load("ccc-vega.js");
     await document.fonts.load("13px Inter");
     const size = getComputedStyle(place.querySelector(".chart-wide")).display === "none" ? "narrow" : "wide";
     const spec = record.drawings[size];
@@ -147,7 +147,9 @@
   }
 
   function explorer(section) {
-    const record = JSON.parse(section.querySelector(".explorer-record").textContent);
+    const told = section.querySelector(".explorer-record");
+    const record = JSON.parse(told.textContent);
+    const parts = new URL(told.dataset.parts, location.href).href;
     const form = section.querySelector("form");
     const [lead, rest] = section.querySelector(".explorer-result").children;
     const said = section.querySelector(".explorer-said");
@@ -217,6 +219,8 @@
       const chosen = settings();
       try {
         if (!view) {
+          await Promise.all([ccc.load("ccc-vega.js"), ccc.load(parts)]);
+          Object.assign(record, cccExplorers[record.name]);
           view = await drawn(place, record, signals(record.route, chosen));
           width = place.clientWidth;
         }
@@ -356,16 +360,23 @@
       explorers.get(entry.target).start();
     }
   });
+  // Nothing heavy is loaded before the reader moves: until then the drawings that the page came with are what is seen.
+  const moves = ["pointermove", "pointerdown", "touchstart", "wheel", "keydown", "scroll"];
+  function begin() {
+    for (const kind of moves) removeEventListener(kind, begin);
+    for (const figure of explorers.keys()) watch.observe(figure);
+  }
+
   const explorers = new Map();
   for (const section of document.querySelectorAll("section.explorer")) {
     const figure = section.querySelector("figure");
     const found = explorer(section);
-    explorers.set(figure, found);
     if (found.linked()) {
       found.start();
       land(section);
     } else {
-      watch.observe(figure);
+      explorers.set(figure, found);
     }
   }
+  for (const kind of moves) addEventListener(kind, begin, { passive: true });
 })();

@@ -39,11 +39,10 @@
     const width = box.width + 2 * EDGE;
     const height = Math.ceil(bottom + EDGE);
     const inside = new XMLSerializer().serializeToString(svg).replace(/ (?:class|role|style|aria-[a-z]+|data-tip)="[^"]*"/g, "").replace("<svg ", place);
-    const face = self.cccLetters ? `@font-face{font-family:Inter;font-weight:400 700;src:url(${self.cccLetters})}` : "";
     const style = getComputedStyle(document.documentElement);
     const text = (
       `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">` +
-      `<title>${escaped(title)}</title><desc>${escaped(description)}</desc><style>${face}` +
+      `<title>${escaped(title)}</title><desc>${escaped(description)}</desc><style>${self.cccLetters || ""}` +
       "text{font-family:Inter,sans-serif;text-rendering:geometricPrecision;paint-order:stroke;stroke:var(--paper,);stroke-width:3px;stroke-linejoin:round}</style>" +
       `<rect width="100%" height="100%" fill="var(--paper,)"/>${heading}${inside}${source}</svg>`
     ).replace(/var\(--(\w+),[^)]*\)/g, (_, name) => style.getPropertyValue("--" + name).trim());

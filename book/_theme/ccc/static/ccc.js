@@ -2,11 +2,11 @@
 var ccc = (function (folder) {
   var loading = {};
   return {
-    // Loads another script of this folder, once.
+    // Loads a script, once: another of this folder, or one by its whole address.
     load: function (name) {
       loading[name] = loading[name] || new Promise(function (resolve, reject) {
         var script = document.createElement("script");
-        script.src = folder + name;
+        script.src = new URL(name, folder);
         script.onload = resolve;
         script.onerror = function () { reject(new Error("a part of the page could not be loaded")); };
         document.head.append(script);
