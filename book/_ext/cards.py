@@ -97,10 +97,16 @@ def _interval(key: str) -> dict:
             percent = low.how.endswith("percent")
             return {
                 "between": f"{low.text} to {high.text}{' %' * percent}",
-                "interval": low.how,
+                "interval": _method(low.how),
                 "ends": [inside[0] if inside else None, low.value, high.value, max(1.0, high.value) if percent else high.value],
             }
     return {}
+
+
+def _method(how: str) -> str:
+    """Return how an interval was computed, from how its lower end was: the method and level, if they stand in brackets."""
+    named = re.search(r"end of (?:its|the) interval \(([^()]*(?:\([^()]*\)[^()]*)*)\)", how)
+    return named[1] if named else how.removesuffix(", percent").removeprefix("low, ").removesuffix(", low")
 
 
 @cache
@@ -135,7 +141,7 @@ def _row(name: str) -> dict:
         "about": ", ".join(filter(None, about)).replace("_", " "),
         "value": value,
         "printed": _text(row.get("qualifier", "")),
-        "as_of": when and (register.when(when) if when[:4].isdigit() else when),
+        "as_of": f"as of {register.when(when)}" if when[:4].isdigit() else when,
         "sources": list(dict.fromkeys(_text(row[f]) for f in fields if f.endswith(("source_id", "_source")) and _text(row[f]))),
         "status": _text(row.get("status", rows_used.UNSTATED.get(resource["name"], ""))),
     }

@@ -53,7 +53,7 @@
     const found = told.rows[id];
     const item = element("li");
     item.append(element("b", [found.value, found.about].filter(Boolean).join(": ")));
-    const notes = [found.printed && "as printed: " + found.printed, found.as_of && "as of " + found.as_of, found.status];
+    const notes = [found.printed && "as printed: " + found.printed, found.as_of, found.status];
     const note = element("span", notes.filter(Boolean).map((text) => text + " · ").join(""), "card-note");
     note.append(anchor("row " + id, found.at));
     item.append(note);
