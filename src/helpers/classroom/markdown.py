@@ -19,6 +19,8 @@ from mdit_py_plugins.myst_blocks import myst_block_plugin
 
 FOLDED = ("Hint", "Solution", "A good answer", "What to do with them")
 """The titles of what is folded under an exercise, which no student is handed."""
+CHECKED = "For those who check"
+"""How the title of any other fold begins: methods and formulas, which everybody gets, folded."""
 _PARSER = MarkdownIt("commonmark").enable("table")
 for _plugin in (deflist_plugin, dollarmath_plugin, colon_fence_plugin, myst_block_plugin):
     _PARSER.use(_plugin)
@@ -33,7 +35,7 @@ _INLINE = re.compile(
     re.DOTALL,
 )
 """What a line of prose may hold that is not the same everywhere."""
-_TAGS = {"data": "", "/data": "", "cite": "", "/cite": "", "mark": "", "/mark": "", "em": "*", "/em": "*"}
+_TAGS = {"data": "", "/data": "", "cite": "", "/cite": "", "mark": "", "/mark": "", "em": "*", "/em": "*", "code": "`", "/code": "`"}
 """Tags of the book -> what stands for them: a number, a source and a marked phrase are plain words."""
 
 
@@ -109,7 +111,9 @@ class _Plain:
             return "The rows on which this chapter stands are listed on its page in the book."
         if name == "dropdown" and argument in FOLDED:
             return fold(argument, self.text(body)) if self.folded else ""
-        what = "a list of another kind" if name == "listing" else f"something folded that is none of {', '.join(FOLDED)}"
+        if name == "dropdown" and argument.startswith(CHECKED):
+            return fold(argument, self.text(body))
+        what = "a list of another kind" if name == "listing" else f"something folded that is none of {', '.join((*FOLDED, CHECKED))}"
         raise Unknown(line, what)
 
     def _in_book(self, words: str, page: str) -> str:
