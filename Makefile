@@ -73,7 +73,7 @@ picture: book ## take the picture in README anew
 	@$(BIN)/python tools/picture.py
 
 lock: ## write requirements.lock anew from pyproject.toml (needs uv)
-	@uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
+	@uv pip compile -q pyproject.toml --extra room --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
 
 clean: ## remove what was built and installed; what people did in class/ stays
 	@rm -rf $(VENV) book/_build .sync.json .data-passed .pytest_cache
