@@ -144,7 +144,7 @@ def complete(ratings: pd.DataFrame) -> pd.DataFrame:
 
 def counts(table: pd.DataFrame) -> np.ndarray:
     """Return how many raters gave each claim each verdict: claims × verdicts that were used."""
-    used = sorted(set(table.stack()))
+    used = sorted(set(table.stack().dropna()))
     return np.array([(table == verdict).sum(axis=1) for verdict in used]).reshape(len(used), len(table)).T
 
 

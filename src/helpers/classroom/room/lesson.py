@@ -8,7 +8,6 @@ import json
 import secrets
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from helpers.classroom.room import questions
 from helpers.classroom.room.questions import Question, Refused, Tally
@@ -79,6 +78,7 @@ class Lesson:
         self.version = 0
         self.changed, self.counted = asyncio.Event(), asyncio.Event()
         self.closed = False
+        self.known = questions.known()
         facts = dict(store.read("SELECT name, value FROM fact"))
         self.resumed = bool(facts)
         if not facts:
@@ -107,11 +107,6 @@ class Lesson:
     def now(self) -> Asked | None:
         """The question that is asked now."""
         return self.asked[-1] if self.asked else None
-
-    @cached_property
-    def known(self) -> dict[str, list[tuple[str, str]]]:
-        """What can be asked, by group."""
-        return questions.known()
 
     def tell(self, all: bool = True) -> None:
         """Say that something is new, for all or for the teacher alone."""

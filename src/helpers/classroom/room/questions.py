@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections import Counter
@@ -78,9 +79,20 @@ class Tally:
 
 
 @cache
+def _stored() -> dict[str, record.Check]:
+    """Return the records of exercises that the chapters hold, none where they are not at hand: computing all of them takes seconds."""
+    found = {}
+    for chapter in sorted((data.DATA.parent / "notebooks").glob("*.ipynb")):
+        for made in record.of_notebook(json.loads(chapter.read_text("utf-8"))):
+            if made["kind"] == "check" and isinstance(check := record.typed(made), record.Check):
+                found[check.key] = check
+    return found
+
+
+@cache
 def exercise(key: str) -> Question:
     """Return the question of an exercise. Raises KeyError naming the exercises that there are."""
-    asked = exercises.check(key).record
+    asked = _stored().get(key) or exercises.check(key).record
     unit = {"percent": " %"}.get(asked.unit, f" {asked.unit}" if asked.unit else "")
     answer = str(asked.answer) if asked.options else f"{asked.answer:g}{unit}"
     return Question("exercise", key, asked.ask, _text_of(key), tuple(asked.options), asked.unit, asked, answer, asked.right)
@@ -118,9 +130,9 @@ MAKERS = {"exercise": exercise, "verdict": verdict, "forecast": forecast}
 def known() -> dict[str, list[tuple[str, str]]]:
     """Return what can be asked by group: (kind/about, a line to choose it by)."""
     found: dict[str, list[tuple[str, str]]] = {}
-    for key in exercises.keys():
+    for key in _stored() or exercises.keys():
         group = f"Exercises of chapter {int(key.partition('-')[0])}"
-        found.setdefault(group, []).append((f"exercise/{key}", f"{key}: {exercises.check(key).record.ask}"))
+        found.setdefault(group, []).append((f"exercise/{key}", f"{key}: {exercise(key).ask}"))
     found["A verdict on a claim"] = [(f"verdict/{claim}", f"{claim}: {row['claim']}") for claim, row in claims.all_claims().iterrows()]
     asked = data.load("forecast_questions")
     found["A forecast"] = [(f"forecast/{row.question}", row.asks) for row in asked.itertuples()]
