@@ -108,7 +108,9 @@ def test_a_lesson(people, tmp_path):
         assert page.locator("progress").count() == 6, "the result on the student's own device"
     box = teacher.locator(".results").bounding_box()
     assert box["y"] + box["height"] <= 720 and teacher.evaluate("document.documentElement.scrollWidth") <= 1280, "seen whole on a projector"
-    sizes = teacher.evaluate("[...document.querySelectorAll('.results :is(th, td, li)')].map(e => parseFloat(getComputedStyle(e).fontSize))")
+    sizes = teacher.evaluate(
+        "[...document.querySelectorAll('.results :is(th, td, li)')].map(e => parseFloat(getComputedStyle(e).fontSize))"
+    )
     assert min(sizes) >= 20
     slept = "Failed to load resource: net::ERR_INTERNET_DISCONNECTED"
     assert set(people.said) <= {slept} and {url.split("/")[2] for url in people.asked} == {people.room.address.split("/")[2]}

@@ -15,12 +15,13 @@ from helpers.ceasefires import scoring
 from helpers.data.intake import UNSEEN
 from helpers.publish import record
 from helpers.publish.check import judge, parse
+from helpers.publish.tables import text_of
 
 LONGEST = 60
 """Characters of an answer that is a number."""
 LONGEST_TEXT = 300
 """Characters of an answer in words."""
-MOST_SHOWN = 8
+MOST_SHOWN = 6
 """Different numbers that a tally shows one by one; the others stand in one line."""
 
 
@@ -94,7 +95,7 @@ def exercise(key: str) -> Question:
     """Return the question of an exercise. Raises KeyError naming the exercises that there are."""
     asked = _stored().get(key) or exercises.check(key).record
     unit = {"percent": " %"}.get(asked.unit, f" {asked.unit}" if asked.unit else "")
-    answer = str(asked.answer) if asked.options else f"{asked.answer:g}{unit}"
+    answer = str(asked.answer) if asked.options else f"{text_of(asked.answer)}{unit}"
     return Question("exercise", key, asked.ask, _text_of(key), tuple(asked.options), asked.unit, asked, answer, asked.right)
 
 
@@ -153,7 +154,8 @@ def take(question: Question, given: Sequence[str]) -> str:
     """Return an answer as it is counted. Raises Refused with the sentence to show if it cannot be."""
     if question.kind == "forecast":
         return _chances(question, given)
-    text = clean(given[0], LONGEST_TEXT if question.kind == "words" else LONGEST) if given else ""
+    number = not question.options and question.kind != "words"
+    text = clean(given[0], LONGEST if number else LONGEST_TEXT) if given else ""
     if not text:
         raise Refused("There is no answer yet: choose or type one, then send.")
     if question.options and text not in question.options:

@@ -11,7 +11,8 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
-FILE = "room.sqlite"
+from helpers.classroom.room.live import FILE
+
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS seat (seat TEXT PRIMARY KEY, code TEXT NOT NULL) WITHOUT ROWID;
