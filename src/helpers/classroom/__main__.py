@@ -8,6 +8,7 @@ import sys
 
 COMMANDS = {
     "room": ("helpers.classroom.room.main:main", "open a room: students answer on their phones, the counts stand on the wall"),
+    "report": ("helpers.classroom.report:main", "tell what a class handed in, on one page that opens offline and prints"),
 }
 """Each command: module:function, which takes the rest of the line and returns the exit code, and what it does."""
 

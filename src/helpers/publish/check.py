@@ -14,6 +14,7 @@ from IPython import get_ipython
 
 from helpers.publish import record
 from helpers.publish.explorers import WIDGET
+from helpers.publish.given import answered
 
 NUMBER = (
     r"(?:about |around |≈ ?|~ ?)?(?:USD ?|\$ ?)?(-?\d+(?:\.\d+)?)(?: ?/ ?(\d+(?:\.\d+)?))?"
@@ -56,6 +57,7 @@ class Check:
 
         def show(_) -> None:
             right, text = judge(asked, field.value)
+            answered(asked, field.value, right, text)
             icon, colour = _LOOKS[right]
             told.value = f"<p aria-live='polite' style='color: {colour}'><strong>{icon}{escape(text)}</strong></p>"
 

@@ -13,7 +13,7 @@ from functools import cache
 from helpers import claims, data, exercises
 from helpers.ceasefires import scoring
 from helpers.data.intake import UNSEEN
-from helpers.publish import record
+from helpers.publish import given, record
 from helpers.publish.check import judge, parse
 from helpers.publish.tables import text_of
 
@@ -150,12 +150,12 @@ def clean(text: str, longest: int) -> str:
     return text
 
 
-def take(question: Question, given: Sequence[str]) -> str:
+def take(question: Question, sent: Sequence[str]) -> str:
     """Return an answer as it is counted. Raises Refused with the sentence to show if it cannot be."""
     if question.kind == "forecast":
-        return _chances(question, given)
+        return _chances(question, sent)
     number = not question.options and question.kind != "words"
-    text = clean(given[0], LONGEST if number else LONGEST_TEXT) if given else ""
+    text = clean(sent[0], LONGEST if number else LONGEST_TEXT) if sent else ""
     if not text:
         raise Refused("There is no answer yet: choose or type one, then send.")
     if question.options and text not in question.options:
@@ -165,8 +165,8 @@ def take(question: Question, given: Sequence[str]) -> str:
     return text
 
 
-def _chances(question: Question, given: Sequence[str]) -> str:
-    texts = [text.strip().removesuffix("%").strip() for text in given]
+def _chances(question: Question, sent: Sequence[str]) -> str:
+    texts = [text.strip().removesuffix("%").strip() for text in sent]
     if len(texts) != len(question.options) or not all(re.fullmatch(r"\d{1,3}", text, re.ASCII) for text in texts):
         raise Refused("Give each answer a chance: a whole number of percent from 0 to 100.")
     if (total := sum(map(int, texts))) != 100:
@@ -188,10 +188,7 @@ def told(question: Question, answer: str) -> tuple[bool | None, str]:
 
 def misconception(question: Question, answer: str) -> str:
     """Return what to say next to a wrong answer that many give, "" if it is none of these."""
-    if not question.check:
-        return ""
-    right, said = judge(question.check, answer)
-    return "" if right else next((w.message for w in question.check.wrong if w.message in said), "")
+    return given.misconception(question.check, *judge(question.check, answer)) if question.check else ""
 
 
 def tally(question: Question, counts: Mapping[str, int]) -> Tally:
