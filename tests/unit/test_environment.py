@@ -118,7 +118,7 @@ def test_every_locked_package_has_a_hash():
     assert LOCKED and not bare, "no hash: " + "; ".join(bare)
 
 
-@pytest.mark.parametrize("line", PROJECT["dependencies"])
+@pytest.mark.parametrize("line", [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["room"]])
 def test_every_dependency_is_locked_at_a_version_that_fits(line):
     asked = Requirement(line)
     found = [

@@ -275,7 +275,8 @@ def in_a_class(ratings: pd.DataFrame) -> pd.DataFrame:
     name, kappa, among, whole = "Cohen’s kappa" if two else "Fleiss’ kappa", ("not given",) * 2, raters, 0
     try:
         found = measure(regular(ratings)[0])
-        name, kappa, among, whole = found.measure, told(found.kappa, found.kappa_interval), found.raters, found.claims
+        name, among, whole = found.measure, found.raters, found.claims
+        kappa = told(found.kappa, found.kappa_interval) if whole > 1 else kappa  # one claim shows nothing of chance
     except data.DataError:
         pass  # no claim was rated by all: alpha stands for it
     percent = told(float(alike.mean()) if len(alike) else None, spread, 0, percent=True)
@@ -297,7 +298,9 @@ def left_out(ratings: pd.DataFrame) -> list[str]:
     if alone:
         told.append(f"Percent and alpha leave out {', '.join(alone)}: fewer than two rated it, so there is nothing to compare.")
     for rater in few:
-        told.append(f"Kappa leaves out {rater}, who rated {int(table[rater].notna().sum())} of {len(table)} claims: fewer than half.")
+        told.append(
+            f"Kappa leaves out {rater}, who rated {int(table[rater].notna().sum())} of {len(table)} claims, less than {written(FEW, percent=True)} %."
+        )
     if gaps:
         told.append(f"Kappa leaves out {', '.join(gaps)}: not all of the others rated it. Alpha counts them.")
     return told

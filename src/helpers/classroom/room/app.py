@@ -21,7 +21,7 @@ from starlette.staticfiles import StaticFiles
 
 from helpers.classroom.room import questions, saved
 from helpers.classroom.room.guard import Guard
-from helpers.classroom.room.lesson import ROUNDS, STAGES, Asked, Lesson, hashed
+from helpers.classroom.room.lesson import ON, ROUNDS, STAGES, Asked, Lesson, hashed
 from helpers.classroom.room.questions import Refused
 
 HERE = Path(__file__).parent
@@ -30,6 +30,8 @@ SEAT, TEACHER = "ccc_seat", "ccc_teacher"
 WRONG_WORDS = 10
 """So many wrong code words a device may send in WAIT seconds."""
 WAIT = 30.0
+LARGEST_NUMBER = 9
+"""Digits of a number in a form."""
 ALIVE = 15.0
 """Seconds after which a silent stream says that it is there."""
 OFTEN = 0.3
@@ -66,7 +68,7 @@ class Room:
         device, now = request.client.host if request.client else "", asyncio.get_running_loop().time()
         self.wrong = {who: kept for who, times in self.wrong.items() if (kept := [t for t in times if now - t < WAIT])}
         if len(self.wrong.get(device, ())) >= WRONG_WORDS:
-            return self._page("join.html", 429, word="", said="Too many wrong code words. Wait half a minute, then try again.")
+            return self._page("join.html", 429, word="", said=f"Too many wrong code words. Wait {WAIT:.0f} seconds, then try again.")
         try:
             token = await self.lesson.join(word)
         except Refused as err:
@@ -90,12 +92,10 @@ class Room:
             return _gone()
         form, said, status = await _form(request), "", 200
         try:
-            number, round = (int(form.get(name, ["0"])[0]) for name in ("number", "round"))
-            await self.lesson.vote(seat, number, round, form.get("answer", []))
+            await self.lesson.vote(seat, _whole(form, "number"), _whole(form, "round"), form.get("answer", []))
+            self.trouble = ""
         except Refused as err:
             said, status = str(err), 409
-        except ValueError:
-            said, status = "That is no answer to a question of this room. Reload the page.", 400
         except sqlite3.Error as err:
             said, status = self._failed(err), 507
         if "x-part" in request.headers:
@@ -164,7 +164,7 @@ class Room:
         return ""
 
     async def _switch(self, form: dict[str, list[str]]) -> str:
-        await self.lesson.switch(form.get("name", [""])[0], form.get("on", [""])[0] == "1")
+        await self.lesson.switch(form.get("name", [""])[0], form.get("on", [""])[0] == ON)
         return ""
 
     async def _hands(self, form: dict[str, list[str]]) -> str:
@@ -176,7 +176,7 @@ class Room:
         else:
             lines = [line for line in form.get("lines", [""])[0].splitlines() if line.strip()]
             raised = {answer.strip(): count for answer, _, count in (line.rpartition(":") for line in lines)}
-        await self.lesson.count_hands(int(form.get("round", ["1"])[0]), raised)
+        await self.lesson.count_hands(_whole(form, "round"), raised)
         return "Written down, and added to what came by device."
 
     async def _save(self, form: dict[str, list[str]]) -> str:
@@ -248,7 +248,7 @@ class Room:
                 except TimeoutError:
                     yield ": still here\n\n"
             await asyncio.sleep(pause)
-        yield "event: closed\ndata: 0\n\n"
+        yield "event: closed\ndata: closed\n\n"
 
     def _stream(self, versions: AsyncIterator[str]) -> StreamingResponse:
         return StreamingResponse(versions, media_type="text/event-stream")
@@ -295,6 +295,12 @@ def _tallies(asked: Asked) -> dict:
 
 def _gone() -> PlainTextResponse:
     return PlainTextResponse("This device has no place in the room. Open its address anew.\n", 401)
+
+
+def _whole(form: dict[str, list[str]], name: str) -> int:
+    """Return a whole number of a form, nought where there is none."""
+    text = form.get(name, [""])[0]
+    return int(text) if text.isascii() and text.isdigit() and len(text) < LARGEST_NUMBER else 0
 
 
 async def _form(request: Request) -> dict[str, list[str]]:

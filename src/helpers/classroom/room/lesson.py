@@ -83,10 +83,9 @@ class Lesson:
         self.resumed = bool(facts)
         if not facts:
             facts = {"word": f"{secrets.choice(WORDS)}-{secrets.randbelow(90) + 10}", "secret": secrets.token_urlsafe(16)}
-            for fact in facts.items():
-                store.db.execute("INSERT INTO fact VALUES (?, ?)", fact)
+            store.db.execute("INSERT INTO fact VALUES ('word', ?), ('secret', ?)", (facts["word"], facts["secret"]))
         self.word, self.secret = facts["word"], facts["secret"]
-        self.by_person, self.own, self.door = (facts.get(name, default) == "1" for name, default in SWITCHES.items())
+        self.by_person, self.own, self.door = (facts.get(name, default) == ON for name, default in SWITCHES.items())
         self.seats: dict[str, str] = dict(store.read("SELECT seat, code FROM seat"))
         self.asked: list[Asked] = []
         self._load()
@@ -191,7 +190,7 @@ class Lesson:
         """Turn a switch; a row a person holds for questions asked from now on."""
         if name not in SWITCHES:
             raise Refused("There is no such switch.")
-        await self.store.write(("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, str(int(on)))))
+        await self.store.write(("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, ON if on else OFF)))
         setattr(self, name, on)
         self.tell()
 
@@ -214,7 +213,8 @@ class Lesson:
         self.tell()
 
 
-SWITCHES = {"by_person": "0", "own": "0", "door": "1"}
+ON, OFF = "on", "off"
+SWITCHES = {"by_person": OFF, "own": OFF, "door": ON}
 """Keep a row a person; allow questions of the teacher's own; let people join. With what each starts as."""
 
 

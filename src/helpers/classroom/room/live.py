@@ -28,7 +28,7 @@ def counts(folder: Path | str = OPEN) -> pd.DataFrame:
     """
     sql = """
         SELECT kind, about, round, answer, sum(people) FROM (
-          SELECT number, round, answer, 1 AS people FROM vote UNION ALL SELECT number, round, answer, people FROM tally)
+          SELECT number, round, answer, count(*) AS people FROM vote GROUP BY number, round, answer UNION ALL SELECT number, round, answer, people FROM tally)
         JOIN question USING (number) GROUP BY number, round, answer ORDER BY number, round, answer"""
     return _read(folder, sql, ["kind", "about", "vote", "answer", "people"])
 

@@ -8,6 +8,7 @@ import contextlib
 import errno
 import os
 import socket
+import sqlite3
 from pathlib import Path
 from types import FrameType
 
@@ -16,9 +17,11 @@ import uvicorn
 from helpers.classroom.room.app import Room, application
 from helpers.classroom.room.guard import Patient
 from helpers.classroom.room.lesson import Lesson
-from helpers.classroom.room.store import Store
+from helpers.classroom.room.store import FILE, Store
 
 LOOPBACK = "127.0.0.1"
+RESERVED = 1024
+"""Ports below are for the system."""
 NOWHERE = "192.0.2.1"
 """An address that is never used: asking the system how to get there sends nothing, and tells this machine's own address."""
 
@@ -49,6 +52,9 @@ def main(argv: list[str] | None = None) -> int:
             asyncio.run(serve(listening, address, asked.folder))
     except OSError as err:
         print(f"{asked.folder}: {err.strerror or err}. Choose a folder that can be written with --folder.")
+        return 2
+    except sqlite3.Error as err:
+        print(f"{asked.folder / 'room' / FILE} cannot be read ({err}). Take it away, or choose another --folder.")
         return 2
     print("The room is closed. What was not saved is erased.")
     return 0
@@ -81,7 +87,7 @@ def _why(err: OSError, address: str, port: int) -> str:
     if err.errno == errno.EADDRINUSE:
         return f"Something else answers at port {port}. Is a room open already? Close it, or start with another --port."
     if err.errno == errno.EACCES:
-        return f"This user may not use port {port}. Start with a --port above 1023."
+        return f"This user may not use port {port}. Start with a --port from {RESERVED} on."
     return f"{address} is not an address of this machine ({err.strerror or err}). Start with --address auto, or leave it out."
 
 
