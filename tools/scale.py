@@ -50,9 +50,14 @@ class Device:
 
     def __init__(self, port: int):
         self.port, self.cookie, self.line, self.heard, self.acknowledged = port, "", None, 0, None
+        self.free = asyncio.Lock()
 
     async def ask(self, method: str, path: str, body: str = "") -> tuple[int, str]:
-        """Send a request over the kept connection; return status and body."""
+        """Send a request over the kept connection, one at a time; return status and body."""
+        async with self.free:
+            return await self._ask(method, path, body)
+
+    async def _ask(self, method: str, path: str, body: str) -> tuple[int, str]:
         for again in (False, True):
             if self.line is None:
                 self.line = await asyncio.open_connection("127.0.0.1", self.port)
