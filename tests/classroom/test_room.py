@@ -230,6 +230,8 @@ def test_open_text_is_off_until_turned_on_escaped_and_inert_when_saved(held):
     assert "onerror" not in held.bob.get("/now")[1], "words of others stand on the wall alone"
     held.teacher.post("/teacher/save")
     assert [p.name.rpartition("-")[2] for p in held.folder.glob("*.csv")] == ["counts.csv"], "of a view nothing but counts, whatever is on"
+    with pytest.raises(ValueError, match="Only counts are kept"):
+        classroom.rows(held.folder)
     (file,) = held.folder.glob("*.csv")
     assert '\n1,words,What else? <b>,What else? <b>,first,"\'=cmd|"' in file.read_text("utf-8-sig")
     assert intake.read(file, {"answer": intake.text, "people": intake.number}).faults == []
