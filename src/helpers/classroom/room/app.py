@@ -49,6 +49,7 @@ class Room:
         self.wrong: dict[str, list[float]] = {}
         self.notes: list[str] = []
         self.trouble = ""
+        self.drawn: tuple[int, dict[tuple, str]] = (-1, {})
 
     # --- students ---
 
@@ -201,9 +202,14 @@ class Room:
         asked, mine = self.lesson.now, {}
         if asked:
             mine = {round: asked.votes[round][seat] for round in (1, 2) if seat in asked.votes[round]}
-        tallies = _tallies(asked) if asked and asked.stage == "answer" else {}
-        context = {"asked": asked, "mine": mine, "said": said, "tallies": tallies, "version": self.lesson.version}
-        return PAGES.get_template("now.html").render(context)
+        # Devices that gave the same answers see the same: what was drawn of a state is kept until the next.
+        if self.drawn[0] != self.lesson.version:
+            self.drawn = (self.lesson.version, {})
+        key, drawn = (*mine.items(), said), self.drawn[1]
+        if key not in drawn:
+            tallies = _tallies(asked) if asked and asked.stage == "answer" else {}
+            drawn[key] = PAGES.get_template("now.html").render(asked=asked, mine=mine, said=said, tallies=tallies)
+        return drawn[key]
 
     def _teacher_parts(self, said: str = "") -> str:
         lesson, asked = self.lesson, self.lesson.now

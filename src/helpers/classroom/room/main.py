@@ -115,6 +115,7 @@ def server(listening: socket.socket, address: str, folder: Path) -> Doorkeeper:
         loop="asyncio",
         access_log=False,
         log_level="error",
+        proxy_headers=False,
         server_header=False,
         date_header=False,
         timeout_graceful_shutdown=3,
