@@ -10,7 +10,7 @@ export PYTHONHASHSEED := 0
 export SOURCE_DATE_EPOCH := 1740441600
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: help book article read lab editions check-class links sync check-lab test audit bench paint bench-outcomes picture vega lock clean
+.PHONY: help book article read lab editions check-class links sync check-lab test audit scale bench paint bench-outcomes picture vega lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -66,6 +66,9 @@ test: book ## run every test
 audit: book ## what takes too long for every change: HTML, axe, Lighthouse, rebuild, mutation (needs npm, Java, mutmut)
 	@$(BIN)/python tools/audit.py
 
+scale: $(VENV)/.installed ## a room with far more devices than a class has, until it bends, and killed in the middle
+	@$(BIN)/python tools/scale.py
+
 bench: book ## chapter 3 against the same notebook in a default Jupyter Book (needs npm)
 	@$(BIN)/python tools/bench.py
 
@@ -82,7 +85,7 @@ picture: book ## take the picture in README anew
 	@$(BIN)/python tools/picture.py
 
 lock: ## write requirements.lock anew from pyproject.toml (needs uv)
-	@uv pip compile -q pyproject.toml --extra book --extra test --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
+	@uv pip compile -q pyproject.toml --extra book --extra test --extra room --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
 
 clean: ## remove what was built and installed; what people did in class/ stays
 	@rm -rf $(VENV) book/_build .sync.json .data-passed .pytest_cache

@@ -145,6 +145,59 @@ def test_the_interval_of_fleiss_covers_what_it_should_with_few_claims():
     assert 0.90 <= hits / 300 <= 0.99
 
 
+FOUR_OBSERVERS = [  # Krippendorff, Computing Krippendorff's alpha-reliability (2011): twelve units, a dot is a gap
+    "123321412...",
+    "1233224125.3",
+    ".3332342251.",
+    "1233244125 1.".replace(" ", ""),
+]
+
+
+def gaps(observers):
+    """The ratings of observers as strings, a dot where one gave none."""
+    rows = [(f"r{r}", f"s{s:02d}", v) for r, given in enumerate(observers) for s, v in enumerate(given) if v != "."]
+    return pd.DataFrame(rows, columns=agreement.COLUMNS)
+
+
+def alpha_by_definition(ratings):
+    """Alpha with fractions: within a unit every pair of two observers, by chance every pair of all values that can be paired."""
+    units = [list(part["verdict"]) for _, part in ratings.groupby("claim_id") if len(part) > 1]
+    values = [v for unit in units for v in unit]
+    differ = sum(Fraction(sum(a != b for a, b in itertools.permutations(unit, 2)), len(unit) - 1) for unit in units)
+    chance = Fraction(sum(a != b for a, b in itertools.permutations(values, 2)), len(values) - 1)
+    return 1 - differ / chance
+
+
+def test_alpha_gives_the_published_value_and_that_of_the_definition():
+    ratings = gaps(FOUR_OBSERVERS)
+    assert {len(given) for given in FOUR_OBSERVERS} == {12} and len(ratings) == 41
+    value, (low, high) = agreement.alpha(agreement.counts(agreement.wide(ratings)))
+    assert round(value, 3) == 0.743 and value == pytest.approx(float(alpha_by_definition(ratings)), abs=1e-12)
+    assert low < value < high
+    line = agreement.in_a_class(ratings).set_index("measure").loc["Krippendorff’s alpha"]
+    assert (line["value"], line["claims"], line["claims_left_out"]) == ("0.74", 11, 1), "a unit that one observer alone saw"
+    assert agreement.left_out(ratings)[0].startswith("Percent and alpha leave out s11: fewer than two rated it")
+
+
+def test_the_interval_of_alpha_covers_what_it_should_with_few_claims_and_gaps():
+    chance = np.random.default_rng(743)
+    prior = np.array([0.4, 0.3, 0.2, 0.1])
+    hits = 0
+    for _ in range(300):
+        true, raters = chance.choice(4, 12, p=prior), np.maximum(2, chance.binomial(30, 0.9, 12))
+        table = np.array([chance.multinomial(n, 0.5 * np.eye(4)[t] + 0.5 * prior) for t, n in zip(true, raters)])
+        _, (low, high) = agreement.alpha(table)
+        hits += low <= 0.25 <= high
+    assert 0.90 <= hits / 300 <= 0.99
+
+
+def test_alpha_is_fleiss_kappa_where_nobody_left_a_gap_but_for_a_small_correction():
+    whole = ratings(PATIENTS)
+    value, _ = agreement.alpha(agreement.counts(agreement.wide(whole)))
+    kappa, values = agreement.measure(whole).kappa, 6 * len(PATIENTS)
+    assert value == pytest.approx(1 - (1 - kappa) * (values - 1) / values, abs=1e-12)
+
+
 def test_percent_is_the_share_of_pairs():
     found = agreement.measure(ratings(["aaab", "aabb", "aaaa"]))
     assert found.percent == pytest.approx((3 / 6 + 2 / 6 + 1) / 3) and found.percent_interval is None, "three claims: no interval"
@@ -168,7 +221,7 @@ def test_kappa_is_not_defined_where_all_ratings_are_one_verdict():
     for subjects in (["aa"] * 12, ["aaa"] * 12):
         found = agreement.measure(ratings(subjects))
         assert (found.percent, found.kappa, found.kappa_interval) == (1, None, None)
-    assert agreement.in_a_class(ratings(["aaa"] * 12))["value"].tolist() == ["100", "not defined"]
+    assert agreement.in_a_class(ratings(["aaa"] * 12))["value"].tolist() == ["100", "not defined", "not defined"]
 
 
 def test_complete_agreement_has_no_interval():

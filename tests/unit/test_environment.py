@@ -23,7 +23,9 @@ ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
 PYPROJECT = (ROOT / "pyproject.toml").read_text("utf-8")
 PROJECT = tomllib.loads(PYPROJECT)["project"]
-INSTALLED = {"dependencies": PROJECT["dependencies"]} | {extra: PROJECT["optional-dependencies"][extra] for extra in ("book", "test")}
+INSTALLED = {"dependencies": PROJECT["dependencies"]} | {
+    extra: PROJECT["optional-dependencies"][extra] for extra in ("book", "test", "room")
+}
 """What the lock installs, by the list that asks for it."""
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
 LOCKED = [line for line in LOCK.replace("\\\n", " ").splitlines() if line.strip() and not line.startswith("#")]

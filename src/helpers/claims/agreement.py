@@ -1,13 +1,15 @@
-"""How far people agree who judged the same claims: percent, Cohen's kappa for two, Fleiss' kappa for more.
+"""How far people agree who judged the same claims: percent, Cohen's kappa for two, Fleiss' kappa for more, Krippendorff's alpha.
 
 Some agreement comes by chance: two people who call nearly everything "half
 true" agree often without reading. Kappa is the agreement beyond that:
 (observed − by chance) ÷ (1 − by chance). It is 1 where all agree, 0 where
 they agree as often as chance would, and below 0 where less often.
 
-Only claims that every rater rated are compared, because both kappas need the
-same number of ratings on each. Kappa is undefined where all ratings are one
-and the same verdict: chance then agrees always, and nothing is left beyond it.
+Both kappas need the same number of ratings on each claim, so they compare only
+claims that every rater rated; in a class of thirty few are. Alpha asks the same
+question of whatever was rated at least twice, gaps and all. Each is undefined
+where all ratings are one and the same verdict: chance then agrees always, and
+nothing is left beyond it.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import krippendorff
 import numpy as np
 import pandas as pd
 from scipy import stats
@@ -31,6 +34,8 @@ from helpers.numbers.quantity import written
 COLUMNS = ("rater", "claim_id", "verdict")
 FEWEST = 10
 """No interval of kappa is given for fewer claims: its formulas are for many."""
+FEW = 0.5
+"""Who rated less than this share of the claims is left out of kappa, which would else lose those claims of everybody."""
 PAIR = ("True " * 9 + "False").split(), ("False " + "True " * 9).split()
 """Two invented checkers of an exercise: they agree on most claims, and less often than chance would."""
 
@@ -59,14 +64,33 @@ class Agreement:
 
 
 def read(path: str | Path) -> pd.DataFrame:
-    """Return the ratings of a class file: columns rater, claim_id, verdict, one row a rating.
+    """Return the ratings of a class file as `found`. Raises DataError with all that is wrong, one rater alone too."""
+    path = Path(path)
+    ratings, unread, faults = _ratings(path)
+    raters = sorted(set(ratings["rater"]))
+    if not unread and len(raters) < 2:
+        few = f"ratings of {len(raters)} rater{'s' * (not raters)}{': ' * len(raters)}{''.join(raters)}"
+        faults.append(intake.Fault(path.name, None, "rater", few, "at least 2", "agreement needs somebody to agree with"))
+    if unread or faults:
+        raise data.DataError(intake.told(list(dict.fromkeys(unread + faults))))
+    return ratings
+
+
+def found(path: str | Path) -> tuple[pd.DataFrame, list[intake.Fault]]:
+    """Return the good ratings of a class file, columns rater, claim_id, verdict, one row a rating, and all that is wrong with the others.
 
     The file is CSV or .xlsx with these columns in any order, or, as forms give
     it, with a row a rater and a column a claim; other columns are ignored. An
     empty verdict is a claim not rated. Names of claims and verdicts may be in
-    any case. Raises DataError with all that is wrong: file, row, field, what to do.
+    any case. A fault tells file, row, field, what was found and what to do; of two verdicts of a rater on a claim the first is kept.
     """
-    path, known, scale = Path(path), list(ledger.all_claims().index), list(data.load("verdicts")["verdict"])
+    ratings, unread, faults = _ratings(Path(path))
+    return ratings, list(dict.fromkeys(unread + faults))
+
+
+def _ratings(path: Path) -> tuple[pd.DataFrame, list[intake.Fault], list[intake.Fault]]:
+    """Return the good ratings of a file, the faults of its cells, and those of its ratings."""
+    known, scale = list(ledger.all_claims().index), list(data.load("verdicts")["verdict"])
     a_claim = f"a claim of data/claims.csv, such as {known[0]}"
     kinds: dict[str, intake.Kind] = {
         "rater": intake.text,
@@ -75,30 +99,31 @@ def read(path: str | Path) -> pd.DataFrame:
     }
     sheet = intake.read(path, kinds, wide=intake.Wide("claim_id", "verdict", known))
     rated = sheet.rows.loc[sheet.rows["verdict"].notna(), list(COLUMNS)].fillna("")
-    faults = list(sheet.faults)
+    faults: list[intake.Fault] = []
+    good = []
     first: dict[tuple[str, str], int] = {}
-    for row, rater, claim, _ in rated.itertuples():
+    for row, rater, claim, verdict in rated.itertuples():
         if not rater:
             faults.append(intake.Fault(path.name, row, "rater", "nothing", "a name or a code", "say whose verdict it is"))
         elif not claim:
             faults.append(intake.Fault(path.name, row, "claim_id", "nothing", a_claim, "say which claim it is about"))
         elif (rater, claim) in first:
-            found = f"a second verdict of {rater!r} on {claim} (the first is in row {first[rater, claim]})"
+            twice = f"a second verdict of {rater!r} on {claim} (the first is in row {first[rater, claim]})"
             faults.append(
-                intake.Fault(path.name, row, "claim_id", found, "one", "remove one of them, or give each person a name of their own")
+                intake.Fault(path.name, row, "claim_id", twice, "one", "remove one of them, or give each person a name of their own")
             )
         else:
             first[rater, claim] = row
-    raters = sorted({rater for rater, _ in first})
-    if not sheet.faults and len(raters) < 2:
-        found = f"ratings of {len(raters)} rater{'s' * (not raters)}{': ' * len(raters)}{''.join(raters)}"
-        faults.append(intake.Fault(path.name, None, "rater", found, "at least 2", "agreement needs somebody to agree with"))
-    if faults:
-        raise data.DataError(intake.told(list(dict.fromkeys(faults))))
-    return rated.reset_index(drop=True)
+            good.append((rater, claim, verdict))
+    return pd.DataFrame(good, columns=list(COLUMNS)), list(sheet.faults), faults
 
 
 # --- agreement ------------------------------------------------------------------------
+
+
+def wide(ratings: pd.DataFrame) -> pd.DataFrame:
+    """Return the verdicts with one row a claim and one column a rater; a gap is missing (NaN)."""
+    return ratings.pivot(index="claim_id", columns="rater", values="verdict")
 
 
 def complete(ratings: pd.DataFrame) -> pd.DataFrame:
@@ -106,21 +131,28 @@ def complete(ratings: pd.DataFrame) -> pd.DataFrame:
 
     Raises DataError if there is no such claim, and names the rater with the fewest.
     """
-    wide = ratings.pivot(index="claim_id", columns="rater", values="verdict")
-    whole = wide.dropna()
+    table = wide(ratings)
+    whole = table.dropna()
     if whole.empty:
-        rated = wide.notna().sum()
+        rated = table.notna().sum()
         raise data.DataError(
-            f"no claim was rated by all {wide.shape[1]} raters; {rated.idxmin()} rated the fewest, {rated.min()} of {len(wide)}:"
-            " take that rater out, or ask for the missing verdicts"
+            f"no claim was rated by all {table.shape[1]} raters; {rated.idxmin()} rated the fewest, {rated.min()} of {len(table)}:"
+            " ask for the missing verdicts, or go by alpha, which allows gaps"
         )
     return whole
 
 
-def counts(whole: pd.DataFrame) -> np.ndarray:
+def counts(table: pd.DataFrame) -> np.ndarray:
     """Return how many raters gave each claim each verdict: claims × verdicts that were used."""
-    used = sorted(set(whole.to_numpy().ravel()))
-    return np.array([(whole == verdict).sum(axis=1) for verdict in used]).T
+    used = sorted(set(table.stack().dropna()))
+    return np.array([(table == verdict).sum(axis=1) for verdict in used]).reshape(len(used), len(table)).T
+
+
+def regular(ratings: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Return the ratings of those who rated at least FEW of the claims, and who did not; all where fewer than two would stay."""
+    rated = ratings.groupby("rater")["claim_id"].nunique()
+    few = list(rated.index[rated < FEW * ratings["claim_id"].nunique()])
+    return (ratings, []) if len(rated) - len(few) < 2 else (ratings[~ratings["rater"].isin(few)], few)
 
 
 def measure(ratings: pd.DataFrame) -> Agreement:
@@ -171,6 +203,28 @@ def fleiss(table: np.ndarray) -> tuple[float | None, tuple[float, float] | None]
     return float(fleiss_kappa(table)), _jackknife(fleiss_kappa, table)
 
 
+def alpha(table: np.ndarray) -> tuple[float | None, tuple[float, float] | None]:
+    """Return Krippendorff's alpha of a table claims × verdicts (how many gave each), and its interval; rows may have different sums.
+
+    K. Krippendorff, Computing Krippendorff's alpha-reliability (2011), nominal; from the library krippendorff. A claim with
+    fewer than two verdicts has nothing to compare and is left out. The interval is the jackknife over claims, as for Fleiss'
+    kappa: a bootstrap over claims was tried and covers far too seldom with the claims of a lesson.
+    """
+    table = paired(table)
+    if (table.sum(axis=0) > 0).sum() < 2:
+        return None, None
+    return _alpha(table), _jackknife(_alpha, table)
+
+
+def _alpha(table: np.ndarray) -> float:
+    return float(krippendorff.alpha(value_counts=table, level_of_measurement="nominal"))
+
+
+def paired(table: np.ndarray) -> np.ndarray:
+    """Return the rows of a table claims × verdicts in which at least two verdicts can be compared."""
+    return table[table.sum(axis=1) >= 2]
+
+
 def pairs_alike(table: np.ndarray) -> np.ndarray:
     """Return for each claim the share of pairs of raters who gave the same verdict."""
     raters = table.sum(axis=1)
@@ -199,7 +253,8 @@ def _interval(low: float, high: float) -> tuple[float, float] | None:
 # --- tables that a chapter shows --------------------------------------------------------
 
 
-def _told(value: float | None, interval: tuple[float, float] | None, decimals: int, percent: bool = False) -> tuple[str, str]:
+def told(value: float | None, interval: tuple[float, float] | None, decimals: int = 2, percent: bool = False) -> tuple[str, str]:
+    """Return a measure and its interval in figures, or in words where there is none."""
     ends = " to ".join(written(end, decimals, percent) for end in interval) if interval else "not given"
     return "not defined" if value is None else written(value, decimals, percent), ends
 
@@ -207,26 +262,56 @@ def _told(value: float | None, interval: tuple[float, float] | None, decimals: i
 def in_a_class(ratings: pd.DataFrame) -> pd.DataFrame:
     """Return the agreement of a class as a page shows it: columns measure, value, interval, method, raters, claims, claims_left_out.
 
-    method is that of the interval, with its level.
+    Percent and alpha compare every claim that two or more rated; kappa those that all rated who rated at least FEW of them
+    (`left_out` says who and what is missing). method is that of the interval, with its level.
     """
-    found = measure(ratings)
-    level = f"{written(shares.LEVEL, percent=True)} %"
-    methods = ("Wilson", "for many claims (Fleiss, Cohen and Everitt)") if found.raters == 2 else ("jackknife over claims",) * 2
+    level, raters = f"{written(shares.LEVEL, percent=True)} %", ratings["rater"].nunique()
+    table = counts(wide(ratings))
+    pairs, all_claims = paired(table), len(table)
+    alike, two = pairs_alike(pairs), raters == 2
+    spread = _jackknife(lambda some: pairs_alike(some).mean(), pairs)
+    spread = shares.interval(int(alike.sum()), len(alike)) if two and len(alike) else spread and (max(0.0, spread[0]), spread[1])
+    jackknife = "jackknife over claims"
+    name, kappa, among, whole = "Cohen’s kappa" if two else "Fleiss’ kappa", ("not given",) * 2, raters, 0
+    try:
+        found = measure(regular(ratings)[0])
+        name, among, whole = found.measure, found.raters, found.claims
+        kappa = told(found.kappa, found.kappa_interval) if whole > 1 else kappa  # one claim shows nothing of chance
+    except data.DataError:
+        pass  # no claim was rated by all: alpha stands for it
+    percent = told(float(alike.mean()) if len(alike) else None, spread, 0, percent=True)
     lines = [
-        ("Same verdict, percent of pairs", *_told(found.percent, found.percent_interval, 0, percent=True)),
-        (found.measure, *_told(found.kappa, found.kappa_interval, 2)),
+        ("Same verdict, percent of pairs", *percent, "Wilson" if two else jackknife, raters, len(pairs)),
+        (name, *kappa, "for many claims (Fleiss, Cohen and Everitt)" if name.startswith("Cohen") else jackknife, among, whole),
+        ("Krippendorff’s alpha", *told(*alpha(table)), jackknife, raters, len(pairs)),
     ]
-    table = pd.DataFrame(lines, columns=["measure", "value", "interval"])
-    return table.assign(
-        method=[f"{level}, {method}" for method in methods], raters=found.raters, claims=found.claims, claims_left_out=found.left_out
-    )
+    shown = pd.DataFrame(lines, columns=["measure", "value", "interval", "method", "raters", "claims"])
+    return shown.assign(method=[f"{level}, {method}" for method in shown["method"]], claims_left_out=all_claims - shown["claims"])
+
+
+def left_out(ratings: pd.DataFrame) -> list[str]:
+    """Return in sentences what each measure of `in_a_class` leaves out, and why; none where nothing is left out."""
+    table, told = wide(ratings), []
+    alone = list(table.index[table.notna().sum(axis=1) < 2])
+    kept, few = regular(ratings)
+    gaps = [claim for claim in table.index if claim not in wide(kept).dropna().index]
+    if alone:
+        told.append(f"Percent and alpha leave out {', '.join(alone)}: fewer than two rated it, so there is nothing to compare.")
+    for rater in few:
+        told.append(
+            f"Kappa leaves out {rater}, who rated {int(table[rater].notna().sum())} of {len(table)} claims, less than {written(FEW, percent=True)} %."
+        )
+    if gaps:
+        told.append(f"Kappa leaves out {', '.join(gaps)}: not all of the others rated it. Alpha counts them.")
+    return told
 
 
 def by_claim(ratings: pd.DataFrame) -> pd.DataFrame:
-    """Return each claim as a class judged it, most disputed first: columns claim, verdicts, same_verdict_percent, ours, rows."""
-    whole, listed = complete(ratings), ledger.all_claims()
-    alike = pd.Series(pairs_alike(counts(whole)), whole.index).sort_values(kind="stable")
-    given = {c: whole.loc[c].value_counts().sort_index().sort_values(ascending=False, kind="stable") for c in alike.index}
+    """Return each claim that two or more rated, most disputed first: columns claim, verdicts, same_verdict_percent, ours, rows."""
+    table, listed = wide(ratings), ledger.all_claims()
+    table = table[table.notna().sum(axis=1) >= 2]
+    alike = pd.Series(pairs_alike(counts(table)), table.index).sort_values(kind="stable")
+    given = {c: table.loc[c].value_counts().sort_index().sort_values(ascending=False, kind="stable") for c in alike.index}
     return pd.DataFrame(
         {
             "claim": [listed.loc[c, "claim"] for c in alike.index],

@@ -13,6 +13,8 @@ COMMANDS = {
     "check": ("helpers.classroom.check:main", "before a class: is the folder whole, and does a chapter run here?"),
     "editions": ("helpers.classroom.editions:main", "write a folder for students, one for instructors, and their zips"),
     "links": ("helpers.classroom.launch:main", "print the addresses that open each chapter on Binder or a hub"),
+    "room": ("helpers.classroom.room.main:main", "open a room: students answer on their phones, the counts stand on the wall"),
+    "report": ("helpers.classroom.report:main", "tell what a class handed in, on one page that opens offline and prints"),
 }
 """Each command: module:function, which takes the rest of the line and returns the exit code, and what it does."""
 

@@ -55,6 +55,11 @@ def _all() -> dict[str, Exercise]:
     return {key: e for chapter in _CHAPTERS for key, e in _of(chapter).items()}
 
 
+def keys() -> list[str]:
+    """Return the keys of all exercises that check an answer, in their order."""
+    return list(_all())
+
+
 def check(key: str, answer: float | str | None = None) -> Check:
     """Return the check of an answer to the exercise `key`, such as "03-2".
 

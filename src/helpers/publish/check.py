@@ -14,6 +14,7 @@ from IPython import get_ipython
 
 from helpers.publish import record
 from helpers.publish.explorers import WIDGET
+from helpers.publish.given import answered
 
 _PLAIN = r"(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?"
 _HEDGES = r"(?:(?:about|around|approx\.?|approximately|roughly|nearly|almost|circa|ca\.?|between|from|[≈~=]) ?)*"
@@ -91,6 +92,7 @@ class Check:
 
         def tell(answer: float | str | None) -> None:
             right, text = judge(asked, answer)
+            answered(asked, answer, right, text)
             icon, colour = _LOOKS[None if asked.forecast else right]
             told.value = f"<p aria-live='polite' style='color: {colour}'><strong>{icon}{escape(text)}</strong></p>"
 

@@ -16,6 +16,7 @@ from helpers.claims import agreement
 from helpers.numbers import register, shares
 from helpers.numbers.quantity import written
 from helpers.publish import record
+from helpers.publish.given import VERDICTS
 
 NONE_YET = "Not judged yet: choose a verdict for any of the claims."
 UNDEFINED = "Cohen’s kappa is not defined: one and the same verdict throughout leaves nothing beyond chance."
@@ -40,6 +41,7 @@ class Checker:
             if given and given not in scale:
                 raise data.Told(f"{claim_id}: {verdict!r} is not a verdict; use one of {', '.join(scale.values())}, or None")
             self.yours[claim_id] = scale.get(given, "")
+        VERDICTS.update({claim_id: verdict for claim_id, verdict in self.yours.items() if verdict})
         self.ours = {claim_id: ledger.loc[claim_id, "verdict"] for claim_id in yours}
 
     @property

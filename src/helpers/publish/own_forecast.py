@@ -16,6 +16,7 @@ from helpers.ceasefires import scoring
 from helpers.ceasefires.scoring import Forecast
 from helpers.numbers.quantity import written
 from helpers.publish import record
+from helpers.publish.given import FORECASTS
 
 YOURS = "You"
 COLUMNS = ("Forecast", "Chance", "Brier", "Ranked", "Logarithmic")
@@ -39,6 +40,7 @@ class Ask:
             if len(percents) != len(self.answers):
                 raise scoring.ForecastError(f"found {len(percents)} numbers, expected {len(self.answers)}: {', '.join(self.answers)}")
             self.mine = Forecast(YOURS, "", question, tuple(scoring.chances(question, zip(self.answers, percents))))
+            FORECASTS[question] = list(zip(self.answers, percents))
         self.record = record.Forecast(
             question=question,
             asks=self.asks,

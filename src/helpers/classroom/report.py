@@ -1,0 +1,107 @@
+"""A page about what a class handed in: python -m helpers.classroom report FOLDER. One file that opens offline and prints.
+
+It tells of exercises, verdicts and forecasts; of people only how many there were. Nobody is ranked.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import vl_convert
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from helpers import charts
+from helpers.ceasefires import scoring
+from helpers.ceasefires.scoring import Forecast, ForecastError
+from helpers.claims import agreement
+from helpers.classroom import forecast_files
+from helpers.classroom.handed_in import Answers, answers
+from helpers.classroom.room import questions
+
+PAGE = Environment(
+    loader=FileSystemLoader(Path(__file__).with_name("templates")), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+)
+NAME = "report.html"
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Write the page of a folder."""
+    parser = argparse.ArgumentParser(prog="python -m helpers.classroom report", description="Tell what a class handed in, on one page.")
+    parser.add_argument("folder", type=Path, help="where the files of the class are")
+    parser.add_argument("--to", type=Path, default=Path(NAME), help="the page to write (default: %(default)s)")
+    asked = parser.parse_args(argv)
+    try:
+        handed_in = answers(asked.folder)
+        asked.to.write_text(page(handed_in), encoding="utf-8")
+    except OSError as err:
+        print(err)
+        return 2
+    for fault in handed_in.left_out.itertuples():
+        print(fault.reason)
+    print(f"{len(handed_in.people)} people, {len(handed_in.files)} files used, {len(handed_in.left_out)} faults: {asked.to}")
+    return 0
+
+
+def page(handed_in: Answers) -> str:
+    """Return the page as HTML, whole in itself."""
+    verdicts = handed_in.verdicts
+    rated = verdicts["rater"].nunique() > 1
+    return PAGE.get_template("report.html").render(
+        people=len(handed_in.people),
+        files=handed_in.files,
+        left_out=list(handed_in.left_out.itertuples()),
+        exercises=exercises_of(handed_in.exercises),
+        claims=verdicts["claim_id"].nunique(),
+        raters=verdicts["rater"].nunique(),
+        measures=list(agreement.in_a_class(verdicts).itertuples()) if rated else [],
+        missing=agreement.left_out(verdicts) if rated else [],
+        by_claim=list(agreement.by_claim(verdicts).itertuples()) if rated else [],
+        forecasts=[forecast_of(question, handed_in.forecasts) for question in sorted({f.question for f in handed_in.forecasts})],
+        calibration=calibration_of(handed_in.forecasts),
+    )
+
+
+def exercises_of(table: pd.DataFrame) -> list[dict]:
+    """Return for each exercise, and each vote on it, its question, its tally, and in how many tries it was answered at the median."""
+    found = []
+    for (key, vote), given in table.groupby(["exercise", "vote"]):
+        question = questions.exercise(key)
+        tally = questions.tally(question, Counter(given["answer"]))
+        tries = pd.to_numeric(given["tries"]).dropna()
+        right = int(given["right"].sum())
+        found.append({"question": question, "vote": vote, "tally": tally, "right": right, "tries": tries.median() if len(tries) else None})
+    return found
+
+
+def forecast_of(question: str, forecasts: list[Forecast]) -> dict:
+    """Return the distribution of a class's forecasts on a question: a line an answer, and its scores where the outcome is known."""
+    asked = questions.forecast(question)
+    given = np.array([f.chances for f in forecasts if f.question == question]) * 100
+    lines = [
+        {"answer": answer, "dots": sorted(column.round(1)), "low": low, "middle": middle, "high": high}
+        for answer, column, (low, middle, high) in zip(asked.options, given.T, np.percentile(given, [25, 50, 75], axis=0).T.round())
+    ]
+    told = {"question": asked, "people": len(given), "lines": lines, "why": scoring.unscored(question), "scores": []}
+    if not told["why"]:
+        place = scoring.known_outcome(question)
+        for name, rule in scoring.RULES.items():
+            scores = [rule(chances, place) for chances in given / 100]
+            equal = rule(scoring.equal_odds(question).chances, place)
+            ends = (scoring.told(float(value)) for value in np.percentile(scores, [0, 50, 100], method="nearest"))
+            told["scores"].append((name.capitalize(), *ends, scoring.told(equal)))
+    return told
+
+
+def calibration_of(forecasts: list[Forecast]) -> dict | None:
+    """Return the calibration of a class as a drawing and a table, None if no outcome is known."""
+    try:
+        table = forecast_files.calibration(forecasts)
+    except ForecastError:
+        return None
+    drawing = vl_convert.vegalite_to_svg(charts.calibration(table, 560).to_json())
+    return {"lines": list(table.itertuples()), "drawing": Markup(drawing)}
