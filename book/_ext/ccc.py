@@ -23,6 +23,7 @@ import cards
 import data_pages
 import pandas as pd
 import render
+import slides
 import yaml
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
@@ -589,6 +590,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("doctree-resolved", _fill_numbers)
     app.connect("doctree-resolved", hand_over)
     app.connect("doctree-resolved", tell_of_chapters)
+    app.connect("doctree-resolved", slides.link_slides)
     app.connect("html-page-context", _verdict_first)
     app.connect("html-page-context", _terms_and_sources)
     app.connect("html-page-context", _cards)
@@ -604,6 +606,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("build-finished", _letters)
     app.connect("build-finished", write_index)
     app.connect("build-finished", _drop_unused)
+    app.connect("build-finished", slides.cut)
     app.connect("build-finished", _example)
     app.connect("build-finished", _notebooks)
     app.connect("build-finished", _end)

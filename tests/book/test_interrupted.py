@@ -46,6 +46,7 @@ def test_search_knows_every_page(site):
     pages = {p.relative_to(site).as_posix() for p in site.rglob("*.html")}
     others = {p for p in pages if site == SITE and p.startswith(f"{articles.SITE}/")}
     parts = {p for p in pages if re.search(r"^data/.+-\d+\.html$", p)}  # the later pages of a long table
+    parts |= {p for p in pages if p.startswith(("slides/", "handouts/"))}  # which say again what chapters say
     assert searched(site) == pages - {"search.html"} - others - parts
     told = index(site)
     assert {page for page, _, heading, text, *_ in told["places"] if heading or text} == set(range(len(told["pages"]))), (

@@ -142,14 +142,15 @@ def test_the_landing_page_shows_the_explorer_of_its_chapter():
         assert (SITE / "index" / file).read_bytes() == (SITE / CHAPTERS[3] / file).read_bytes()
 
 
-def test_a_chapter_opens_with_the_sentences_that_its_ledger_boxes_test():
+def test_a_chapter_opens_with_sentences_whose_boxes_it_shows_or_links():
     boxes = {}
     for chapter, made in records("claim"):
         boxes.setdefault(f"notebooks/{chapter}", set()).add(made.claim)
     for chapter in CHAPTERS:
         page, clipped = (SITE / f"{chapter}.html").read_text("utf-8"), front(chapter).get("clipping", "").split()
         found = re.search(r'<div class="clipping .*?</ul></div>', page, re.DOTALL)
-        assert set(clipped) <= boxes.get(chapter, set()) and bool(clipped) == bool(found), chapter
+        linked = set(re.findall(r"\]\(\.\./claims/(\w+)\)", (ROOT / "book" / f"{chapter}.md").read_text("utf-8")))
+        assert set(clipped) <= boxes.get(chapter, set()) | linked and bool(clipped) == bool(found), chapter
         shown = (
             re.findall(r'<li><a href="\.\./claims/(\w+)\.html"><strong class="verdict [\w-]+">.*?</svg>([^<]*)</strong>', found[0])
             if found
@@ -184,7 +185,7 @@ def test_each_way_through_the_book_says_its_minutes():
 
 
 def test_the_page_about_method_is_linked_from_every_foot():
-    for path in PAGES:
+    for path in (p for p in PAGES if p.parent.name not in ("slides", "handouts")):
         foot = path.read_text("utf-8").partition('<footer class="site-footer">')[2]
         found = re.search(r'<a href="(#|[./]*how-we-know\.html)">How we know</a>', foot)
         assert bool(found) != name(path).startswith(f"{articles.SITE}/"), name(path)

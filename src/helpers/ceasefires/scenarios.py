@@ -367,7 +367,9 @@ def prices() -> tuple[float, tuple[str, ...]]:
     first, last = list(editions())[0], in_article()
     risen, years = us_prices(data_to(first)[:7], last), (pd.Timestamp(data_to(last)) - pd.Timestamp(data_to(first))).days / DAYS_A_YEAR
     if risen is None:
-        raise KeyError(f"data/macro.csv has no consumer prices of the United States for the months in which {first} and {last} end; add them")
+        raise KeyError(
+            f"data/macro.csv has no consumer prices of the United States for the months in which {first} and {last} end; add them"
+        )
     return risen.value ** (1 / years), risen.rows
 
 
