@@ -216,7 +216,7 @@ class Chapter:
         return self.inside(caption), self.inside(source)
 
     def _figure(self, figure: Tag) -> list[Slide]:
-        if not figure.select_one(".chart-view"):
+        if not figure.select_one(".chart-source"):  # a table, or the plain chart of an open box
             return []
         svg = self.drawing(figure, "wide")
         width, height = map(float, re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups())
