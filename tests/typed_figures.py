@@ -85,6 +85,8 @@ MARKUP = re.compile(
     r"|^[ \t]*\d{1,2}[.)](?=\s)|\[\^[\w-]+\]|^\([^)\s]*\)=|^%.*|^\+\+\+.*|[*_]",  # numbers of lists and notes, labels, comments, emphasis
     re.MULTILINE,
 )
+OPEN_BOX = re.compile(r"(?<=^```\{code-cell\}\n)(?!:).*?(?=^```$)", re.MULTILINE | re.DOTALL)
+"""The plain code that opens a chapter's box: its numbers are code, and its assert holds the result to the printed one."""
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 SEEN_KEY = re.compile(r"^(?:description|title):.*(?:\n[ \t]+.*)*", re.MULTILINE)
 FENCE = re.compile(r"[ \t]*(`{3,}|~{3,}|:{3,})[ \t]*(\{[\w:-]+\}|[\w+-]*)(.*)")
@@ -128,7 +130,7 @@ def html(text: str) -> str:
 def markdown(text: str, name: str) -> str:
     """Return what is seen of a MyST text; its code cells are read as Python."""
     prose_lines, cell_lines, fences, at_options = [], [], [], False
-    for line in FRONT_MATTER.sub(lambda m: only(SEEN_KEY, m[0]), text).split("\n"):
+    for line in FRONT_MATTER.sub(lambda m: only(SEEN_KEY, m[0]), erase(OPEN_BOX, text)).split("\n"):
         mark, info, argument = found.groups() if (found := FENCE.fullmatch(line)) else ("", "", "")
         top, kind = fences[-1] if fences else ("", "")
         is_code = kind in CODE or kind[:1].isalpha() and kind not in ("text", "markdown", "md")
