@@ -544,6 +544,18 @@ def _held(font: Path) -> str:
     return f"data:font/woff2;base64,{base64.b64encode(font.read_bytes()).decode()}"
 
 
+def _lighten(app: Sphinx, failure) -> None:
+    """Take out of the page's own style and scripts what only those who write them read: comments, indents, empty lines."""
+    for path in () if failure else Path(app.outdir, "_static").glob("ccc*"):
+        if path.suffix == ".css":
+            text = re.sub(r"/\*.*?\*/|^[ \t]+|^\n", "", path.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+        elif path.name in (*SCRIPTS, "ccc.js", "ccc-head.js", "ccc-search.js"):
+            text = re.sub(r"^[ \t]*//.*\n|^[ \t]*\n", "", path.read_text("utf-8"), flags=re.MULTILINE)
+        else:
+            continue
+        path.write_text(text, encoding="utf-8")
+
+
 def _drop_unused(app: Sphinx, failure) -> None:
     """Remove what other extensions copied into _static and no page of this theme loads."""
     static = Path(app.outdir) / "_static"
@@ -604,6 +616,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", note_made)
     app.connect("html-collect-pages", _data_pages)
     app.connect("build-finished", _letters)
+    app.connect("build-finished", _lighten)
     app.connect("build-finished", write_index)
     app.connect("build-finished", _drop_unused)
     app.connect("build-finished", slides.cut)

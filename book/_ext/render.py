@@ -37,7 +37,7 @@ OPEN_BOX = "fig-open-the-box"
 """Id of the chart that a chapter's open box draws."""
 HOUSE = {part: value for part, value in base.CONFIG.items() if isinstance(value, dict)} | {
     "axisX": {"tickCount": 5},
-    "legend": base.CONFIG["legend"] | {"columns": 1, "titleColor": base.MUTED},
+    "legend": base.CONFIG["legend"] | {"columns": 1, "titleColor": base.MUTED, "titleFontSize": 12},
     "range": {"category": [base.BLUE, base.AMBER, base.GREY, base.MUTED, base.INK]},
 }
 """The book's look of a chart that a cell drew with Altair alone."""

@@ -155,8 +155,8 @@ def test_page_opens_quietly(visit, path):
 @pytest.mark.parametrize("path", opened(CHARTED))
 def test_without_scripts_everything_stands(visit, path):
     page = visit(f"{SITE.as_uri()}/{path}", java_script_enabled=False)
-    figures = page.locator("figure.chart:has(.chart-view)")
-    assert figures.count() >= 1
+    figures = page.locator("figure.chart:has(.chart-view):not(#fig-open-the-box)")
+    assert figures.count() >= 1 or "12-what" in path
     for number in range(figures.count()):
         figure = figures.nth(number)
         drawing = figure.locator("svg.chart-wide")
@@ -274,7 +274,9 @@ def test_a_panel_opens_and_closes_by_keyboard(visit, base, name, panel):
 @pytest.mark.parametrize("path", opened(PAGES))
 def test_no_code_stands_outside_the_switch(path):
     html = (SITE / path).read_text("utf-8")
-    assert html.count("cell_input") == html.count('<details class="hide"'), "a cell has neither the tag hide-input nor remove-input"
+    opened_boxes = html.count('id="fig-open-the-box"')
+    told = "a cell has neither the tag hide-input nor remove-input, and opens no box"
+    assert html.count("cell_input") == html.count('<details class="hide"') + opened_boxes and opened_boxes <= 1, told
 
 
 @pytest.mark.parametrize("path", [p for p in opened(PAGES) if "<math" in (SITE / p).read_text("utf-8")])
@@ -331,7 +333,9 @@ def test_one_switch_shows_all_code_and_is_remembered(visit, base):
     page.goto(base + CHAPTERS[4])
     assert code.count() == folds.count() >= 10 and switch.is_checked()
     page.emulate_media(media="print")
-    assert page.locator("pre:visible, summary:visible").count() == 0, "no code, and no line that nothing opens"
+    box = page.locator("#open-the-box pre")
+    assert page.locator("pre:visible").count() == box.count() == 1, "no code but that of the open box"
+    assert page.locator("summary:visible").count() == 0, "no line that nothing opens"
     page.emulate_media(media="screen")
     page.set_viewport_size(PHONE)
     page.locator(".contents-menu").click()
@@ -482,6 +486,8 @@ def test_a_mark_tells_its_values_to_a_pointer_and_to_a_tap(visit, base):
             assert not [u for u in page.asked if u.endswith("ccc-vega.js")]
         mark = figure.locator(".chart-narrow :is([data-tip], .mark-rect path)").first
         mark.scroll_into_view_if_needed()
+        page.mouse.move(5, 5)
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")  # a scroll puts it away
         getattr(mark, ask)()
         cells = figure.locator("tbody tr").first.locator("td").all_text_contents()
         names = figure.locator("thead th").all_text_contents()
@@ -928,8 +934,8 @@ def test_checks_answer_on_the_page_as_in_python(visit, path):
     """The right answer, every common mistake and what people type (tests/answers.csv), through the page and through Python."""
     page = visit(f"{SITE.as_uri()}/{path}")
     forms = page.evaluate("[...document.querySelectorAll('form.check')].map(f => JSON.parse(f.dataset.check).key)")
-    chapter = [e for e in exercises._all().values() if e.key.startswith(Path(path).name[:2])]
-    assert forms == [e.key for e in chapter] != []
+    chapter = [exercises._all()[key] for key in forms]
+    assert sorted(forms) == sorted(key for key in exercises._all() if key.startswith(Path(path).name[:2])) != []
     for number, exercise in enumerate(chapter):
         given = [typed for typed, *_ in ANSWERS[exercise.key]]
         known = map(str, [exercise.answer, *exercise.wrong, *(exercise.between or ())])
@@ -998,7 +1004,7 @@ def test_an_answer_is_told_kept_and_opens_the_solution(visit, server):
     page.reload()
     assert box.get_by_label("losses", exact=True).is_checked() and not solution.evaluate("e => e.open")
     assert told.inner_text().startswith("Right. ") and "earlier visit" in told.inner_text()
-    assert page.evaluate("Object.entries(localStorage)") == [["ccc-answer-03-1", "losses"]]
+    assert page.evaluate("Object.entries(localStorage).filter(([key]) => key !== 'ccc-hand-in')") == [["ccc-answer-03-1", "losses"]]
     assert page.said == page.outside == []
 
 
@@ -1036,7 +1042,7 @@ def test_a_long_table_is_sorted_by_the_name_of_a_column(visit, base):
         return [row.locator("td").nth(at).inner_text() for row in table.locator("tbody tr").all()]
 
     def number(text: str) -> int:
-        return -1 if text == "?" else int(text.replace(",", ""))
+        return -1 if text == "?" else int(re.match("[\\d,]+", text)[0].replace(",", ""))
 
     before, head = column(), table.locator("th").nth(at)
     for turn, downwards in (("ascending", False), ("descending", True)):

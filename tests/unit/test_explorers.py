@@ -171,7 +171,7 @@ def test_a_chart_of_two_data_sets_is_refused():
 
 def live(explorer):
     """The live controls, the buttons of the presets, the words and the chart."""
-    _, columns, _ = explorer.live().children
+    _, columns, *_ = explorer.live().children
     left, right = columns.children
     presets, words, view = right.children
     return list(left.children), presets.children, words, view
