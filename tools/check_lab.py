@@ -67,7 +67,9 @@ def served(command: list[str], scratch: Path) -> Iterator[str]:
 
 def stored_charts(chapter: Path) -> int:
     """Return how many charts a notebook on disk holds."""
-    return sum(made["kind"] in ("figure", "explorer") for made in record.of_notebook(json.loads(chapter.read_text("utf-8"))))
+    notebook = json.loads(chapter.read_text("utf-8"))
+    opened = any("vegalite" in kind for cell in notebook["cells"] for out in cell.get("outputs", ()) for kind in out.get("data", ()))
+    return sum(made["kind"] in ("figure", "explorer") for made in record.of_notebook(notebook)) + opened
 
 
 def visible(page: Page) -> int:

@@ -130,7 +130,11 @@ class Chapter:
     def html(self, tag: Tag) -> str:
         """Return an element as HTML with its drawings and data."""
         text = BESIDE.sub(rf"\1../{CHAPTERS}", tag.decode())
-        return re.sub(r'<i data-kept="(\d+)"></i>', lambda found: self.kept[int(found[1])], text)
+        return re.sub(
+            r'<i data-kept="(\d+)"></i>',
+            lambda found: self.kept[int(found[1])].replace('data-parts="', f'data-parts="../{CHAPTERS}', 1),
+            text,
+        )
 
     def inside(self, tag: Tag) -> str:
         """Return what stands in an element, as HTML without ids: its text is shown elsewhere too."""

@@ -71,7 +71,7 @@ def test_each_chapter_has_slides_and_a_handout_linked_from_the_chapter_and_the_i
 def test_a_deck_shows_every_chart_explorer_and_exercise_of_its_chapter_in_order(built):
     chapter, deck, _ = built
     shown = "figure.chart[id^=fig-], div.exercise"
-    expected = [t["id"] for t in chapter.select(shown) if "exercise" in t["class"] or t.select_one(".chart-view")]
+    expected = [t["id"] for t in chapter.select(shown) if "exercise" in t["class"] or t.select_one(".chart-source")]
     found = deck.select(".chart-view, .slide.exercise")
     assert len(found) == len(expected) and (expected or words(chapter.h1).startswith("What does one article"))
     for name, tag in zip(expected, found):

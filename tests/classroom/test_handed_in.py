@@ -18,7 +18,7 @@ CLAIMS = ["C01", "C02", "C04", "C05", "C07", "C08", "C18", "C19", "C21", "C22", 
 HEAD = "code,kind,about,part,answer,tries,judged,misconception\n"
 GOOD = HEAD + (
     "k7,exercise,03-1,,damage,2,wrong,said before\n"
-    "k7,exercise,03-3,,27 %,1,right,\n"
+    "k7,exercise,03-3,,14 %,1,right,\n"
     "k7,verdict,C05,,Half true,,,\n"
     "k7,forecast,first-2025,April to June 2025,10,,,\n"
     "k7,forecast,first-2025,July to September 2025,10,,,\n"
@@ -49,7 +49,7 @@ BAD = {
         GOOD.replace("damage", "dammage"),
         "row 2, field answer: found 'dammage', expected one of damage, losses, needs; correct it",
     ),
-    "number": (GOOD.replace("27 %", "a lot"), "row 3, field answer: found 'a lot', expected a number .percent.; correct it"),
+    "number": (GOOD.replace("14 %", "a lot"), "row 3, field answer: found 'a lot', expected a number .percent.; correct it"),
     "claim": (GOOD.replace("C05", "C99"), "row 4, field answer: found 'C99', expected a claim"),
     "verdict": (GOOD.replace("Half true", "Half-true"), "row 4, field answer: found 'Half-true', expected one of True, Mostly true"),
     "sum": (GOOD.replace("60,", "50,"), "the forecast of 'k7' on first-2025: the chances sum to 90 percent"),
@@ -83,7 +83,7 @@ def test_two_files_of_one_code_and_what_is_no_file_are_named(tmp_path):
     (tmp_path / "d.csv").mkdir()
     found = classroom.answers(tmp_path)
     told = found.left_out["reason"].tolist()
-    assert found.exercises["answer"].tolist() == ["damage", "27 %"] and len(found.forecasts) == len(found.verdicts) == 1
+    assert found.exercises["answer"].tolist() == ["damage", "14 %"] and len(found.forecasts) == len(found.verdicts) == 1
     assert "b.CSV: found 03-1 of 'k7', which a.csv has too, expected one file a person" in "\n".join(told)
     assert any(line.startswith("c.pdf: found a file that ends in .pdf") for line in told) and any(
         "d.csv: found a folder" in line for line in told
@@ -196,7 +196,7 @@ def test_a_notebook_hands_in_what_was_answered_in_it(kernel, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "text, shown", [("=1+1", "'=1+1"), ("@x", "'@x"), ("-5", "-5"), ("-5 to -3", "−5 to -3"), ("-x", "'-x"), ("27 %", "27 %")]
+    "text, shown", [("=1+1", "'=1+1"), ("@x", "'@x"), ("-5", "-5"), ("-5 to -3", "−5 to -3"), ("-x", "'-x"), ("14 %", "14 %")]
 )
 def test_no_cell_runs_in_a_spreadsheet(tmp_path, text, shown):
     answer_file.write(tmp_path / "a.csv", [{"code": "k", "kind": "exercise", "about": "03-1", "answer": text}])

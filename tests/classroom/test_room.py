@@ -246,18 +246,18 @@ def test_hands_that_the_teacher_counts_are_added(held):
     assert held.counts() == {"damage": 2, "losses": 1}, "counted anew, in place of before"
     assert "found “many”, expected a whole number" in held.teacher.post("/teacher/hands", {"round": 1, "hands-0": "many"})[1]
     held.ask("exercise/03-3")
-    held.teacher.post("/teacher/hands", {"round": 1, "lines": "27 %: 5\n275: 4\n"})
+    held.teacher.post("/teacher/hands", {"round": 1, "lines": "14 %: 5\n275: 4\n"})
     held.stage("answer")
     shown = held.teacher.get("/teacher/now")[1]
-    assert "<b>4×</b> That sets the sum of all the years against one year." in shown and "27 <b>✓ right</b>" in shown
+    assert "<b>4×</b> That sets the sum of all the years against one year." in shown and "14 <b>✓ right</b>" in shown
 
 
 def test_numbers_of_one_value_are_one_line_and_a_forecast_must_sum(held):
     held.ask("exercise/03-3")
-    held.ann.vote("27 %")
-    held.bob.vote("0.27")
+    held.ann.vote("14 %")
+    held.bob.vote("0.14")
     (line,) = held.lesson.now.tally(1).lines
-    assert (line.answer, line.people, line.right) == ("27", 2, True)
+    assert (line.answer, line.people, line.right) == ("14", 2, True)
     held.ask("forecast/first-2025")
     status, text = held.ann.vote([10, 20, 30, 30], 2)
     assert status == 409 and "sum to 90 %" in text

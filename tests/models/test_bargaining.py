@@ -312,7 +312,7 @@ CASES = [
     ("09-1", "always", "Right."),
     ("09-1", "never", "Fighting destroys"),
     ("09-1", "only if the chances are even", "Try uneven"),
-    ("09-1", "sometimes", "Choose one first"),
+    ("09-1", "sometimes", "“sometimes” is none of them"),
     ("09-2", 7.5, "Right."),
     ("09-2", "8", "Right."),
     ("09-2", "7,5", "Right."),
@@ -320,7 +320,7 @@ CASES = [
     ("09-2", 40, "That is the whole shift"),
     ("09-2", 6, "That is the gap in the value"),
     ("09-2", 12, "Not yet. Too large"),
-    ("09-2", "many", "Type a number first"),
+    ("09-2", "many", "“many” was not understood"),
     ("09-3", "it forgets what refusing leads to", "Right."),
     ("09-3", "nothing: it is right", "Write down what Alta gets"),
 ]

@@ -272,7 +272,7 @@ CASES = [
     ("07-3", 0.59, "That is the ratio as reported"),
     ("07-3", 1.19, "You multiplied by one"),
     ("07-3", 2.38, "You multiplied by both"),
-    ("07-3", "much", "Type a number first"),
+    ("07-3", "much", "“much” was not understood"),
 ]
 
 

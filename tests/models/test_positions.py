@@ -100,7 +100,7 @@ CASES = [
     ("02-1", "NATO troops", "Right."),
     ("02-1", "peacekeepers", "Peacekeepers are where"),
     ("02-1", "guarantees", "Of guarantees"),
-    ("02-1", "tanks", "Choose one first"),
+    ("02-1", "tanks", "“tanks” is none of them"),
     ("02-2", "conditional", "Right. By its words"),
     ("02-2", "flat no", "Read on"),
     ("02-2", "silence", "He answered"),
@@ -111,7 +111,7 @@ CASES = [
     ("02-3", "71", "That is the share in both"),
     ("02-3", 75, "That is the share after"),
     ("02-3", "33 %", "That is the share of all the other"),
-    ("02-3", "many", "Type a number first"),
+    ("02-3", "many", "“many” was not understood"),
 ]
 
 

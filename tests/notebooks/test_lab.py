@@ -158,5 +158,5 @@ def test_a_copy_stands_alone(tmp_path):
     assert not any(settings.formats), "the settings of the folder above pair it"
     for copy in copies:
         texts = "".join("".join(c["source"]) for c in json.loads(copy.read_text("utf-8"))["cells"] if c["cell_type"] == "markdown")
-        for target in re.findall(r'(?:\]\(|href=")(?!https?:|#)([^)"#]+)', texts):
+        for target in re.findall(r'(?:\]\(|href=")(?!https?:|#|/static/)([^)"#]+)', texts):
             assert (copy.parent / target).is_file(), f"{copy.name}: {target}"

@@ -47,8 +47,10 @@ def sentences(text: str, least: int) -> set[str]:
 def secrets() -> set[str]:
     """Return what only an instructor is handed: the sentences of every hint, solution and answer, and those on teaching."""
     texts = [path.read_text("utf-8") for path in CHAPTERS]
-    folded = set().union(*(sentences(body, 6) for text in texts for _, body in FOLD.findall(text)))
-    told = words(" ".join(FOLD.sub("", text) for text in texts))
+    folded = set().union(
+        *(sentences(body, 6) for text in texts for title, body in FOLD.findall(text) if not title.startswith(markdown.CHECKED))
+    )
+    told = words(" ".join(FOLD.sub(lambda fold: fold[2] if fold[1].startswith(markdown.CHECKED) else "", text) for text in texts))
     notes = sentences((ROOT / "book/instructors/index.md").read_text("utf-8").partition("## Chapter 1")[2], 9)
     return {secret for secret in folded | notes if secret not in told}
 

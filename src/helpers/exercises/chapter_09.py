@@ -40,7 +40,7 @@ def exercises() -> Iterator[Exercise]:
         "09-3",
         "What is wrong?",
         "it forgets what refusing leads to",
-        "Without the guarantee there is war, and to Alta war is worth no more than any deal.",
+        "Without it they fight, and to Alta war is worth no more than any deal.",
         {
             "a guarantee costs the deterred side nothing": "free guarantee",
             "the guarantee is always too small": "too small",

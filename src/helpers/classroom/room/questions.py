@@ -224,10 +224,8 @@ def _named(question: Question, answer: str) -> str:
     """Return the answer under which one is counted: numbers of one value are one."""
     if question.options or not question.check:
         return answer
-    try:
-        return f"{parse(answer, question.unit):.6g}"
-    except (ValueError, TypeError):  # a form that only the rule of the exercise reads, such as a range
-        return answer
+    span = parse(" ".join(answer.split()), question.check)
+    return f"{span[0]:.6g}" if span and span[0] == span[1] else answer  # a range is counted as it was typed
 
 
 def _right(question: Question, name: str) -> bool | None:
