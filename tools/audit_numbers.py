@@ -344,9 +344,9 @@ def positions() -> dict[str, str]:
             f"positions.russian{end}": n(len(some)),
             f"positions.flat_no{end}": n(len(no(some))),
             f"positions.share{end}": percent(len(no(some)), len(some)),
-            f"positions.low{end}": percent(low),
-            f"positions.high{end}": percent(high),
         }
+        if end != "_after":  # no page prints these
+            found |= {f"positions.low{end}": percent(low), f"positions.high{end}": percent(high)}
     for name, topic in {"nato": "NATO-country troops", "peacekeepers": "peacekeepers"}.items():
         for end, doubtful in {"": "as sorted", "_plain": "plain", "_possible": "possible"}.items():
             found[f"positions.{name}{end}"] = n(len(named(topic, doubtful)))
@@ -461,7 +461,6 @@ def one_sum() -> dict[str, str]:
         "ratio.needs_gdp_implied": n(needs / (needs / ratio), 1),
         "ratio.news_RDNA4": n(value("rdna_totals", "T046")),
         "ratio.printed_RDNA5": hedged(total("needs_to_gdp_stated", "RDNA5")),
-        "share.damage_needs_RDNA5": percent(usd("damage", 5), usd("needs", 5)),
         "printed.damage_2025": n(value("rdna_totals", "T071")),
         "rise.needs_RDNA5": n(usd("needs", 5) - needs),
         "rise.damage_RDNA5": n(usd("damage", 5) - damage),
@@ -1008,7 +1007,6 @@ def endings() -> dict[str, str]:
     for key in (
         "war_victory",
         "war_ceasefire",
-        "war_low",
         "war_signed",
         "war_within_10",
         "war_again_active",
@@ -1423,8 +1421,8 @@ def needs_at(quantile: float, g: Growth, years: np.ndarray | float) -> Near:
     return Near(found, 5 + 3 * math.sqrt(quantile * (1 - quantile) / DRAWS) / density)
 
 
-def sobol(g: Growth, guard: float) -> dict[str, tuple[float, float]]:
-    """Return first-order and total Sobol indices in percent of needs above the sum.
+def sobol(g: Growth, guard: float) -> dict[str, float]:
+    """Return first-order Sobol indices in percent of needs above the sum.
 
     Five families have equal weight: war goes on, a guarded ending, three endings without a guard."""
     weights = np.array([1, 1, 3]) / 5
@@ -1439,13 +1437,7 @@ def sobol(g: Growth, guard: float) -> dict[str, tuple[float, float]]:
         "when_fighting_stops": mixed.mean((0, 1)).var(),
         "whether_it_restarts": mixed.mean((0, 2)).var(),
     }
-    left = {
-        "growth_of_needs": weights @ (above.mean(1) * (1 - above.mean(1))).mean((1, 2)),
-        "whether_and_how_it_ends": (mixed * (1 - mixed)).mean(),
-        "when_fighting_stops": weights @ above.var(3).mean((1, 2)),
-        "whether_it_restarts": weights @ above.var(2).mean((1, 2)),
-    }
-    return {name: (100 * first[name] / variance, 100 * left[name] / variance) for name in first}
+    return {name: 100 * share / variance for name, share in first.items()}
 
 
 def tornado(guard: float) -> dict[str, tuple[float, float]]:
@@ -1527,8 +1519,7 @@ def outcomes() -> dict[str, str | Near]:
     half = needs_at(0.25, by_percentage, np.append(fighting().ravel(), np.full(PARTS**2, float(HORIZON))))
     guard = guards["civil"][0]
     for end, g in {"": by_percentage, "_sum": by_sum}.items():
-        for name, (first, whole) in sobol(g, guard).items():
-            found |= {f"outcomes.first_{name}{end}": Near(first, SOBOL), f"outcomes.total_{name}{end}": Near(whole, SOBOL)}
+        found |= {f"outcomes.first_{name}{end}": Near(first, SOBOL) for name, first in sobol(g, guard).items()}
     for name, (least, most) in tornado(guard).items():
         found |= {f"outcomes.{name}_low": chance(least), f"outcomes.{name}_high": chance(most)}
     by_set = defaultdict(list)
