@@ -107,7 +107,7 @@ class Chapter:
         self.part = (re.search(r'<body class="[^"]*part-(\w+)', text) or ("", ""))[1]
         self.number = str(int(self.name[:2])) if self.name[:2].isdigit() else ""
         self.kept: list[str] = []
-        article = CODE.sub("", text.partition("<article>")[2].partition("</article>")[0])
+        article = BESIDE.sub(rf"\1../{CHAPTERS}", CODE.sub("", text.partition("<article>")[2].partition("</article>")[0]))
         soup = BeautifulSoup(KEPT.sub(self._keep, article), "html.parser")
         for link in soup.select("a.ref, .downloads button, a.button"):
             link.decompose()
@@ -129,12 +129,7 @@ class Chapter:
 
     def html(self, tag: Tag) -> str:
         """Return an element as HTML with its drawings and data."""
-        text = BESIDE.sub(rf"\1../{CHAPTERS}", tag.decode())
-        return re.sub(
-            r'<i data-kept="(\d+)"></i>',
-            lambda found: self.kept[int(found[1])].replace('data-parts="', f'data-parts="../{CHAPTERS}', 1),
-            text,
-        )
+        return re.sub(r'<i data-kept="(\d+)"></i>', lambda found: self.kept[int(found[1])], tag.decode())
 
     def inside(self, tag: Tag) -> str:
         """Return what stands in an element, as HTML without ids: its text is shown elsewhere too."""
@@ -339,18 +334,16 @@ def timed(slides: list[Slide], plan: list[Minutes]) -> None:
 # --- files --------------------------------------------------------------------------------
 
 
-def policy() -> str:
-    """Return the content security policy of slides: that of every page, and the two styles by which reveal.js prints."""
+def policy(page: str) -> str:
+    """Return the content security policy of slides: that of any page of the book, and the two styles by which reveal.js prints."""
     width, height = SIZE
     styles = (
         f"@page{{size:{width}px {height}px; margin: 0px;}}",
         ", ".join(f".reveal section>{tag}" for tag in ("img", "video", "iframe")) + f"{{max-width: {width}px; max-height:{height}px}}",
     )
     allowed = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'" for style in styles)
-    return (
-        f"default-src 'none'; script-src 'self'; style-src 'self' {allowed}; font-src 'self'; img-src 'self' data:; "
-        "connect-src 'self'; base-uri 'none'; form-action 'self'"
-    )
+    of_pages = re.search('"Content-Security-Policy" content="([^"]*)"', page)[1]
+    return of_pages.replace("style-src 'self'", f"style-src 'self' {allowed}")
 
 
 def cards(chapter: Chapter) -> list[tuple[str, list[str]]]:
@@ -379,7 +372,8 @@ def cards(chapter: Chapter) -> list[tuple[str, list[str]]]:
 
 def write(site: Path) -> None:
     """Write slides and handouts of every chapter of a built book, and reveal.js, which shows the slides."""
-    plan = plans((site / f"{PLANS}index.html").read_text("utf-8"))
+    teaching = (site / f"{PLANS}index.html").read_text("utf-8")
+    plan = plans(teaching)
     pages = {place: site / place for place in (SLIDES, HANDOUTS)}
     for folder in pages.values():
         shutil.rmtree(folder, ignore_errors=True)
@@ -389,7 +383,7 @@ def write(site: Path) -> None:
         timed(chapter.slides, plan.get(chapter.number, []))
         minimap = chapter.slides[0].kicker or (render.minimap(sheet.of_part(chapter.part), chapter.part) if chapter.part else "")
         fill = partial(render.template, chapter=chapter, html=Markup)
-        deck = fill("slides", policy=policy(), minimap=minimap, size=SIZE, reveal=REVEAL)
+        deck = fill("slides", policy=policy(teaching), minimap=minimap, size=SIZE, reveal=REVEAL)
         (pages[SLIDES] / page.name).write_text(deck, encoding="utf-8")
         (pages[HANDOUTS] / page.name).write_text(fill("handout", cards=cards(chapter)), encoding="utf-8")
     shipped = Path(importlib.util.find_spec("sphinx_revealjs").origin).parent / "_static/revealjs"
