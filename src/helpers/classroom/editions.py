@@ -54,15 +54,15 @@ def write(parent: Path) -> list[Path]:
     it. ClassroomError is raised too if a text holds what has no plain form, or two notebooks have one name.
     """
     made = {name: edition(name) for name in EDITIONS}
-    faults = [fault for name, files in made.items() for fault in _touched(parent, name, files)]
+    before = {name: _before(parent, name) for name in EDITIONS}
+    faults = [fault for name, files in made.items() for fault in _touched(parent / name, before[name], files)]
     if faults:
         raise ClassroomError("\n".join(["Nothing was written, so that no work is lost:", *faults]))
     parent.mkdir(parents=True, exist_ok=True)
     (parent / "jupytext.toml").write_text(start.UNPAIRED, encoding="utf-8", newline="\n")
     zips = []
     for name, files in made.items():
-        before = _before(parent, name)
-        for gone in before.keys() - files.keys():
+        for gone in before[name].keys() - files.keys():
             (parent / name / gone).unlink(missing_ok=True)
         for file, content in files.items():
             (parent / name).mkdir(exist_ok=True)
@@ -81,10 +81,9 @@ def _before(parent: Path, name: str) -> dict[str, bytes]:
         return {}
 
 
-def _touched(parent: Path, name: str, files: Mapping[str, bytes]) -> list[str]:
+def _touched(folder: Path, before: Mapping[str, bytes], files: Mapping[str, bytes]) -> list[str]:
     """Return a sentence for each file of an edition that somebody changed, or put where another is to stand."""
-    before = _before(parent, name)
-    found = [(parent / name / file, [before.get(file), files.get(file)]) for file in sorted(before.keys() | files.keys())]
+    found = [(folder / file, [before.get(file), files.get(file)]) for file in sorted(before.keys() | files.keys())]
     return [
         f"{path}: was changed since it was written; rename or move it, or choose another folder with --into"
         for path, ours in found
@@ -133,11 +132,11 @@ def notebook(path: Path, site: str = "", full: bool = False) -> str:
 
     Raises ClassroomError naming file and line of what has no plain form.
     """
-    cells, first = [], True
+    cells, first, known = [], True, titles()
     for cell in json.loads(path.read_text("utf-8"))["cells"]:
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
-            if told := _plain(source, path, site, full):
+            if told := _plain(source, path, known, site, full):
                 cells.append({"cell_type": "markdown", "id": cell["id"], "metadata": {}, "source": _lines(told)})
         elif cell["cell_type"] == "code":
             if first:
@@ -161,9 +160,9 @@ def _lines(text: str) -> list[str]:
     return text.splitlines(keepends=True)
 
 
-def _plain(source: str, path: Path, site: str, full: bool) -> str:
+def _plain(source: str, path: Path, known: Mapping[str, str], site: str, full: bool) -> str:
     try:
-        return markdown.plain(source, titles(), site, full)
+        return markdown.plain(source, known, site, full)
     except markdown.Unknown as err:
         text = path.with_suffix(".md")
         line = next((n for n, x in enumerate(text.read_text("utf-8").split("\n"), 1) if err.line.split("\n")[0] in x), 0)
@@ -195,9 +194,10 @@ def answers(key: str) -> str:
 def answer_key() -> str:
     """Return the answers of all exercises that are checked, as one page."""
     parts = ["# Answer key", "For instructors. The answers are computed from the same tables as the book."]
+    known = titles()
     for path in sources():
         keys = CHECK.findall("\n".join("".join(c["source"]) for c in json.loads(path.read_text("utf-8"))["cells"]))
-        parts += [f"## {titles()[path.stem]}"] * bool(keys) + [f"### {key}\n\n{answers(key)}" for key in keys]
+        parts += [f"## {known[path.stem]}"] * bool(keys) + [f"### {key}\n\n{answers(key)}" for key in keys]
     return "\n\n".join(parts) + "\n"
 
 
@@ -205,7 +205,7 @@ def _teaching(site: str) -> str:
     """Return the book's page for instructors in plain Markdown."""
     path = start.PROJECT / "book/instructors/index.md"
     source = re.sub(r"\A---\n.*?\n---\n", "", path.read_text("utf-8"), flags=re.DOTALL)
-    return _plain(source, path, site, True) + "\n"
+    return _plain(source, path, titles(), site, True) + "\n"
 
 
 def versions() -> str:
