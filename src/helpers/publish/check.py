@@ -15,6 +15,7 @@ from IPython import get_ipython
 from helpers.publish import record
 from helpers.publish.explorers import WIDGET
 from helpers.publish.given import answered
+from helpers.publish.tables import text_of
 
 _PLAIN = r"(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?"
 _HEDGES = r"(?:(?:about|around|approx\.?|approximately|roughly|nearly|almost|circa|ca\.?|between|from|[≈~=]) ?)*"
@@ -56,6 +57,16 @@ NARROW, NEAR, FAR = 0.1, 0.15, 8
 """A range up to this share of the answer is narrow; a number so near is a little off; one so many times off is so by an order of magnitude."""
 _FLAGS = re.IGNORECASE | re.ASCII
 _LOOKS = {True: ("✓ ", "var(--jp-info-color0)"), False: ("✗ ", "var(--jp-warn-color0)"), None: ("", "inherit")}
+
+
+def answer_told(asked: record.Check) -> str:
+    """Return the right answer with its unit, as a reader is told it."""
+    return f"{text_of(asked.answer)}{after_number(asked.unit)}"
+
+
+def after_number(unit: str) -> str:
+    """Return a unit as it stands behind a number."""
+    return {"": "", "percent": " %"}.get(unit, f" {unit}")
 
 
 class Check:

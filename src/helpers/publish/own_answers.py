@@ -6,9 +6,8 @@ The page reads the answers from the reader's browser, which alone keeps them; a 
 from __future__ import annotations
 
 from helpers.publish import record
-from helpers.publish.check import Check
+from helpers.publish.check import Check, after_number, answer_told
 from helpers.publish.own_forecast import Ask
-from helpers.publish.tables import text_of
 
 FORECAST = "11"
 """The number of the chapter that asks for a forecast, as in the name of its file."""
@@ -26,14 +25,13 @@ class OwnAnswers:
 
 
 def _exercise(made: record.Check) -> record.Asked:
-    unit = {"": "", "percent": " %"}.get(made.unit, f" {made.unit}")
     return record.Asked(
         key=f"ccc-answer-{made.key}",
         ask=made.ask,
-        unit=unit,
+        unit=after_number(made.unit),
         chapter=made.key[:2],
         anchor=f"ex-{made.key}",
-        found=f"{text_of(made.answer)}{unit}. {made.right}",
+        found=f"{answer_told(made)}. {made.right}",
         answers=[],
         outcome=None,
     )

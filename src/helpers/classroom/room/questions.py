@@ -14,8 +14,7 @@ from helpers import claims, data, exercises
 from helpers.ceasefires import scoring
 from helpers.data.intake import UNSEEN
 from helpers.publish import given, record
-from helpers.publish.check import judge, parse
-from helpers.publish.tables import text_of
+from helpers.publish.check import answer_told, judge, parse
 
 LONGEST = 60
 """Characters of an answer that is a number."""
@@ -94,9 +93,7 @@ def _stored() -> dict[str, record.Check]:
 def exercise(key: str) -> Question:
     """Return the question of an exercise. Raises KeyError naming the exercises that there are."""
     asked = _stored().get(key) or exercises.check(key).record
-    unit = {"percent": " %"}.get(asked.unit, f" {asked.unit}" if asked.unit else "")
-    answer = str(asked.answer) if asked.options else f"{text_of(asked.answer)}{unit}"
-    return Question("exercise", key, asked.ask, _text_of(key), tuple(asked.options), asked.unit, asked, answer, asked.right)
+    return Question("exercise", key, asked.ask, _text_of(key), tuple(asked.options), asked.unit, asked, answer_told(asked), asked.right)
 
 
 @cache
