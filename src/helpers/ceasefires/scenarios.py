@@ -373,9 +373,9 @@ def prices() -> tuple[float, tuple[str, ...]]:
     return risen.value ** (1 / years), risen.rows
 
 
-def above_with_prices(family: str) -> float:
-    """Return the chance that needs exceed the sum if they rise with prices in the years without fighting, and by a percentage in the others."""
-    drawn = run(family).draws
+def above_with_prices() -> float:
+    """Return the chance that needs exceed the sum after a freeze, if they rise with prices while there is no fighting."""
+    drawn = run("freeze").draws
     return float((drawn["needs_usd_bn"] * prices()[0] ** (YEARS - drawn["years_fighting"]) > SUM).mean())
 
 
@@ -557,7 +557,7 @@ register.add(
             1,
         ),
         "outcomes.above_freeze_prices": lambda: _percent(
-            above_with_prices("freeze"), "chance that needs exceed the sum after a freeze, rising with US prices while there is no fighting"
+            above_with_prices(), "chance that needs exceed the sum after a freeze, rising with US prices while there is no fighting"
         ),
         "outcomes.inner": lambda: _percent(simulation.QUANTILES[-1] - simulation.QUANTILES[0], LEVEL_HOW),
         "outcomes.tail": lambda: _percent(simulation.QUANTILES[0], LEVEL_HOW),

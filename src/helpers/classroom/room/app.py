@@ -227,8 +227,7 @@ class Room:
         return PAGES.get_template("parts.html").render(context)
 
     def _page(self, name: str, status: int = 200, **context) -> HTMLResponse:
-        if "part" in context or "parts" in context:
-            context = {key: Markup(value) if key in ("part", "parts") else value for key, value in context.items()}
+        context |= {key: Markup(context[key]) for key in ("part", "parts") if key in context}
         return HTMLResponse(PAGES.get_template(name).render(lesson=self.lesson, **context), status)
 
     def _failed(self, err: sqlite3.Error) -> str:

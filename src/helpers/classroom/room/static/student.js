@@ -30,14 +30,14 @@
     }
   }
 
-  async function send(fields, at) {
+  async function send(fields) {
     let response;
     try {
       response = await fetch("/vote", { method: "POST", headers: { "x-part": "1" }, body: fields });
     } catch (e) {
       trouble("Not sent yet: the teacher’s laptop does not answer. This page sends it again by itself.");
       clearTimeout(waiting);
-      waiting = setTimeout(() => send(fields, at), AGAIN);
+      waiting = setTimeout(() => send(fields), AGAIN);
       return;
     }
     trouble("");
@@ -50,7 +50,7 @@
   now.addEventListener("submit", function (event) {
     event.preventDefault();
     clearTimeout(waiting);
-    send(new URLSearchParams(new FormData(event.target)), now.firstElementChild.dataset.at);
+    send(new URLSearchParams(new FormData(event.target)));
   });
 
   const events = new EventSource("/events");
