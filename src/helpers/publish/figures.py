@@ -107,7 +107,7 @@ def bundle(made: record.Figure, plain: str, first: str = "") -> dict:
     table = pd.DataFrame(made.cells, columns=[c.label for c in made.columns])
     title = {
         "text": textwrap.wrap(register.filled(made.title), _LINE),
-        "subtitle": textwrap.wrap(f"{first} {caption(made)}", _LINE + 12),
+        "subtitle": textwrap.wrap(" ".join(filter(None, [first, caption(made)])), _LINE + 12),
         **{"anchor": "start", "frame": "group", "fontSize": 14, "subtitleFontSize": 12, "offset": 12},
     }
     with pd.option_context("display.max_colwidth", None):
