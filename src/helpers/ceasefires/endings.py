@@ -260,14 +260,10 @@ def after_years() -> pd.DataFrame:
     return lines([(f"{who}, {name}", lasted(k, intensity)) for who, intensity in classes.items() for k, name in names.items()])
 
 
-GONE = (226, 250, 293, 420, 13692)
-"""Conflicts whose war the loser did not outlive, as state or as government (our reading, no column of UCDP): Hyderabad, Hungary,
-South Vietnam, Iraq in 2003, Afghanistan in 2001. They could hardly begin again between the same sides."""
-
-
-def outlived() -> pd.DataFrame:
-    """Return the spells of peace after wars that both sides outlived: all but those of GONE."""
-    return ended()[lambda t: ~t[DISPUTE].isin(GONE)]
+def outlived(both: bool = True) -> pd.DataFrame:
+    """Return the spells of peace after wars that both sides outlived, or after those that the loser did not (our reading)."""
+    gone = data.load("conflicts").query("loser_gone == 'yes'")["conflict_id"]
+    return ended()[lambda t: t[DISPUTE].isin(gone) != both]
 
 
 CASES = {  # number in data/conflicts.csv: how a reader knows it
@@ -470,7 +466,7 @@ register.add(
         "ends.{those}_logrank{without}": _logrank,
         "ends.{those}_lasted_{years}{part}": _lasted,
         "ends.war_within_10{part}": lambda part: _in_group(part, "wars between states"),
-        "ends.gone_n": lambda: _count(ended()[DISPUTE].isin(GONE).sum(), f"{THOSE['war']} that a loser did not outlive, our reading", D01),
+        "ends.gone_n": lambda: _count(len(outlived(both=False)), f"{THOSE['war']} that a loser did not outlive, our reading", D01),
         "ends.outlived_within_10{part}": lambda part: _again(part, outlived(), f" of {THOSE['war']} that both sides outlived"),
         "ends.conflict_within_10{part}": lambda part: _in_group(part, "all conflicts between states"),
         "ends.without_within_10{part}": lambda part: _in_group(part, "the same without India and Pakistan"),

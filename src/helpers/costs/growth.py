@@ -152,11 +152,11 @@ def real_rises() -> pd.DataFrame:
 
     Columns interval, as_printed, without_us_prices, without_ukrainian_prices (percent, as text; a dash where the prices
     are not in hand), rows. An assessment is taken to be in dollars of the month in which its data end; where its exchange
-    rate is of another month (EARLIER), both are tried.
+    rate is of another month (rate_month of data/editions.csv), both are tried.
     """
-    found = []
+    found, other = [], data.load("editions").set_index("edition")["rate_month"]
     for before, after in pairwise(editions()):
-        months = [month for month in (EARLIER.get(before), data_to(before)[:7]) if month]
+        months = [month for month in (other[before], data_to(before)[:7]) if month]
         in_hand = [rises(before, after, month) for month in months]
         texts = []
         for yardstick in YARDSTICKS:
@@ -168,10 +168,6 @@ def real_rises() -> pd.DataFrame:
 
 YARDSTICKS = ("printed", "us", "ukrainian")
 """How a rise of needs is measured: as printed, or without the rise of prices in one of two countries, in dollars."""
-
-
-EARLIER = {"RDNA1": "2021-12"}
-"""The month of the exchange rate that an assessment used, where it is not the month in which its data end."""
 
 
 def rises(before: str, after: str, month: str = "") -> dict[str, Quantity]:
