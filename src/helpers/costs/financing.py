@@ -291,8 +291,6 @@ POTS = {
     "F008": "Priorities 2025, allocated",
 }
 """One sum for each pot that could pay, and a short name for a chart."""
-NEWEST = "F030"
-"""The one of POTS that was not known on the day of the fourth assessment: its sums are at the LATEST rate."""
 ANSWERS = SAME, MAY, NOBODY = "same money", "may be added", "nobody says"
 
 
@@ -302,9 +300,10 @@ def may_be_added() -> pd.DataFrame:
     Columns one, other, answer (one of ANSWERS), why, known (read, or inferred from what a source counts), sum
     (in dollars, with its years, if the two may be added), one_number, other_number (places in POTS), rows.
     """
-    lines = []
+    lines, stated = [], data.load("financing").set_index("row_id")["as_of"]
     for (i, one), (j, other) in combinations(enumerate(POTS, 1), 2):
-        a, b = (money(row).usd(LATEST if NEWEST in (one, other) else RELEASE) for row in (one, other))
+        day = max(RELEASE, stated[one], stated[other])  # both at the rate of the day on which the later one was known
+        a, b = (money(row).usd(day) for row in (one, other))
         known, reasons = _known(*a.pots, *b.pots), why_not(a, b)
         added = None if reasons else a + b
         lines.append(

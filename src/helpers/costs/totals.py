@@ -535,18 +535,10 @@ def _rival_a_year(spread: str) -> Number:
     return _of(Quantity(yearly["usd_bn_a_year"], "USD bn a year", (spread,)), f"the sum ÷ {yearly['years']} years, USD billion a year")
 
 
-def _share_a_year() -> Number:
-    yearly, output = _a_year(), gdp("Ukraine", 2024)
+def _share_a_year(horizons: int = 1, how: str = "needs a year") -> Number:
+    yearly, output = per_year(needs_of(), horizons * horizon_years(in_article())), gdp("Ukraine", 2024)
     share = Quantity(yearly.value / output.value, "ratio", yearly.rows + output.rows)
-    return _of(share, "needs a year ÷ World Bank GDP of 2024, percent", percent=True)
-
-
-def _share_of_slow_year() -> Number:
-    needs, output = needs_of(), gdp("Ukraine", 2024)
-    slow = ratio(per_year(needs, 2 * horizon_years(in_article())), per_year(output, 1))
-    return _of(
-        Quantity(slow.value, "ratio", needs.rows + output.rows), "needs ÷ twice the horizon ÷ World Bank GDP of 2024, percent", percent=True
-    )
+    return _of(share, f"{how} ÷ World Bank GDP of 2024, percent", percent=True)
 
 
 def _people(row: str) -> Number:
@@ -642,7 +634,7 @@ register.add(
         ),
         "per_year.RDNA4": lambda: _of(_a_year(), "needs ÷ horizon, USD billion a year"),
         "share.per_year_gdp_2024": _share_a_year,
-        "share.slow_year_gdp_2024": _share_of_slow_year,
+        "share.slow_year_gdp_2024": lambda: _share_a_year(2, "needs ÷ twice the horizon"),
         "people.{row}": _people,
         "per_person.{row}": lambda row: _of(per_person(needs_of(), people(row)), "needs ÷ people, USD to the nearest hundred", -2),
         "printed.damage_2025": _printed_damage,
