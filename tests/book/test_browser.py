@@ -155,14 +155,17 @@ def test_page_opens_quietly(visit, path):
 @pytest.mark.parametrize("path", opened(CHARTED))
 def test_without_scripts_everything_stands(visit, path):
     page = visit(f"{SITE.as_uri()}/{path}", java_script_enabled=False)
-    figures = page.locator("figure.chart:has(.chart-view):not(#fig-open-the-box)")
-    assert figures.count() >= 1 or "12-what" in path
+    figures = page.locator("figure.chart:has(.chart-view)")
+    assert figures.count() >= 1
     for number in range(figures.count()):
         figure = figures.nth(number)
         drawing = figure.locator("svg.chart-wide")
         assert drawing.is_visible() and drawing.bounding_box()["height"] > 60
         assert figure.locator("svg.chart-narrow").is_hidden()
-        assert figure.locator(".chart-title").is_visible() and figure.locator("figcaption").is_visible()
+        assert figure.locator("figcaption").is_visible()
+        if figure.get_attribute("id") == "fig-open-the-box":
+            continue  # drawn by the code above it, which is its title and its data
+        assert figure.locator(".chart-title").is_visible()
         figure.locator(".chart-data summary").first.click()
         assert figure.locator("table").is_visible(), "the data open without scripts"
     dead = page.locator("select:visible, input:visible, button:visible")
@@ -1005,7 +1008,8 @@ def test_an_answer_is_told_kept_and_opens_the_solution(visit, server):
     page.reload()
     assert box.get_by_label("losses", exact=True).is_checked() and not solution.evaluate("e => e.open")
     assert told.inner_text().startswith("Right. ") and "earlier visit" in told.inner_text()
-    assert page.evaluate("Object.entries(localStorage).filter(([key]) => key !== 'ccc-hand-in')") == [["ccc-answer-03-1", "losses"]]
+    kept = dict(page.evaluate("Object.entries(localStorage)"))
+    assert list(json.loads(kept.pop("ccc-hand-in"))["exercises"]) == ["03-1"] and kept == {"ccc-answer-03-1": "losses"}
     assert page.said == page.outside == []
 
 
