@@ -3,6 +3,7 @@
 numbers     the printed figures, computed a second time from the tables (audit_numbers)
 HTML        every page passes the Nu HTML checker: no error
 axe         every page, phone and desk, light and dark, all details, the panel of a row and the card of a number open: no breach of WCAG 2.2 A or AA or of axe's best practice
+room        axe again, on what a class sees of a room at each stage: a phone's page, the teacher's page
 Lighthouse  landing page, chapters, list of claims, one claim and one table, on its slowed-down phone: every score at least LEAST
 Vega        the committed script of the explorers is what its lock gives
 library     the search's library is what its package gives, minified
@@ -32,7 +33,10 @@ import audit_numbers
 import away
 import bench
 import browser
+import scale
 import vega
+
+from helpers.classroom.room.lesson import STAGES
 
 ROOT = Path(__file__).resolve().parents[1]
 SITE = ROOT / "book/_build/html"
@@ -84,6 +88,52 @@ def axe(packages: Path) -> list[str]:
                         breaches += page.evaluate(AXE, ".card")
                     found += [f"{name}, {width} px, {theme}: {breach}" for breach in breaches]
                 context.close()
+    return found
+
+
+def room(packages: Path) -> list[str]:
+    """Return every breach that axe finds on the pages of a room, from the joining page to the closed room."""
+    found = []
+
+    def look(page, name: str) -> None:
+        page.add_script_tag(path=packages / "axe-core/axe.min.js")
+        found.extend(f"{name}, {page.viewport_size['width']} px, {theme}: {breach}" for breach in page.evaluate(AXE, "html"))
+
+    with browser.launch() as chrome:
+        for theme in ("light", "dark"):
+            with tempfile.TemporaryDirectory() as folder:
+                opened = scale.Room(Path(folder))
+                pages = [
+                    chrome.new_context(viewport={"width": width, "height": 720}, color_scheme=theme, bypass_csp=True).new_page()
+                    for width in (390, 1280)
+                ]
+                student, teacher = pages
+                try:
+                    teacher.goto(f"http://127.0.0.1:{opened.port}/teacher?key={opened.secret}")
+                    look(teacher, "the teacher's page, nothing asked")
+                    student.goto(f"http://127.0.0.1:{opened.port}/?word={opened.word}")
+                    look(student, "the joining page")
+                    student.click("text=Join >> nth=-1")
+                    student.wait_for_selector("#now")
+                    for question in ("exercise/03-1", "verdict/C18"):
+                        teacher.select_option("#question", question)
+                        teacher.click("text=Ask it >> nth=0")
+                        for stage in STAGES:
+                            if stage != "think":
+                                teacher.click(f"#desk button[value={stage}]")
+                            for page in pages:
+                                page.reload()
+                                look(page, f"{question}, {stage}")
+                            if stage == "first":
+                                student.check(".vote input[type=radio] >> nth=0")
+                                student.click(".vote button")
+                                student.wait_for_selector(".sent")
+                    teacher.click("text=Close the room")
+                    teacher.click("text=Close and erase")
+                    teacher.wait_for_selector("text=and everything is erased")
+                    look(teacher, "the closed room")
+                finally:
+                    opened.kill()
     return found
 
 
@@ -219,6 +269,7 @@ def main() -> int:
             "HTML": partial(html, packages),
             "library": partial(library, packages),
             "axe": partial(axe, packages),
+            "room": partial(room, packages),
             "Lighthouse": partial(lighthouse, packages),
             "every page": every_page,
             "Vega": vega.findings,
