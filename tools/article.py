@@ -74,8 +74,8 @@ description: Every document that was read, and how much of it.
 def settings(folder: Path, ledger: claims.Ledger) -> dict:
     """Return the configuration of Sphinx: the book's look, the article's title, the ledger's menu."""
     shared = yaml.safe_load((BOOK / "_config.yml").read_text("utf-8"))["sphinx"]["config"]
-    return {name: value for name, value in shared.items() if name.startswith("html_")} | {
-        "extensions": ["myst_parser", "ccc"],
+    return {name: value for name, value in shared.items() if name.startswith("html_") and name != "html_math_renderer"} | {
+        "extensions": ["myst_parser", "ledger_pages"],
         "html_theme_path": [str(BOOK / "_theme")],
         "html_title": ledger.about["title"],
         "html_use_index": False,
