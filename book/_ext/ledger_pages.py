@@ -31,6 +31,7 @@ from ways import CLAIMS, add_ways
 
 from helpers import charts, claims, data
 from helpers.claims import articles
+from helpers.numbers import language
 from helpers.publish import figures, record
 
 HERE = Path(__file__).parent
@@ -168,10 +169,17 @@ def _verdict_first(app: Sphinx, pagename: str, templatename: str, context: dict,
 
 
 def _unbroken(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
-    """Put a no-break space between a number and its percent sign, in what a reader sees of a page."""
-    seen = re.compile(r"(?<=\d)((?:</\w+>)*) %|<script.*?</script>|<[^>]*>", re.DOTALL)
+    """Let no line break between a number and its percent sign, in what a reader sees of a page."""
+    seen = re.compile(r"(?<=\d)((?:</\w+>)*)[ \u00a0\u202f]%|<script.*?</script>|<[^>]*>", re.DOTALL)
     if "body" in context:
-        context["body"] = seen.sub(lambda found: found[0] if found[1] is None else f"{found[1]}\u00a0%", context["body"])
+        context["body"] = seen.sub(
+            lambda found: found[0] if found[1] is None else f"{found[1]}{language.current().percent}", context["body"]
+        )
+
+
+def _speak(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Let the theme say its phrases in the language of the page."""
+    context |= {"_": render.said, "ngettext": render.counted}
 
 
 def _set_apart(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
@@ -263,6 +271,7 @@ def setup(app: Sphinx) -> dict:
     app.add_directive("listing", Listing)
     app.connect("builder-inited", without_sphinx)
     app.connect("env-get-outdated", _begin)
+    app.connect("html-page-context", _speak)
     app.connect("html-page-context", _verdict_first)
     app.connect("html-page-context", _set_apart)
     app.connect("html-page-context", _unbroken)
