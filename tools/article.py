@@ -18,6 +18,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from helpers import claims, data
 from helpers.claims import articles
+from helpers.numbers import language
 from helpers.publish.record import markdown
 
 BOOK = Path(__file__).resolve().parents[1] / "book"
@@ -74,9 +75,10 @@ description: Every document that was read, and how much of it.
 def settings(folder: Path, ledger: claims.Ledger) -> dict:
     """Return the configuration of Sphinx: the book's look, the article's title, the ledger's menu."""
     shared = yaml.safe_load((BOOK / "_config.yml").read_text("utf-8"))["sphinx"]["config"]
-    return {name: value for name, value in shared.items() if name.startswith("html_")} | {
-        "extensions": ["myst_parser", "ccc"],
+    return {name: value for name, value in shared.items() if name.startswith("html_") and name != "html_math_renderer"} | {
+        "extensions": ["myst_parser", "ledger_pages"],
         "html_theme_path": [str(BOOK / "_theme")],
+        "language": language.current().tag,
         "html_title": ledger.about["title"],
         "html_use_index": False,
         "html_context": {"nav": [["Claims", "index"], ["Scale", "scale"], ["Sources", "sources"], ["Search", "search"]]},
@@ -103,7 +105,7 @@ def write(folder: Path, site: Path) -> claims.Ledger:
         texts = {"index": INDEX.format(title=markdown(ledger.about["title"]), pages=pages), "scale": SCALE, "sources": SOURCES}
         for name, text in texts.items():
             (source / f"{name}.md").write_text(text, encoding="utf-8")
-        with patch_docutils(), docutils_namespace():
+        with language.speak(ledger.about.get("language", language.ENGLISH)), patch_docutils(), docutils_namespace():
             app = Sphinx(
                 source,
                 None,

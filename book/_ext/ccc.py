@@ -1,13 +1,9 @@
-"""What this book adds to Sphinx: linked numbers and sources, lists made from data/, margin notes, scripts.
-
-The pages of another article are made by the same extension: then ccc_article
-names its folder (tools/article.py).
+"""What this book adds to Sphinx and to the pages of its ledger (ledger_pages): chapters with their exercises, margin notes, slides,
+linked numbers and sources, lists made from data/.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import re
 import shutil
@@ -18,16 +14,14 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-import apart
 import cards
 import data_pages
-import pandas as pd
+import ledger_pages
 import render
 import slides
 import yaml
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
-from finder import note_made, without_sphinx, write_index
 from markupsafe import Markup
 from myst_nb.sphinx_ import HideCodeCellNode
 from pages import DATA_PAGE, SOURCE_PAGE, address, link
@@ -37,28 +31,15 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx_exercise.nodes import exercise_node
 from terms import GLOSSARY, mark_first_uses, terms
-from ways import CHAPTERS, CLAIMS, add_ways, claim_pages, hand_over, tell_of_chapters
+from ways import CHAPTERS, CLAIMS, claim_pages, hand_over, tell_of_chapters
 
-from helpers import charts, claims, data
+from helpers import claims, data
 from helpers.claims import articles, sheet
 from helpers.classroom import editions, launch
 from helpers.numbers import register
-from helpers.publish import figures, record, rows_used
+from helpers.publish import record, rows_used
 
 HERE = Path(__file__).parent
-SCRIPTS = {
-    "ccc-check.js": 'class="check"',
-    "ccc-cards.js": 'id="cards"',
-    "ccc-charts.js": 'class="chart-view"',
-    "ccc-save.js": "data-save",
-    "ccc-ledger.js": "ledger-filter",
-    "ccc-checker.js": "data-checker",
-    "ccc-forecast.js": 'class="forecast"',
-    "ccc-table.js": 'class="data-table"',
-    "ccc-answers.js": 'class="answers"',
-    "ccc-hand-in.js": 'class="check"',
-}
-"""Scripts, and what on a page needs them. ccc-charts.js loads ccc-vega.js when an explorer comes into view (tools/vega.py)."""
 
 
 def _linked(html: str, env) -> str:
@@ -102,21 +83,6 @@ class Tagged(SphinxTransform):
         heading = isinstance(start.parent, nodes.title)
         # A heading is repeated in menus, where a link inside a link would break.
         start.parent[at : at + 3] = [inside if heading else nodes.raw(html, html, format="html")]
-
-
-class Headed(SphinxTransform):
-    """Put the heading of a figure or a table one level below the section that it stands in."""
-
-    default_priority = Tagged.default_priority + 1
-
-    def apply(self, **kwargs) -> None:
-        for raw in list(self.document.findall(nodes.raw)):
-            level, node = 1, raw.parent
-            while node:
-                level, node = level + isinstance(node, nodes.section), node.parent
-            text = re.sub(r'<h3( class="chart-title".*?)</h3>', rf"<h{level}\1</h{level}>", raw.astext())
-            if text != raw.astext():
-                raw.parent.replace(raw, nodes.raw(text, text, format="html"))
 
 
 class Boxed(SphinxTransform):
@@ -173,33 +139,6 @@ class Shown(SphinxDirective):
         return [nodes.raw("", str(html), format="html")]
 
 
-class Listing(SphinxDirective):
-    """A list made from data/: numbers, tables or sources."""
-
-    required_arguments = 1
-    optional_arguments = 1
-
-    def run(self):
-        kind, *rest = self.arguments
-        if kind == "numbers":
-            return [nodes.raw("", "", format="html", listing=kind)]
-        if kind == "sources":
-            for text in (HERE.parent / CHAPTERS).glob("*.md"):
-                self.env.note_dependency(str(text))
-        html = LISTINGS[kind](self.env.docname, _ledger(self.config.ccc_article), *rest)
-        return [nodes.raw("", str(html), format="html")]
-
-
-@cache
-def _read_article(folder: str) -> claims.Ledger:
-    return articles.read(Path(folder))
-
-
-def _ledger(folder: str) -> claims.Ledger:
-    """Return the ledger that the pages are about: that of a folder, else that of data/."""
-    return _read_article(folder) if folder else claims.read()
-
-
 def _fill_numbers(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Fill the list of the models' numbers last, when every page has said which it uses."""
     for raw in doctree.findall(nodes.raw):
@@ -246,8 +185,6 @@ def _shown(env) -> dict[str, dict[tuple[str, str, str], None]]:
 
 def _data_pages(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
     """Make the pages of tables and of models, and what they load and offer: the CSV files, the rows of long tables."""
-    if app.config.ccc_article:
-        return
     uses, folder = _uses(app, data_pages.TABLES), Path(app.outdir, data_pages.TABLES)
     for old in (data_pages.TABLES, data_pages.NUMBERS):
         shutil.rmtree(Path(app.outdir, old), ignore_errors=True)
@@ -277,11 +214,10 @@ def _tables_html(docname: str, ledger: claims.Ledger) -> Markup:
 def _sources_html(docname: str, ledger: claims.Ledger) -> Markup:
     """List the sources, each with the chapters that cite it."""
     cited: dict[str, list[str]] = {}
-    for text in sorted((HERE.parent / CHAPTERS).glob("*.md")) if ledger.keys else ():
+    for text in sorted((HERE.parent / CHAPTERS).glob("*.md")):
         for source in {found["id"] for found in register.TAG.finditer(text.read_text("utf-8")) if found["id"]}:
-            cited.setdefault(source, []).append(text.stem)
-    rows = ledger.sources.reset_index().sort_values(["publisher", "published"]).itertuples()
-    return render.template("sources", sources=rows, cited=cited, address=lambda chapter: address(docname, CHAPTERS + chapter))
+            cited.setdefault(source, []).append(CHAPTERS + text.stem)
+    return ledger_pages.sources_html(docname, ledger, cited)
 
 
 def _open_chapter(app: Sphinx, doctree: nodes.document) -> None:
@@ -295,26 +231,8 @@ def _open_chapter(app: Sphinx, doctree: nodes.document) -> None:
     at = page.index(note)
     page[1 : at + 1] = [nodes.container("", note, *page[1:at], classes=["opening"])]
     if "clipping" in told:
-        html = render.clipping(_ledger(""), told["clipping"].split(), told["part"], lambda page: address(docname, page))
+        html = render.clipping(claims.read(), told["clipping"].split(), told["part"], lambda page: address(docname, page))
         page.insert(2, nodes.raw("", str(html), format="html"))
-
-
-def _claim_html(docname: str, ledger: claims.Ledger, claim_id: str) -> Markup:
-    chapter = ledger.about.get("chapter", "")
-    there = f"{address(docname, chapter)}#{render.anchor(claim_id)}" if chapter else ""
-    return render.claim_page(ledger, claim_id, lambda kind, name: link(docname, kind, name, ledger), there)
-
-
-def _claims_html(docname: str, ledger: claims.Ledger) -> Markup:
-    return render.claims_list(ledger, lambda page: address(docname, page))
-
-
-def _verdicts_html(docname: str, ledger: claims.Ledger) -> Markup:
-    lines = [
-        ("", [render.verdict(ledger.scale, r.Index), "" if r.rating is pd.NA else str(r.rating), r.meaning])
-        for r in ledger.scale.itertuples()
-    ]
-    return render.listing("The scale of verdicts", ["Verdict", "Rating", "Meaning"], lines)
 
 
 def _rows_html(docname: str, ledger: claims.Ledger) -> Markup:
@@ -338,56 +256,19 @@ def _glossary_html(docname: str, ledger: claims.Ledger) -> Markup:
     )
 
 
-def _about_html(docname: str, ledger: claims.Ledger) -> Markup:
-    about = ledger.about
-    return render.template("about", about=about, checked=ledger.sources.loc[about["source"]], source=ledger.source(about["source"]))
+class Listing(ledger_pages.Listing):
+    """A list made from data/ too: numbers, tables, rows, terms, and the sources with the chapters that cite them."""
 
+    listings = ledger_pages.LISTINGS | {"rows": _rows_html, "tables": _tables_html, "sources": _sources_html, "glossary": _glossary_html}
 
-def _scoreboard_html(docname: str, ledger: claims.Ledger) -> Markup:
-    board = ledger.scoreboard()
-    sums = {asks: board[board["asks"] == asks].groupby("counts_as")["claims"].sum() for asks in claims.ASKS}
-    published = figures.Figure(
-        charts.scoreboard,
-        board,
-        name="scoreboard",
-        title=" ".join(
-            f"On {claims.ASKS[asks]}: {found.get('holds', 0)} of {found.sum()} claims hold, {found.get('fails', 0)} fail."
-            for asks, found in sums.items()
-        ),
-        description="Pairs of bars of the number of claims for each verdict, in the order of the scale, those on the report first: "
-        + ", ".join(f"{row.verdict} {row.claims}" for row in board.itertuples())
-        + ".",
-        note="Only claims that the story rests on; the table has the others too. Report: is that what was said? Fact: is it so?"
-        " The scale says which verdicts count as holding and which as failing; the rest count as neither.",
-        source={ledger.about["source"]: ledger.source(ledger.about["source"])},
-        as_of=str(ledger.about["checked_on"]),
-    )
-    return render.page(published.record, lambda kind, name: link(docname, kind, name, ledger), lambda page: address(docname, page))
-
-
-LISTINGS = {
-    "rows": _rows_html,
-    "tables": _tables_html,
-    "sources": _sources_html,
-    "claim": _claim_html,
-    "claims": _claims_html,
-    "verdicts": _verdicts_html,
-    "about": _about_html,
-    "glossary": _glossary_html,
-    "scoreboard": _scoreboard_html,
-}
-
-
-def _write_claim_pages(folder: Path, ledger: claims.Ledger) -> None:
-    """Write a source file for each claim; its page is made from the ledger."""
-    folder.mkdir(exist_ok=True)
-    for claim_id, row in ledger.claims.iterrows():
-        description = json.dumps(f"{row['verdict']}: {row['in_short'].rstrip('.')} (claim {claim_id})", ensure_ascii=False)
-        heading = record.markdown(f"{row['verdict']}: {row['claim'].rstrip('.')} ({claim_id})")
-        text = f"---\ndescription: {description}\nlayout: claim\n---\n\n# {heading}\n\n```{{listing}} claim {claim_id}\n```\n"
-        path = folder / f"{claim_id}.md"
-        if not path.exists() or path.read_text("utf-8") != text:
-            path.write_text(text, encoding="utf-8")
+    def run(self):
+        kind = self.arguments[0]
+        if kind == "numbers":
+            return [nodes.raw("", "", format="html", listing=kind)]
+        if kind == "sources":
+            for text in (HERE.parent / CHAPTERS).glob("*.md"):
+                self.env.note_dependency(str(text))
+        return super().run()
 
 
 def _forget(app: Sphinx, env, docname: str) -> None:
@@ -421,37 +302,6 @@ def _always(app: Sphinx, env) -> list[str]:
     return [DATA_PAGE, env.config.root_doc, *claim_pages(env)] if DATA_PAGE in env.found_docs else []
 
 
-def _begin(app: Sphinx, env, added, changed, removed) -> set[str]:
-    """Mark a build as begun; return all pages if the last one did not end, of which Sphinx may take a stale one for new."""
-    again = _begun(app).exists()
-    Path(app.outdir).mkdir(parents=True, exist_ok=True)
-    _begun(app).touch()
-    return env.found_docs if again else set()
-
-
-def _end(app: Sphinx, failure) -> None:
-    if not failure:
-        _begun(app).unlink(missing_ok=True)
-
-
-def _begun(app: Sphinx) -> Path:
-    return Path(app.outdir, ".begun")
-
-
-def _inputs() -> str:
-    """Return a hash of the code and data that pages are made with besides their own text."""
-    files = [p for folder in (HERE, Path(data.__file__).parents[1], data.DATA) for p in sorted(folder.rglob("*")) if p.is_file()]
-    made = {"__pycache__", "site"}
-    return hashlib.sha256(b"".join(p.read_bytes() for p in files if not made & set(p.parts))).hexdigest()
-
-
-def _verdict_first(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
-    """Draw the verdict of a claim's page as its heading; the page's title has the claim as well."""
-    if (context.get("meta") or {}).get("layout") == "claim":
-        heading = render.claim_heading(_ledger(app.config.ccc_article), pagename.removeprefix(CLAIMS))
-        context["body"] = re.sub("<h1>.*?</h1>", lambda _: heading, context["body"], count=1, flags=re.DOTALL)
-
-
 def _terms_and_sources(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
     """Let the first use of each term in a chapter lead to the glossary, and its citations stand beside the text."""
     if pagename.startswith(CHAPTERS):
@@ -460,7 +310,7 @@ def _terms_and_sources(app: Sphinx, pagename: str, templatename: str, context: d
 
 def _cards(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
     """Let a page carry what stands behind its numbers, sources, claims and terms."""
-    if doctree and not app.config.ccc_article:
+    if doctree:
         titles = {page: title.astext() for page, title in sorted(app.env.titles.items())}
         context["body"] += cards.of_body(context["body"], _used(app.env), titles, lambda page: address(pagename, page))
 
@@ -474,8 +324,7 @@ def _version() -> str:
 
 def _edition(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
     """Let a printed page say which version of the book it is from."""
-    if not app.config.ccc_article:
-        context["edition"] = _version()
+    context["edition"] = _version()
 
 
 def _launch(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
@@ -488,7 +337,7 @@ def _launch(app: Sphinx, pagename: str, templatename: str, context: dict, doctre
 
 def _notebooks(app: Sphinx, failure) -> None:
     """Write beside each chapter the notebook that its page offers: a student's, which any program shows."""
-    if not failure and not app.config.ccc_article:
+    if not failure:
         for path in editions.sources():
             text = editions.notebook(path, app.config.html_context["site_url"])
             Path(app.outdir, CHAPTERS, path.name).write_text(text, encoding="utf-8", newline="\n")
@@ -507,94 +356,21 @@ def _places_of_numbers(app: Sphinx, pagename: str, templatename: str, context: d
         context["body"] = re.sub(r'<a class="num" href="[^"#]*#(?P<key>[^"]+)"', rewrite, context["body"])
 
 
-def _unbroken(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
-    """Put a no-break space between a number and its percent sign, in what a reader sees of a page."""
-    seen = re.compile(r"(?<=\d)((?:</\w+>)*) %|<script.*?</script>|<[^>]*>", re.DOTALL)
-    if "body" in context:
-        context["body"] = seen.sub(lambda found: found[0] if found[1] is None else f"{found[1]}\u00a0%", context["body"])
-
-
-def _set_apart(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
-    """Write the files that a page loads only when a reader asks for them into a folder of its name."""
-    context["body"], files = apart.taken(context.get("body", ""), pagename.split("/")[-1])
-    if files:
-        folder = Path(app.outdir, pagename)
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        for name, text in files.items():
-            (folder / name).write_text(text, encoding="utf-8", newline="")
-
-
-def _scripts(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
-    for script, needed_by in SCRIPTS.items():
-        if needed_by in context.get("body", ""):
-            app.add_js_file(script, loading_method="defer")
-
-
-def _letters(app: Sphinx, failure) -> None:
-    """Write the letters of drawings as a script: the style's rules for their font, with the files in them."""
-    static = Path(app.outdir) / "_static"
-    if not failure:
-        rules = "".join(re.findall('@font-face {[^}]*"Inter"[^}]*}', (static / "ccc.css").read_text("utf-8")))
-        held = re.sub(r"fonts/[\w-]+\.woff2", lambda file: _held(static / file[0]), rules)
-        (static / "ccc-letters.js").write_text(f"self.cccLetters = {json.dumps(held)};\n", encoding="utf-8")
-
-
-def _held(font: Path) -> str:
-    return f"data:font/woff2;base64,{base64.b64encode(font.read_bytes()).decode()}"
-
-
-def _lighten(app: Sphinx, failure) -> None:
-    """Take out of the page's own style and scripts what only those who write them read: comments, indents, empty lines."""
-    for path in () if failure else Path(app.outdir, "_static").glob("ccc*"):
-        if path.suffix == ".css":
-            text = re.sub(r"/\*.*?\*/|^[ \t]+|^\n", "", path.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
-        elif path.name in (*SCRIPTS, "ccc.js", "ccc-head.js", "ccc-search.js"):
-            text = re.sub(r"^[ \t]*//.*\n|^[ \t]*\n", "", path.read_text("utf-8"), flags=re.MULTILINE)
-        else:
-            continue
-        path.write_text(text, encoding="utf-8")
-
-
-def _drop_unused(app: Sphinx, failure) -> None:
-    """Remove what other extensions copied into _static and no page of this theme loads."""
-    static = Path(app.outdir) / "_static"
-    if failure or not static.is_dir():
-        return
-    for path in static.rglob("*"):
-        if path.is_file() and not path.name.startswith("ccc") and path.parent.name != "fonts":
-            path.unlink()
-    for folder in sorted((p for p in static.rglob("*") if p.is_dir()), reverse=True):
-        if not any(folder.iterdir()):
-            folder.rmdir()
-
-
 def _example(app: Sphinx, failure) -> None:
     """Write the pages of the example beside those of the book, by the command that a reader uses."""
-    if not failure and not app.config.ccc_article:
+    if not failure:
         tool = HERE.parents[1] / "tools/article.py"
         subprocess.run([sys.executable, tool, articles.EXAMPLE, Path(app.outdir) / articles.SITE], check=True, stdout=subprocess.DEVNULL)
 
 
 def setup(app: Sphinx) -> dict:
-    """Register everything."""
-    app.add_config_value("ccc_article", "", "env")
+    """Register everything; what the ledger's pages do to every page comes after what is done to chapters."""
     # Jupyter Book sets this for an extension that the book does without.
     app.add_config_value("comments_config", {}, "html")
-    # Sphinx sees a changed text by itself; a changed helper or table makes it read every page again.
-    app.add_config_value("ccc_inputs", _inputs(), "env")
     app.add_html_math_renderer("mathml", (_mathml, None), (_mathml, None))
     app.add_node(HideCodeCellNode, override=True, html=(_open_fold, _close_fold))
     app.add_transform(Tagged)
-    app.add_transform(Headed)
     app.add_transform(Boxed)
-    _write_claim_pages(Path(app.srcdir) / "claims", _ledger(app.config.ccc_article))
-    app.add_directive("margin", Margin)
-    app.add_directive("listing", Listing)
-    app.add_directive("minimap", Minimap)
-    app.add_directive("shown", Shown)
-    app.connect("builder-inited", without_sphinx)
-    app.connect("env-get-outdated", _begin)
     app.connect("env-purge-doc", _forget)
     app.connect("env-merge-info", _merge)
     app.connect("env-updated", _always)
@@ -603,25 +379,18 @@ def setup(app: Sphinx) -> dict:
     app.connect("doctree-resolved", hand_over)
     app.connect("doctree-resolved", tell_of_chapters)
     app.connect("doctree-resolved", slides.link_slides)
-    app.connect("html-page-context", _verdict_first)
     app.connect("html-page-context", _terms_and_sources)
     app.connect("html-page-context", _cards)
-    app.connect("html-page-context", _set_apart)
     app.connect("html-page-context", _edition)
     app.connect("html-page-context", _launch)
     app.connect("html-page-context", _places_of_numbers)
-    app.connect("html-page-context", _unbroken)
-    app.connect("html-page-context", _scripts)
-    app.connect("html-page-context", add_ways)
-    app.connect("html-page-context", note_made)
     app.connect("html-collect-pages", _data_pages)
-    app.connect("build-finished", _letters)
-    app.connect("build-finished", _lighten)
-    app.connect("build-finished", write_index)
-    app.connect("build-finished", _drop_unused)
+    made = ledger_pages.setup(app)
+    app.add_directive("margin", Margin)
+    app.add_directive("listing", Listing, override=True)
+    app.add_directive("minimap", Minimap)
+    app.add_directive("shown", Shown)
     app.connect("build-finished", slides.cut)
     app.connect("build-finished", _example)
     app.connect("build-finished", _notebooks)
-    app.connect("build-finished", _end)
-    app.config.html_static_path.append(str(HERE / "static"))
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    return made

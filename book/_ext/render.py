@@ -16,13 +16,13 @@ import altair as alt
 import pandas as pd
 import vl_convert
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from helpers import charts, claims
 from helpers.charts import base
 from helpers.claims import articles, chain, sheet
 from helpers.claims.ledger import STANCES, Ledger
-from helpers.numbers import register
+from helpers.numbers import language, register
 from helpers.publish import checker, claim_box, quoted_article, record
 from helpers.publish.plain import FRAMED
 from helpers.publish.tables import text_of
@@ -380,6 +380,17 @@ def template(name: str, /, **given) -> Markup:
     return Markup(_environment().get_template(f"{name}.html").render(**given))
 
 
+def said(text: str, **parts) -> str:
+    """Return a phrase in the language spoken here, its places in braces filled; what fills them may be Markup."""
+    found = language.gettext(text)
+    return Markup(escape(found)).format(**parts) if parts else found
+
+
+def counted(one: str, many: str, n: int, **parts) -> str:
+    """Return a phrase as `said` does, in its form for a number, which fills its place {n}."""
+    return Markup(escape(language.ngettext(one, many, n))).format(n=language.current().number(n), **parts)
+
+
 def _macros():
     return _environment().get_template("macros.html").module
 
@@ -410,6 +421,7 @@ def _environment() -> Environment:
         "when": register.when,
         "zip": lambda one, other: list(zip(one, other)),
     }
+    made.globals |= {"_": said, "ngettext": counted, "language": language.current}
     return made
 
 

@@ -6,7 +6,7 @@ import re
 import shutil
 from dataclasses import replace
 
-import ccc
+import ledger_pages
 import pandas as pd
 import pytest
 import render
@@ -257,7 +257,7 @@ def test_an_entry_is_the_ledger():
 def test_markup_in_a_claim_stays_text_in_its_page_source(monkeypatch, tmp_path):
     table = claims.all_claims().head(1).assign(claim="<script>alert(1)</script>", in_short='said "so": <b>')
     monkeypatch.setattr(ledger, "all_claims", lambda: table)
-    ccc._write_claim_pages(tmp_path, claims.read())
+    ledger_pages.write_claim_pages(tmp_path, claims.read())
     front, _, body = (tmp_path / "C01.md").read_text("utf-8").removeprefix("---\n").partition("---\n")
     assert yaml.safe_load(front) == {"description": 'Half true: said "so": <b> (claim C01)', "layout": "claim"}
     assert r"# Half true: \<script\>alert(1\)\</script\> (C01\)" in body

@@ -14,16 +14,14 @@ nothing is left beyond it.
 
 from __future__ import annotations
 
+# SciPy, statsmodels and krippendorff are imported where they are used: who only checks or publishes a ledger has none of them.
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import krippendorff
 import numpy as np
 import pandas as pd
-from scipy import stats
-from statsmodels.stats.inter_rater import cohens_kappa, fleiss_kappa
 
 from helpers import data
 from helpers.claims import ledger
@@ -177,6 +175,9 @@ def cohen(one: Sequence[str], two: Sequence[str]) -> tuple[float | None, tuple[f
     interval for many claims by J. L. Fleiss, J. Cohen, B. S. Everitt, Psychological Bulletin 72 (1969) (statsmodels).
     None for what cannot be given, as in Agreement. Verdicts count as the same or not: no near miss counts in part.
     """
+    from scipy import stats
+    from statsmodels.stats.inter_rater import cohens_kappa
+
     one, two = list(one), list(two)
     used = sorted({*one, *two})
     if len(used) == 1:
@@ -198,6 +199,8 @@ def fleiss(table: np.ndarray) -> tuple[float | None, tuple[float, float] | None]
     claims a bootstrap was tried and covers too seldom; the standard error of Fleiss, Levin and Paik (2003) is for a test
     of no agreement, not for an interval.
     """
+    from statsmodels.stats.inter_rater import fleiss_kappa
+
     if (table.sum(axis=0) > 0).sum() == 1:
         return None, None
     return float(fleiss_kappa(table)), _jackknife(fleiss_kappa, table)
@@ -217,6 +220,8 @@ def alpha(table: np.ndarray) -> tuple[float | None, tuple[float, float] | None]:
 
 
 def _alpha(table: np.ndarray) -> float:
+    import krippendorff
+
     return float(krippendorff.alpha(value_counts=table, level_of_measurement="nominal"))
 
 
@@ -233,6 +238,8 @@ def pairs_alike(table: np.ndarray) -> np.ndarray:
 
 def _jackknife(statistic: Callable[[np.ndarray], float], table: np.ndarray) -> tuple[float, float] | None:
     """Return the interval from leaving out one claim after the other (t on Tukey's pseudo-values)."""
+    from scipy import stats
+
     size = len(table)
     if size < FEWEST:
         return None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+
+from helpers.numbers.language import current
 
 DAYS_A_YEAR = 365.25
 INVASION = "2022-02-24"
@@ -70,15 +71,13 @@ def total(one: Quantity, other: Quantity) -> Quantity:
 
 
 def written(value: float, decimals: int = 0, percent: bool = False, group: bool = True) -> str:
-    """Return a number as text, halves rounded away from zero as on the page (decimals −2: to hundreds)."""
-    digits = Decimal(repr(float(value))) * (100 if percent else 1)  # the shortest that name the number, as browsers take them
-    shown = digits.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    return f"{shown:{',' if group else ''}.{max(decimals, 0)}f}"
+    """Return a number as text in the language spoken here, halves rounded away from zero as on the page (decimals −2: to hundreds)."""
+    return current().number(value, decimals, percent, group)
 
 
 def unbroken(text: str) -> str:
-    """Return a text in which a no-break space, and no more, stands between a number and its percent sign."""
-    return re.sub(r"(?<=\d) ?%", "\u00a0%", text)
+    """Return a text in which the sign of the language spoken here, with its no-break space, stands after a number of percent."""
+    return re.sub(r"(?<=\d)[ \u00a0\u202f]?%", current().percent, text)
 
 
 def row_ids(*quantities: Quantity) -> str:

@@ -15,13 +15,13 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from html import escape
 from importlib.metadata import entry_points
 from string import Formatter
 
 from helpers import data
+from helpers.numbers.language import current, gettext
 from helpers.numbers.quantity import Quantity, written
 
 MODELS = "helpers.numbers"
@@ -29,7 +29,6 @@ MODELS = "helpers.numbers"
 
 TAG = re.compile(r'<data value="(?P<key>[^"]+)">(?P<number>[^<]*)</data>|<cite data-source="(?P<id>[^"]+)">(?P<label>[^<]*)</cite>')
 BRACES = re.compile(r"\{([a-z_]+\.[A-Za-z0-9_.]+)\}")
-MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
 
 @dataclass(frozen=True)
@@ -156,11 +155,8 @@ def number(key: str) -> str:
 
 
 def when(day: str) -> str:
-    """Write an ISO date, month or year in words: 2025-02-25 gives 25 February 2025."""
-    year, *rest = day.split("-")
-    if len(rest) == 2:
-        date.fromisoformat(day)
-    return " ".join([*(str(int(d)) for d in rest[1:]), *(MONTHS[int(m) - 1] for m in rest[:1]), year])
+    """Write an ISO date, month or year in words, in the language spoken here: 2025-02-25 gives 25 February 2025."""
+    return current().day(day)
 
 
 def source(source_id: str) -> str:
@@ -173,7 +169,7 @@ def source(source_id: str) -> str:
 
 def named(row: Mapping[str, str]) -> str:
     """Return publisher and date of a row of sources."""
-    return f"{row['publisher']}, {when(row['published'])}" if row["published"] else f"{row['publisher']}, undated"
+    return f"{row['publisher']}, {when(row['published']) if row['published'] else gettext('undated')}"
 
 
 def mark(text: str) -> str:

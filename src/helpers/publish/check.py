@@ -8,14 +8,15 @@ from __future__ import annotations
 import math
 import re
 from html import escape
-
-import ipywidgets
-from IPython import get_ipython
+from typing import TYPE_CHECKING
 
 from helpers.publish import record
 from helpers.publish.explorers import WIDGET
-from helpers.publish.given import answered
+from helpers.publish.given import answered, in_kernel
 from helpers.publish.tables import text_of
+
+if TYPE_CHECKING:
+    import ipywidgets
 
 _PLAIN = r"(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?"
 _HEDGES = r"(?:(?:about|around|approx\.?|approximately|roughly|nearly|almost|circa|ca\.?|between|from|[≈~=]) ?)*"
@@ -87,12 +88,14 @@ class Check:
                 [asked.ask, *(f"- {option}" for option in asked.options), "", "To answer here, run the first cell of code, then this one."]
             )
         bundle = record.bundle(asked, markdown="\n".join(map(_marked, told.split("\n"))), plain=told)
-        if get_ipython():  # `make sync` never stores it
+        if in_kernel():  # `make sync` never stores it
             bundle[WIDGET] = self.live()._repr_mimebundle_()[WIDGET]
         return bundle
 
     def live(self) -> ipywidgets.VBox:
         """Return the question as widgets: options or a field, a button, and what is told."""
+        import ipywidgets  # half a second, and only a kernel needs it
+
         asked, given = self.record, self.answer
         if asked.options:
             chosen, wide = _chosen(asked, given), {"width": "auto"}

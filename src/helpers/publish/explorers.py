@@ -23,17 +23,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import altair as alt
-import ipywidgets
 import pandas as pd
-from IPython import get_ipython
 
 from helpers import data
 from helpers.numbers import register
 from helpers.numbers.quantity import Quantity, unbroken, written
 from helpers.numbers.symbol import Symbol
 from helpers.publish import figures, record
+from helpers.publish.given import in_kernel
+
+if TYPE_CHECKING:
+    import ipywidgets
 
 MOST_SETTINGS = 5000
 """A grid larger than this makes a page too heavy."""
@@ -111,6 +114,8 @@ class Choice:
 
     def widget(self) -> ipywidgets.Dropdown:
         """Return the live control."""
+        import ipywidgets  # half a second, and only a kernel needs it
+
         pairs = [(text, value) for value, text in self.options.items()]
         return ipywidgets.Dropdown(options=pairs, value=self.default, description=self.label, tooltip=self.label, **_STYLE)
 
@@ -141,6 +146,8 @@ class Slider:
 
     def widget(self) -> ipywidgets.IntSlider:
         """Return the live control."""
+        import ipywidgets  # half a second, and only a kernel needs it
+
         named = f"{self.label} ({self.unit})"
         return ipywidgets.IntSlider(
             min=self.steps[0],
@@ -393,12 +400,14 @@ class Explorer:
     def _repr_mimebundle_(self, **_) -> dict:
         made = self.record
         bundle = figures.bundle(made, f"Explorer: {register.filled(made.title)}\n\n{made.words}", _RUN)
-        if get_ipython():  # `make sync` never stores it
+        if in_kernel():  # `make sync` never stores it
             bundle[WIDGET] = self.live()._repr_mimebundle_()[WIDGET]
         return bundle
 
     def live(self) -> ipywidgets.VBox:
         """Return the controls as widgets that recompute the model on every change, the result beside them."""
+        import ipywidgets  # half a second, and only a kernel needs it
+
         widgets = {c.name: c.widget() for c in self.controls}
         drawn, said = self._drawn
         title = ipywidgets.HTML(f"{_LOOK}<p><strong>{escape(register.filled(drawn.title))}</strong></p>")

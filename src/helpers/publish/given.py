@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 
 from helpers.publish import record
@@ -33,3 +34,8 @@ def answered(asked: record.Check, answer: float | str | None, right: bool | None
 def misconception(asked: record.Check, right: bool | None, told: str) -> str:
     """Return what was said of a wrong answer that many give, "" if it is none of these."""
     return "" if right else next((wrong.message for wrong in asked.wrong if wrong.message in told), "")
+
+
+def in_kernel() -> bool:
+    """Return whether a notebook runs this, which IPython knows if anybody has loaded it."""
+    return "IPython" in sys.modules and sys.modules["IPython"].get_ipython() is not None
