@@ -329,6 +329,11 @@ def test_headings_go_down_one_level_at_a_time(path):
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name)
+def test_every_column_is_named(path):
+    assert not re.findall(r"<th\b[^>]*>(?:\s|</?p>)*</th>", path.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
 def test_a_percent_sign_stays_with_its_number(path):
     seen = re.sub(r"<script.*?</script>|<pre.*?</pre>", "", path.read_text("utf-8").partition("<article>")[2], flags=re.DOTALL)
     assert not re.findall(r".{20}\d %", re.sub("<[^>]+>", "", seen))
