@@ -124,7 +124,7 @@ def test_a_rating_keeps_to_the_folders_scale():
 
 
 def test_markup_and_braces_in_a_folder_are_text(folder):
-    nasty = "<script>alert(1)</script> {needs.RDNA4} [x](y)"
+    nasty = "<script>alert(1)</script> { needs.RDNA4 } [x](y)"
     for name, old in (
         ("claims", "Both sums are in"),
         ("claims", "The bridge will cost twice"),
@@ -134,7 +134,7 @@ def test_markup_and_braces_in_a_folder_are_text(folder):
         edit(folder / f"{name}.csv", old, nasty)
     ledger = articles.read(folder)
     html = render.claim_page(ledger, "B01", lambda kind, name: name) + render.claims_list(ledger, str)
-    assert "<script>alert" not in html and html.count("&lt;script&gt;") >= 3 and "{needs.RDNA4}" in html
+    assert "<script>alert" not in html and html.count("&lt;script&gt;") >= 3 and "{ needs.RDNA4 }" in html
 
 
 # --- broken folders ----------------------------------------------------------------------
@@ -319,11 +319,15 @@ def test_rows_are_named_as_a_spreadsheet_shows_them(folder):
     "old, new, expected",
     [
         ('title = "', 'titel = "', "field title: found nothing, expected a text"),
-        ("checked_on = 2026-11-22", 'checked_on = "2026"', "field checked_on: found '2026', expected a date without quotation marks"),
+        (
+            "checked_on = 2026-11-22",
+            'checked_on = "2026"',
+            "field checked_on: found '2026', expected a day, such as 2024-05-04, without quotation marks",
+        ),
         ('source = "courier"', 'source = "currier"', "field source: found 'currier', expected one that is in mine/sources.csv"),
         ('bill = "The bill"', "bill = 3", "field parts"),
         ('title = "', 'chapter = "x"\ntitle = "', "field chapter: found 'x', expected one of the entries title, source"),
-        ("checked_on = 2026-11-22", "checked_on = 2026-11-22T10:00:00", "expected a date without quotation marks"),
+        ("checked_on = 2026-11-22", "checked_on = 2026-11-22T10:00:00", "expected a day, such as 2024-05-04, without"),
         ("checked_on = 2026-11-22", "checked_on = 2026-02-31", "correct the line"),
         ('title = "Will the bridge cost twice as much?"', 'title = "  "', "field title: found '  ', expected a text"),
         ("kinds = [", f"kinds = {'[' * 3000}", "correct the line"),
@@ -394,7 +398,7 @@ def test_a_place_that_cannot_be_written_is_told(folder, capsys):
 def test_a_folder_in_place_of_article_toml_is_told(folder):
     (folder / "article.toml").unlink()
     (folder / "article.toml").mkdir()
-    assert articles.faults(folder)[0].startswith("mine/article.toml: found no such file")
+    assert articles.faults(folder)[0].startswith("mine/article.toml: found a folder, a device or a pipe, expected a file")
 
 
 def test_all_that_is_unknown_in_article_toml_is_told_at_once(folder):
