@@ -84,6 +84,8 @@ _FORMS = {
     "reviewer_url": lambda text: not text or _ADDRESS.fullmatch(text),
     "contact": lambda text: not text or _ADDRESS.fullmatch(text) or re.fullmatch(r"[^\s@<>\"']+@[^\s@<>\"']+\.[^\s@<>\"']+", text),
 }
+MOST_FAULTS = 100
+"""So many faults are told at once."""
 NUMERIC = ("figure", "low", "high")
 """Fields of claim_tests that hold numbers."""
 
@@ -118,7 +120,9 @@ def read(folder: Path) -> ledger.Ledger:
     """Return the ledger in a folder. Raises DataError with every fault found (`faults`); warns of letters that were guessed."""
     found = _examined(Path(folder))
     if found.wrong:
-        raise data.DataError("\n".join(found.wrong))
+        more = len(found.wrong) - MOST_FAULTS
+        told = [*found.wrong[:MOST_FAULTS], f"and {more} more; mend these first"] if more > 0 else found.wrong
+        raise data.DataError("\n".join(told))
     tables = {}
     for resource in schema()["resources"]:
         if resource["name"] in found.sheets:

@@ -22,6 +22,8 @@ from helpers.data import intake
 
 TABLES = "tables"
 """Where the tables of a folder of CSV files stand, from which its numbers are computed."""
+MOST_ROWS = 5_000
+"""Rows of a table of claims, evidence and the like; those from which numbers are computed may have more."""
 LARGEST_TOML = 100_000
 """Bytes of article.toml."""
 
@@ -106,6 +108,9 @@ class Folder:
         self._columns[name] = sheet.columns
         wrong = [f"{self.where(name, f.row, f.field, own)}: found {f.found}, expected {f.expected}; {f.remedy}" for f in sheet.faults]
         rows = sheet.rows
+        if len(rows) > MOST_ROWS and not own:
+            many = f"{self.named(name)}: found {len(rows)} rows, expected at most {MOST_ROWS}; is it the right file?"
+            return intake.Sheet(pd.DataFrame(), [], []), [many]
         for column in optional - set(rows):
             rows = rows.assign(**{column: ""})
         return replace(sheet, rows=rows if own else rows[list(kinds)]), wrong
