@@ -359,8 +359,7 @@ def _places_of_numbers(app: Sphinx, pagename: str, templatename: str, context: d
 def _example(app: Sphinx, failure) -> None:
     """Write the pages of the example beside those of the book, by the command that a reader uses."""
     if not failure:
-        tool = HERE.parents[1] / "tools/article.py"
-        subprocess.run([sys.executable, tool, articles.EXAMPLE, Path(app.outdir) / articles.SITE], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([sys.executable, HERE / "article.py", articles.EXAMPLE, Path(app.outdir) / articles.SITE], check=True, stdout=subprocess.DEVNULL)
 
 
 def setup(app: Sphinx) -> dict:

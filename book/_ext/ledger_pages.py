@@ -1,7 +1,7 @@
 """What the pages of a ledger add to Sphinx: lists and pages made from the claims, the scripts that a page needs, the search.
 
 The book's pages take the same (ccc). With this module alone Sphinx writes the
-pages of another article: ccc_article names its folder (tools/article.py). No
+pages of another article: ccc_article names its folder (article.py). No
 notebook, exercise or chapter is known here.
 """
 

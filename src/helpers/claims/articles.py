@@ -2,8 +2,8 @@
 
 A folder holds article.toml, claims.csv, evidence.csv, sources.csv and
 verdicts.csv. data/articles/schema.json describes the tables; to begin one, copy
-data/articles/template. ``make article FROM=folder`` writes the pages
-(tools/article.py).
+data/articles/template. ``python -m helpers.claims`` begins, checks and
+publishes a folder.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import io
 import itertools
 import json
 import re
+import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -30,7 +31,7 @@ from helpers.numbers.quantity import Quantity
 from helpers.numbers.register import Number
 
 FOLDERS = data.DATA / "articles"
-EXAMPLE, DRAFT = FOLDERS / "example", FOLDERS / "draft"
+EXAMPLE, DRAFT, TEMPLATE = (FOLDERS / name for name in ("example", "draft", "template"))
 SITE = "example"
 """The folder of the book in which the pages of the example are."""
 LONGEST_QUOTE = 12
@@ -206,6 +207,17 @@ def _breaches(folder: str, about: dict, rows: dict[str, pd.DataFrame]) -> Iterat
             f"{folder}/article.toml, field source: found {about['source']!r}, expected one that is in {folder}/sources.csv;"
             " correct the spelling or add the row there"
         )
+
+
+def new(folder: Path) -> Path:
+    """Copy the template to a folder that is not there yet, and return it. Raises DataError if it is there or cannot be made."""
+    try:
+        shutil.copytree(TEMPLATE, folder)
+    except FileExistsError:
+        raise data.DataError(f"{folder}: found something of that name, expected nothing; choose another name") from None
+    except OSError as err:
+        raise data.DataError(f"{folder}: found {err.strerror}, expected a place where you may write; choose another") from None
+    return folder
 
 
 @cache
