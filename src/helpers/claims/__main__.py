@@ -22,8 +22,11 @@ MAKER = data.BOOK / "_ext/article.py"
 
 def new(asked: argparse.Namespace) -> int:
     """Begin a folder from the template; return 1 and say why if there is something already."""
-    made = articles.new(Path(asked.folder))
-    print(f"{made}: replace its rows, then: python -m helpers.claims check {asked.folder}")
+    made = articles.new(Path(asked.folder), repository=asked.repository)
+    if asked.repository:
+        print(f"{made}: its README says what to do; the ledger is the folder article in it")
+    else:
+        print(f'{made}: replace its rows, then: python -m helpers.claims check "{made}"')
     return 0
 
 
@@ -55,6 +58,7 @@ def main(argv: list[str] | None = None) -> int:
     made = commands.add_parser("new", help="begin a folder: copy the template")
     made.set_defaults(run=new)
     made.add_argument("folder", help="the folder to make")
+    made.add_argument("--repository", action="store_true", help="with a workflow around it that checks and publishes it on GitHub")
     checked = commands.add_parser("check", help="name all that is wrong with a folder: file, row, field, what to do")
     checked.set_defaults(run=check)
     checked.add_argument("folder", nargs="?", default="", help="left out: the ledger of data/")

@@ -31,7 +31,7 @@ from helpers.numbers.quantity import Quantity
 from helpers.numbers.register import Number
 
 FOLDERS = data.DATA / "articles"
-EXAMPLE, DRAFT, TEMPLATE = (FOLDERS / name for name in ("example", "draft", "template"))
+EXAMPLE, DRAFT, TEMPLATE, REPOSITORY = (FOLDERS / name for name in ("example", "draft", "template", "template-repository"))
 SITE = "example"
 """The folder of the book in which the pages of the example are."""
 LONGEST_QUOTE = 12
@@ -195,6 +195,7 @@ def _breaches(folder: str, about: dict, rows: dict[str, pd.DataFrame]) -> Iterat
                             f"{place} {field}: found {cell!r}, expected one of {', '.join(map(repr, allowed)) or 'none'};"
                             f" correct the cell, or add the word to {field}s in article.toml"
                         )
+    yield from _reversed(f"{folder}/verdicts.csv", rows["verdicts"])
     with_evidence = set(rows["evidence"]["claim_id"])
     for number, claim in rows["claims"]["claim_id"].items():
         if claim not in with_evidence:
@@ -209,15 +210,41 @@ def _breaches(folder: str, about: dict, rows: dict[str, pd.DataFrame]) -> Iterat
         )
 
 
-def new(folder: Path) -> Path:
-    """Copy the template to a folder that is not there yet, and return it. Raises DataError if it is there or cannot be made."""
+def new(folder: Path, repository: bool = False) -> Path:
+    """Copy the template to a folder that is not there yet, and return it; repository: with what publishes it, around it.
+
+    Raises DataError if the folder is there or cannot be made.
+    """
     try:
-        shutil.copytree(TEMPLATE, folder)
+        if repository:
+            shutil.copytree(REPOSITORY, folder)
+        shutil.copytree(TEMPLATE, folder / "article" if repository else folder)
     except FileExistsError:
         raise data.DataError(f"{folder}: found something of that name, expected nothing; choose another name") from None
     except OSError as err:
         raise data.DataError(f"{folder}: found {err.strerror}, expected a place where you may write; choose another") from None
     return folder
+
+
+def _reversed(file: str, scale: pd.DataFrame) -> Iterator[str]:
+    """Yield each verdict that is rated as high as one that counts as more: readers of ratings take more for better."""
+    rated = scale[scale["rating"].str.fullmatch(r"\d+")]
+    rank, ratings = rated["counts_as"].map(["fails", "neither", "holds"].index), rated["rating"].map(int)
+    for row in rated.index:
+        below = rated.index[(rank > rank[row]) & (ratings <= ratings[row])]
+        if len(below):
+            other = below[0]
+            yield (
+                f"{file}, row {row}, field rating: found {ratings[row]} for {rated['verdict'][row]!r}, which counts as"
+                f" {rated['counts_as'][row]!r}, expected less than {ratings[other]}, the rating of {rated['verdict'][other]!r} in row {other},"
+                f" which counts as {rated['counts_as'][other]!r}; more is better, so turn the ratings around"
+            )
+
+
+def gallery() -> dict[str, Path]:
+    """Return the folders of articles that the book shows besides its own, by the folder of the book that their pages are in."""
+    others = {path.parent for path in FOLDERS.glob("*/article.toml")} - {EXAMPLE, DRAFT, TEMPLATE}
+    return {SITE: EXAMPLE} | {f"articles/{folder.name}": folder for folder in sorted(others)}
 
 
 @cache
