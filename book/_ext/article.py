@@ -1,7 +1,8 @@
 """Writes the ledger of an article's folder as pages that need no network: python article.py FOLDER SITE.
 
 `python -m helpers.claims build` calls it, in a process of its own, since nothing in helpers knows Sphinx. The folder is
-described in helpers.claims.articles. From a broken folder no page is written.
+described in helpers.claims.articles. From a broken folder no page is written. The book gives the page of its own to which
+they lead back, as seen from SITE, as a third word.
 """
 
 from __future__ import annotations
@@ -71,8 +72,8 @@ description: Every document that was read, and how much of it.
 """
 
 
-def settings(folder: Path, ledger: claims.Ledger) -> dict:
-    """Return the configuration of Sphinx: the book's look, the article's title, the ledger's menu."""
+def settings(folder: Path, ledger: claims.Ledger, home: str = "") -> dict:
+    """Return the configuration of Sphinx: the book's look, the article's title, the ledger's menu, the way back to the book."""
     return {
         "extensions": ["myst_parser", "ledger_pages"],
         "language": language.current().tag,
@@ -86,10 +87,11 @@ def settings(folder: Path, ledger: claims.Ledger) -> dict:
         "html_use_index": False,
         "html_context": {"nav": [["Claims", "index"], ["Scale", "scale"], ["Sources", "sources"], ["Search", "search"]]},
         "ccc_article": str(folder),
+        "ccc_home": home,
     }
 
 
-def write(folder: Path, site: Path) -> tuple[claims.Ledger, Language]:
+def write(folder: Path, site: Path, home: str = "") -> tuple[claims.Ledger, Language]:
     """Write the pages of an article's folder into site; return its ledger, and its language with the phrases that it lacks.
 
     Raises DataError if the folder is broken, or if site holds something that
@@ -115,7 +117,7 @@ def write(folder: Path, site: Path) -> tuple[claims.Ledger, Language]:
                 built,
                 Path(scratch, "doctrees"),
                 "html",
-                settings(folder, ledger),
+                settings(folder, ledger, home),
                 status=None,
                 warning=sys.stderr,
                 warningiserror=True,
@@ -144,10 +146,10 @@ def counted(number: int, what: str) -> str:
     return f"{number} {what}{'s' if number != 1 else ''}"
 
 
-def main(folder: str, site: str) -> int:
+def main(folder: str, site: str, home: str = "") -> int:
     """Write the pages and say where they are; return 1 and all that is wrong if the folder is broken."""
     try:
-        ledger, spoken = write(Path(folder), Path(site))
+        ledger, spoken = write(Path(folder), Path(site), home)
     except (data.DataError, SphinxError) as err:
         print(f"{err}\nNo page is written from a broken folder.", file=sys.stderr)
         return 1
