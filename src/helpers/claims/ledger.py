@@ -104,24 +104,35 @@ class Ledger:
             )
         return pd.DataFrame(lines)
 
-    def review(self, claim_id: str) -> dict:
-        """Return one claim as schema.org ClaimReview, a data format; no search feature is promised."""
+    def review(self, claim_id: str) -> dict | None:
+        """Return one claim as schema.org ClaimReview, a data format; no search feature is promised.
+
+        None for an invented article, and where about does not say who reviews, at which address the pages and the reviewer
+        are found, and where to object: site_url, checked_by, reviewer_url, contact.
+        """
+        if self.about.get("invented") or not all(map(self.about.get, ("site_url", "checked_by", "reviewer_url", "contact"))):
+            return None
         row, ratings = self.claims.loc[claim_id], self.scale["rating"]
         rating = {"@type": "Rating", "alternateName": row["verdict"]}
         if pd.notna(ratings[row["verdict"]]):
             rating |= {"ratingValue": int(ratings[row["verdict"]]), "bestRating": int(ratings.max()), "worstRating": int(ratings.min())}
         article = self.sources.loc[self.about["source"]]
         where = {"url": article["url"]} if article["url"] else {}
+        said = {"datePublished": article["published"]} if article["published"] else {}
+        # A claim of the article itself is its publisher's: the way back begins with who is named as speaker.
+        own = chain.hands(row["chain"])[0][0] == chain.hands(row["speaker"])[0][0]
+        author = ("Person", row["speaker"]) if row["person"] == "yes" else ("Organization", article["publisher"] if own else row["speaker"])
         return {
             "@context": "https://schema.org",
             "@type": "ClaimReview",
-            "url": f"claims/{claim_id}.html",
+            "url": f"{self.about['site_url'].rstrip('/')}/claims/{claim_id}.html",
             "claimReviewed": row["claim"],
-            "author": {"@type": "Organization", "name": self.about["checked_by"]},
+            "author": {"@type": "Organization", "name": self.about["checked_by"], "url": self.about["reviewer_url"]},
             "datePublished": str(self.about["checked_on"]),
             "itemReviewed": {
                 "@type": "Claim",
-                "author": {"@type": "Person" if row["person"] == "yes" else "Organization", "name": row["speaker"]},
+                "author": dict(zip(("@type", "name"), author)),
+                **said,
                 "appearance": {"@type": "NewsArticle", **where, "headline": article["title"]},
             },
             "reviewRating": rating,
