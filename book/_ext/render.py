@@ -15,6 +15,7 @@ from pathlib import Path
 import altair as alt
 import pandas as pd
 import vl_convert
+from babel import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
@@ -425,6 +426,7 @@ def _environment() -> Environment:
         "source_link": lambda source, link: link("source", source),
         "themed": themed,
         "svg": lambda made, size: Markup(page_svg(made.spec(size), f"fig-{made.name}", size)),
+        "tongue": lambda tag: Locale.parse(tag, sep="-").get_display_name(language.ENGLISH),
         "when": register.when,
         "zip": lambda one, other: list(zip(one, other)),
     }

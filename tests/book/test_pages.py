@@ -371,15 +371,13 @@ def test_every_computed_number_on_a_page_leads_to_its_rows():
 
 
 @pytest.mark.parametrize("place", LEDGERS)
-def test_each_claim_has_a_page_with_one_claim_review(place):
+def test_each_claim_has_a_page_and_no_claim_review_without_an_address(place):
     ledger, index = LEDGERS[place]
     listed = (SITE / place / index).read_text("utf-8")
     assert {p.stem for p in (SITE / place / "claims").glob("*.html")} - {"index", "scale"} == set(ledger.claims.index)
     for claim_id in ledger.claims.index:
         text = (SITE / place / f"claims/{claim_id}.html").read_text("utf-8")
-        found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
-        assert len(found) == 1, claim_id
-        assert json.loads(found[0]) == json.loads(json.dumps(ledger.review(claim_id)))
+        assert "ld+json" not in text, claim_id
         assert f'{claim_id}.html"' in listed
 
 

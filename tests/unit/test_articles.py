@@ -9,8 +9,10 @@ import article
 import pandas as pd
 import pytest
 import render
+from cells import published
 
 from helpers import data
+from helpers.claims import __main__ as commands
 from helpers.claims import articles
 from helpers.publish import ClaimBox
 
@@ -112,14 +114,14 @@ def test_ids_scale_parts_and_titles_are_the_folders(folder):
     assert list(ledger.scoreboard()["verdict"].unique()) == list(scale.values())
     html = render.claims_list(ledger, str) + render.claim_page(ledger, "Z-1", lambda kind, name: name)
     assert "Stimmt" in html and 'name="part"' not in html and "True" not in html
-    record = ledger.review("Z-2")
+    record = published(ledger).review("Z-2")
     assert record["reviewRating"] == {"@type": "Rating", "alternateName": "Stimmt"}
     for word in ("C01", "Kremlin", "February 2025", "briefly"):
         assert word not in html + json.dumps(record)
 
 
 def test_a_rating_keeps_to_the_folders_scale():
-    rating = articles.example().review("B03")["reviewRating"]
+    rating = published(articles.example()).review("B03")["reviewRating"]
     assert rating == {"@type": "Rating", "alternateName": "Wrong", "ratingValue": 1, "bestRating": 3, "worstRating": 1}
 
 
@@ -369,7 +371,7 @@ FIVE = {
 def test_a_broken_copy_gives_one_clear_error_and_no_page(folder, capsys, case):
     spoil, expected = FIVE[case]
     spoil(folder)
-    assert article.main(str(folder)) == 1
+    assert article.main(str(folder), str(folder / "site")) == 1
     error, last = capsys.readouterr().err.rstrip().split("\n")
     assert expected in error and last == "No page is written from a broken folder."
     assert not (folder / "site").exists()
@@ -378,14 +380,14 @@ def test_a_broken_copy_gives_one_clear_error_and_no_page(folder, capsys, case):
 def test_files_that_are_not_a_ledgers_pages_are_kept(folder, capsys):
     (folder / "site").mkdir()
     (folder / "site/notes.txt").write_text("mine")
-    assert article.main(str(folder)) == 1
+    assert article.main(str(folder), str(folder / "site")) == 1
     assert "they would be lost" in capsys.readouterr().err and (folder / "site/notes.txt").read_text() == "mine"
 
 
 @pytest.mark.parametrize("spoil", [lambda site: site.touch(), lambda site: site.symlink_to(site.parent)], ids=["file", "link"])
 def test_a_place_that_is_no_folder_is_told(folder, capsys, spoil):
     spoil(folder / "site")
-    assert article.main(str(folder)) == 1
+    assert article.main(str(folder), str(folder / "site")) == 1
     assert "site: found a link or a file, expected a folder or nothing; move it elsewhere" in capsys.readouterr().err
 
 
@@ -408,7 +410,7 @@ def test_all_that_is_unknown_in_article_toml_is_told_at_once(folder):
 
 
 def test_without_a_folder_the_command_says_how(capsys):
-    assert article.main() == 1 and "make article FROM=" in capsys.readouterr().err
+    assert commands.main(["build", ""]) == 1 and "make article FROM=" in capsys.readouterr().err
 
 
 def test_an_entry_of_another_ledger_leads_to_its_site():

@@ -35,8 +35,7 @@ def numbers(folder, *rows):
 
 def book(folder, change):
     """Put a workbook in the place of the folder's files."""
-    for path in folder.iterdir():
-        path.unlink()
+    shutil.rmtree(folder)
     articles.new(folder, workbook=True)
     change(folder / articles.BOOK)
 
@@ -77,7 +76,7 @@ def deep_keys(folder):
 
 
 def formulas(folder):
-    edit(folder / "claims.csv", "The minutes record it", '=HYPERLINK(1)')
+    edit(folder / "claims.csv", "The minutes record it", "=HYPERLINK(1)")
     edit(folder / "evidence.csv", "Town council,2024-05-02,Records that", "\t@SUM(1),2024-05-02,Records that")
     edit(folder / "sources.csv", "Minutes of 14 October 2021", "+1+cmd|' /C calc'!A0")
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 import render
 import yaml
-from cells import forget, put
+from cells import SET, forget, published, put
 
 from helpers import claims, data
 from helpers.claims import articles
@@ -99,7 +99,13 @@ def test_a_changed_date_changes_the_verdict(edited):
         ("claims", "C05", "checked_by", "yes", "found 'yes', expected text, in the form"),
         ("claims", "C01", "quote", "so " * 13, "found 13 words, expected at most 12"),
         ("claims", "C01", "reason", "{no.such}", "found {no.such}, expected the key of a number; no computed number is called"),
-        ("verdicts", "False", "rating", "5", "found 5 below 2, expected at most that, because the scale goes from best to worst"),
+        (
+            "verdicts",
+            "Half true",
+            "rating",
+            "5",
+            "found 5 for 'Half true', which counts as 'neither', expected less than 5, the rating of 'True'",
+        ),
         ("claim_evidence", "supports", "stance", "agrees", "found 'agrees', expected text, not empty, one of 'supports'"),
     ],
 )
@@ -221,15 +227,29 @@ def test_scoreboard_counts_every_claim_once():
     assert sorted(" ".join(board["rows"]).split()) == sorted(claims.all_claims().index)
 
 
+@pytest.mark.parametrize("without", [*SET, "checked_by", "invented"])
+def test_no_claim_review_where_it_would_mislead(without):
+    ledger = published(articles.example())
+    assert ledger.review("B01")
+    assert replace(ledger, about={**ledger.about, without: without == "invented"}).review("B01") is None
+
+
 @pytest.mark.parametrize(
     "ledger, claim_id", [pytest.param(book, claim, id=claim) for book in (claims.read(), articles.example()) for claim in book.claims.index]
 )
 def test_claim_review_has_its_fields(ledger, claim_id):
-    record = json.loads(json.dumps(ledger.review(claim_id)))
+    record = json.loads(json.dumps(published(ledger).review(claim_id)))
     row, ratings = ledger.claims.loc[claim_id], ledger.scale["rating"]
     assert record["@type"] == "ClaimReview" and record["claimReviewed"] == row["claim"]
-    assert record["author"]["name"] and record["datePublished"] and record["itemReviewed"]["author"]["name"] == row["speaker"]
+    assert record["url"] == f"https://ledger.example/town/claims/{claim_id}.html"
+    assert record["author"] == {"@type": "Organization", "name": ledger.about["checked_by"], "url": "https://ledger.example"}
     article = ledger.sources.loc[ledger.about["source"]]
+    assert record["datePublished"] and record["itemReviewed"].get("datePublished", "") == article["published"]
+    own = row["speaker"].startswith("the article")
+    assert record["itemReviewed"]["author"] == {
+        "@type": "Person" if row["person"] == "yes" else "Organization",
+        "name": article["publisher"] if own else row["speaker"],
+    }
     assert record["itemReviewed"]["appearance"]["headline"] == article["title"]
     assert record["itemReviewed"]["appearance"].get("url", "") == article["url"]
     rating = record["reviewRating"]

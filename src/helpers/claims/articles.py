@@ -4,8 +4,8 @@ A folder holds article.toml, claims.csv, evidence.csv, sources.csv and
 verdicts.csv, and may hold numbers of its own: numbers.csv, the tables from which
 they are computed, claim_tests.csv with the verdicts that rest on them. In place
 of all this it may hold one workbook with a sheet for each. data/articles/schema.json
-describes the tables; to begin one, copy data/articles/template. ``make article
-FROM=folder`` writes the pages (tools/article.py).
+describes the tables; to begin one, copy data/articles/template. ``python -m
+helpers.claims`` begins, checks and publishes a folder.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from helpers.numbers.quantity import Quantity
 from helpers.numbers.register import Number
 
 FOLDERS = data.DATA / "articles"
-EXAMPLE, DRAFT, TEMPLATE = FOLDERS / "example", FOLDERS / "draft", FOLDERS / "template"
+EXAMPLE, DRAFT, TEMPLATE, REPOSITORY = (FOLDERS / name for name in ("example", "draft", "template", "template-repository"))
 BOOK = "ledger.xlsx"
 """What the template is called as a workbook."""
 SITE = "example"
@@ -95,25 +95,35 @@ def schema() -> dict:
     return json.loads((FOLDERS / "schema.json").read_text("utf-8"))
 
 
-def new(folder: Path, workbook: bool = False) -> list[Path]:
-    """Begin a ledger: write the template into a new or empty folder, as CSV files or as one workbook, and return what was written.
+def new(folder: Path, *, workbook: bool = False, repository: bool = False) -> Path:
+    """Begin a ledger: copy the template to a folder that is not there yet, and return it.
 
-    Raises DataError if something is there already.
+    workbook: as one .xlsx in place of the CSV files; repository: with what publishes it, around it. Raises DataError if the
+    folder is there or cannot be made.
     """
-    folder = Path(folder)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise data.DataError(f"{folder}: found something there, expected a new or an empty folder; name another")
-    folder.mkdir(parents=True, exist_ok=True)
-    if not workbook:
-        (folder / TABLES).mkdir()
-        return [Path(shutil.copyfile(path, folder / path.name)) for path in sorted(TEMPLATE.iterdir())]
-    from helpers.claims import workbook as sheets  # a third of a second, and only a template needs it
+    inside = folder / "article" if repository else folder
+    try:
+        if repository:
+            shutil.copytree(REPOSITORY, folder)
+        if workbook:
+            inside.mkdir()
+            _write_workbook(inside / BOOK)
+        else:
+            shutil.copytree(TEMPLATE, inside)
+    except FileExistsError:
+        raise data.DataError(f"{folder}: found something of that name, expected nothing; choose another name") from None
+    except OSError as err:
+        raise data.DataError(f"{folder}: found {err.strerror}, expected a place where you may write; choose another") from None
+    return folder
+
+
+def _write_workbook(path: Path) -> None:
+    from helpers.claims import workbook  # a third of a second, and only a template needs it
 
     said, _ = Folder(TEMPLATE).entries({})
     said["kinds"], said["parts"] = "; ".join(said["kinds"]), "\n".join(f"{key} = {title}" for key, title in said["parts"].items())
     entries = {name: (said.get(name, ""), form) for name, (_, form, *_) in (ABOUT | MAY).items()}
-    sheets.write(folder / BOOK, entries, schema(), TEMPLATE)
-    return [folder / BOOK]
+    workbook.write(path, entries, schema(), TEMPLATE)
 
 
 def read(folder: Path) -> ledger.Ledger:
@@ -335,6 +345,12 @@ def _is(name: str, value, kind: type) -> bool:
     if any(intake.UNSEEN.search(text) or len(text) > 300 for text in texts) or len(texts) > 100:
         return False
     return not isinstance(value, str) or bool(value.strip() or name in MAY) and _FORMS.get(name, bool)(value) not in (False, None)
+
+
+def gallery() -> dict[str, Path]:
+    """Return the folders of articles that the book shows besides its own, by the folder of the book that their pages are in."""
+    others = {path.parent for path in FOLDERS.glob("*/article.toml")} - {EXAMPLE, DRAFT, TEMPLATE}
+    return {SITE: EXAMPLE} | {f"articles/{folder.name}": folder for folder in sorted(others)}
 
 
 @cache

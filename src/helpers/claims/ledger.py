@@ -46,6 +46,7 @@ ASKS = {"report": "what was said, written or done", "fact": "what is so"}
 TEXTS = {"claims": ("claim", "reason", "lost", "would_change", "later", "in_short", "reply"), "evidence": ("says",)}
 """Which fields may name numbers as {key}."""
 KEY = re.compile(r"\{([^\s{}]+)\}")
+_RANKS = ["fails", "neither", "holds"]
 LONGEST_QUOTE = 12
 """Words of an article or of a source that may be quoted in a run."""
 LOST = 99
@@ -122,24 +123,35 @@ class Ledger:
             )
         return pd.DataFrame(lines)
 
-    def review(self, claim_id: str) -> dict:
-        """Return one claim as schema.org ClaimReview, a data format; no search feature is promised."""
+    def review(self, claim_id: str) -> dict | None:
+        """Return one claim as schema.org ClaimReview, a data format; no search feature is promised.
+
+        None for an invented article, and where about does not say who reviews, at which address the pages and the reviewer
+        are found, and where to object: site_url, checked_by, reviewer_url, contact.
+        """
+        if self.about.get("invented") or not all(map(self.about.get, ("site_url", "checked_by", "reviewer_url", "contact"))):
+            return None
         row, ratings = self.claims.loc[claim_id], self.scale["rating"]
         rating = {"@type": "Rating", "alternateName": row["verdict"]}
         if pd.notna(ratings[row["verdict"]]):
             rating |= {"ratingValue": int(ratings[row["verdict"]]), "bestRating": int(ratings.max()), "worstRating": int(ratings.min())}
         article = self.sources.loc[self.about["source"]]
         where = {"url": article["url"]} if article["url"] else {}
+        said = {"datePublished": article["published"]} if article["published"] else {}
+        # A claim of the article itself is its publisher's: the way back begins with who is named as speaker.
+        own = chain.hands(row["chain"])[0][0] == chain.hands(row["speaker"])[0][0]
+        author = ("Person", row["speaker"]) if row["person"] == "yes" else ("Organization", article["publisher"] if own else row["speaker"])
         return {
             "@context": "https://schema.org",
             "@type": "ClaimReview",
-            "url": f"claims/{claim_id}.html",
+            "url": f"{self.about['site_url'].rstrip('/')}/claims/{claim_id}.html",
             "claimReviewed": row["claim"],
-            "author": {"@type": "Organization", "name": self.about["checked_by"]},
+            "author": {"@type": "Organization", "name": self.about["checked_by"], "url": self.about["reviewer_url"]},
             "datePublished": str(self.about["checked_on"]),
             "itemReviewed": {
                 "@type": "Claim",
-                "author": {"@type": "Person" if row["person"] == "yes" else "Organization", "name": row["speaker"]},
+                "author": dict(zip(("@type", "name"), author)),
+                **said,
                 "appearance": {"@type": "NewsArticle", **where, "headline": article["title"]},
             },
             "reviewRating": rating,
@@ -281,7 +293,7 @@ def breaches(
     yield from _bare(tables, where)
     if "judged_to" in about:
         yield from _misdated(about["judged_to"], tables["evidence"], where)
-    yield from _backwards(tables["verdicts"], where)
+    yield from _reversed(tables["verdicts"], where)
     yield from _unknown_keys(about, tables, where, find)
     yield from _contradicted(tables, where, find)
     if "forecast_questions" in tables:
@@ -345,17 +357,20 @@ def _misdated(last: date, evidence: pd.DataFrame, where: Callable[[str, int, str
             )
 
 
-def _backwards(scale: pd.DataFrame, where: Callable[[str, int, str], str]) -> Iterator[str]:
-    """Yield each verdict whose rating is higher than one above it: the scale goes from best to worst."""
-    last = math.inf
-    for row, rating in enumerate(pd.to_numeric(scale["rating"], errors="coerce")):
-        if pd.notna(rating):
-            if rating > last:
-                yield (
-                    f"{where('verdicts', row, 'rating')}: found {rating:g} below {last:g}, expected at most that, because the scale goes from"
-                    " best to worst and a higher number is better; turn the numbers round, or the rows"
-                )
-            last = rating
+def _reversed(scale: pd.DataFrame, where: Callable[[str, int, str], str]) -> Iterator[str]:
+    """Yield each verdict that is rated as high as one that counts as more: readers of ratings take more for better."""
+    scale = scale.assign(rating=pd.to_numeric(scale["rating"], errors="coerce"), row=range(len(scale)))
+    rated = scale[scale["rating"].notna() & scale["counts_as"].isin(_RANKS)]
+    rank = rated["counts_as"].map(_RANKS.index)
+    for at, row in rated.iterrows():
+        below = rated[(rank > rank[at]) & (rated["rating"] <= row["rating"])]
+        if len(below):
+            other = below.iloc[0]
+            yield (
+                f"{where('verdicts', row['row'], 'rating')}: found {row['rating']:g} for {row['verdict']!r}, which counts as"
+                f" {row['counts_as']!r}, expected less than {other['rating']:g}, the rating of {other['verdict']!r},"
+                f" which counts as {other['counts_as']!r}; more is better, so turn the ratings around"
+            )
 
 
 def _unknown_keys(
