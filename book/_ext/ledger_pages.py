@@ -34,9 +34,12 @@ from ways import CLAIMS, add_ways
 from helpers import charts, claims, data
 from helpers.claims import articles
 from helpers.numbers import language
+from helpers.numbers.language import gettext as _
 from helpers.publish import figures, record
 
 HERE = Path(__file__).parent
+CORRECTIONS = "corrections"
+"""The page of what was corrected."""
 ROWS, TABLES = "rows", ("claims", "evidence", "sources", "verdicts")
 """The folder of a site that holds the rows of its ledger, and the tables in it."""
 SCRIPTS = {
@@ -136,7 +139,12 @@ def _scoreboard_html(docname: str, ledger: claims.Ledger) -> Markup:
     return render.page(published.record, lambda kind, name: link(docname, kind, name, ledger), lambda page: address(docname, page))
 
 
+def _corrections_html(docname: str, ledger: claims.Ledger) -> Markup:
+    return render.corrections(ledger, link=lambda kind, name: link(docname, kind, name, ledger))
+
+
 LISTINGS = {
+    "corrections": _corrections_html,
     "sources": sources_html,
     "claim": _claim_html,
     "claims": _claims_html,
@@ -171,6 +179,14 @@ def write_claim_pages(folder: Path, ledger: claims.Ledger) -> None:
             path.write_text(text, encoding="utf-8")
 
 
+def _write_corrections_page(folder: Path, ledger: claims.Ledger) -> None:
+    """Write the source file of the page that tells what was corrected, if anything was."""
+    if len(ledger.corrections):
+        told = _("What was wrong in this ledger, when it was corrected, and why.")
+        text = f"---\ndescription: {json.dumps(told, ensure_ascii=False)}\norphan: true\n---\n\n# {_('What was corrected?')}\n\n```{{listing}} corrections\n```\n"
+        (folder / f"{CORRECTIONS}.md").write_text(text, encoding="utf-8")
+
+
 def _verdict_first(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
     """Draw the verdict of a claim's page as its heading; the page's title has the claim as well."""
     if (context.get("meta") or {}).get("layout") == "claim":
@@ -197,6 +213,9 @@ def _whose(app: Sphinx, pagename: str, templatename: str, context: dict, doctree
     if app.config.ccc_article:
         ledger, root = ledger_of(app.config), "../" * pagename.count("/")
         claim = pagename.removeprefix(CLAIMS) if pagename.startswith(CLAIMS) else ""
+        if len(ledger.corrections):
+            *menu, search = context["nav"]
+            context["nav"] = [*menu, [_("Corrections"), CORRECTIONS], search]
         home = app.config.ccc_home and root + app.config.ccc_home
         context["notice"] = render.template("notice", about=ledger.about, home=home)
         context["colophon"] = render.template("colophon", about=ledger.about, claim=claim, home=home, rows=f"{root}{ROWS}/", tables=TABLES)
@@ -301,7 +320,9 @@ def setup(app: Sphinx) -> dict:
     # Sphinx sees a changed text by itself; a changed helper or table makes it read every page again.
     app.add_config_value("ccc_inputs", _inputs(), "env")
     app.add_transform(Headed)
-    write_claim_pages(Path(app.srcdir) / "claims", ledger_of(app.config))
+    ledger = ledger_of(app.config)
+    write_claim_pages(Path(app.srcdir) / "claims", ledger)
+    _write_corrections_page(Path(app.srcdir), ledger)
     app.add_directive("listing", Listing)
     app.connect("builder-inited", without_sphinx)
     app.connect("env-get-outdated", _begin)

@@ -193,9 +193,20 @@ def claim_page(ledger: Ledger, claim: str, link: Link, chapter: str = "") -> Mar
         place=quoted_article.place(row["paragraph"]) if "paragraph" in row else row.get("part", ""),
         chapter=chapter,
         review=ledger.review(claim),
+        corrected=corrections(ledger, claim),
         link=_marked(link),
         **_of(ledger, claim),
     )
+
+
+def corrections(ledger: Ledger, claim: str = "", link: Link | None = None) -> Markup:
+    """Return what was corrected in a ledger or in one claim of it, newest first; "" if nothing was."""
+    rows = ledger.corrections
+    if claim and len(rows):
+        rows = rows[rows["claim_id"] == claim]
+    if rows.empty:
+        return Markup()
+    return template("corrections", rows=rows.sort_values("corrected_on", ascending=False, kind="stable"), link=link and _marked(link))
 
 
 def _questions(ledger: Ledger, claim: str) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -37,7 +37,7 @@ def check(asked: argparse.Namespace) -> int:
         found = articles.read(Path(asked.folder)).claims if asked.folder else claims.all_claims()
     for note in notes:
         print(note.message, file=sys.stderr)
-    print(f"{asked.folder or 'the ledger'}: {len(found)} claims, valid")
+    print(f"{asked.folder or 'the ledger'}: {len(found)} claim{'s' if len(found) != 1 else ''}, valid")
     return 0
 
 
