@@ -4,9 +4,11 @@ import json
 import re
 import shutil
 from html import unescape
+from types import SimpleNamespace
 from urllib.parse import unquote
 
 import article
+import ledger_pages
 import pytest
 from cells import SET, put
 
@@ -71,3 +73,11 @@ def test_a_correction_stands_on_its_page_and_on_that_of_its_claim(site):
 def test_a_reply_stands_with_the_verdict(site):
     asked, other = (words((site / f"claims/{name}.html").read_text("utf-8")) for name in ("B01", "B02"))
     assert "2 May 2024" in asked and "“No comment”, said <b>her</b> office." in asked and "No comment" not in other
+
+
+def test_the_books_own_claims_are_records_once_its_address_is_set():
+    def told(site_url):
+        return SimpleNamespace(ccc_article="", html_context={"site_url": site_url, "repo_url": "", "method": "how-we-know"})
+
+    assert ledger_pages.ledger_of(told("")).review("C01") is None
+    assert ledger_pages.ledger_of(told("https://book.example/")).review("C01")["url"] == "https://book.example/claims/C01.html"

@@ -71,7 +71,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         return asked.run(asked)
     except data.DataError as err:
-        print(f"{err}\nNo page is written from bad data.", file=sys.stderr)
+        print(err, file=sys.stderr)
         return 1
 
 
