@@ -296,6 +296,23 @@ def test_a_folder_in_every_writing(folder, case):
         pd.testing.assert_frame_equal(getattr(mine, table), getattr(example, table))
 
 
+def test_names_and_arrows_are_read_as_they_are_typed(folder):
+    for name in ("claims", "evidence"):
+        path = folder / f"{name}.csv"
+        path.write_text(path.read_text("utf-8").replace("B02", "b02").replace("E06", "6").replace(" → ", "->"), encoding="utf-8")
+    mine, example = articles.read(folder), articles.example()
+    pd.testing.assert_frame_equal(mine.claims, example.claims)
+    assert list(mine.evidence("B02")["evidence_id"]) == ["6"]
+
+
+def test_one_slip_in_a_name_is_one_line(folder):
+    for name in ("claims", "evidence"):
+        path = folder / f"{name}.csv"
+        path.write_text(path.read_text("utf-8").replace("B01", "B 1"), encoding="utf-8")
+    (fault,) = articles.faults(folder)
+    assert fault.startswith("mine/claims.csv, row 2, field claim_id: found 'B 1', expected text, not empty, in the form [A-Z]")
+
+
 def test_guessed_letters_are_told(folder):
     edit(folder / "evidence.csv", "Promises a bridge", "Zoë’s bridge")
     written(folder / "evidence.csv", encoding="cp1252")

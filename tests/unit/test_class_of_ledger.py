@@ -10,7 +10,7 @@ import render
 from helpers import data, exercises
 from helpers.ceasefires import scoring
 from helpers.claims import agreement, articles
-from helpers.classroom import forecast_files, handed_in
+from helpers.classroom import forecast_files, handed_in, report
 from helpers.publish import checker, own_forecast, record
 from helpers.publish.check import judge
 
@@ -131,4 +131,7 @@ def test_what_a_class_hands_in_is_judged_by_the_ledger(ledger, tmp_path):
         given.exercises[["exercise", "right"]].values.tolist() == [["B03-judge", False]] and "kinder" in given.exercises["misconception"][0]
     )
     assert given.verdicts.values.tolist() == [["a", "B01", "Wrong"]] and [f.question for f in given.forecasts] == ["open"]
+    save(tmp_path / "c.csv", [header, ("c", "verdict", "B01", "", "Partly right", "", "", "")])
+    page = report.page(handed_in.answers(tmp_path, of=ledger), of=ledger)
+    assert "Krippendorff" in page and "When does the bridge open?" in page and "kinder than the evidence" in page
     assert len(given.left_out) == 1 and "expected a claim of the ledger, such as B01" in given.left_out["reason"][0]

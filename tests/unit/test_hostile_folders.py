@@ -175,7 +175,7 @@ def test_harm_is_refused_by_name_and_nothing_is_written(tmp_path, capsys, harm):
     (tmp_path / "secret.csv").write_text("x\n42\n")
     harm(folder)
     before = around(folder)
-    assert article.main(str(folder)) == 1
+    assert article.main(str(folder), str(folder / "site")) == 1
     told = capsys.readouterr().err
     for part in REFUSED[harm]:
         assert part in told, told[:2000]

@@ -148,7 +148,7 @@ def test_a_number_stands_in_text_title_and_box(folder):
 def test_a_changed_cell_that_contradicts_a_verdict_stops_the_command(folder, capsys):
     path = folder / "tables/costs.csv"
     path.write_text(path.read_text("utf-8").replace("2021,4.8", "2021,3.2"), encoding="utf-8")
-    assert article.main(str(folder)) == 1
+    assert article.main(str(folder), str(folder / "site")) == 1
     told = capsys.readouterr().err
     assert (
         "mine/claims.csv, row 2, field verdict: found 'Partly right' for claim B01, expected 'Wrong', because times is 3.0 and the claim"
