@@ -37,7 +37,7 @@ book: $(VENV)/.installed ## build the whole book into book/_build/html
 	@echo "The book: $(HTML)/index.html"
 
 article: $(VENV)/.installed ## write the ledger of another article: make article FROM=folder
-	@$(BIN)/python tools/article.py "$(FROM)"
+	@$(BIN)/python -m helpers.claims build "$(FROM)"
 
 read: book ## serve the book on this machine and open a browser
 	@$(BIN)/python tools/read.py $(HTML)
@@ -85,7 +85,7 @@ picture: book ## take the picture in README anew
 	@$(BIN)/python tools/picture.py
 
 lock: ## write requirements.lock anew from pyproject.toml (needs uv)
-	@uv pip compile -q pyproject.toml --extra book --extra test --extra room --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
+	@uv pip compile -q pyproject.toml --extra test --extra room --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
 
 clean: ## remove what was built and installed; what people did in class/ stays
 	@rm -rf $(VENV) book/_build .sync.json .data-passed .pytest_cache

@@ -42,7 +42,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SITE = ROOT / "book/_build/html"
 LEAST = {"performance": 0.9, "accessibility": 1, "best-practices": 1, "seo": 1}
 """The least score of each of Lighthouse's categories."""
-MUTATED = {"numbers/shares.py": ["shares"], "costs/hedges.py": ["hedges"], "ceasefires/durations.py": ["durations"]}
+MUTATED = {"numbers/shares.py": ["shares"], "numbers/hedges.py": ["hedges"], "ceasefires/durations.py": ["durations"]}
 """Modules of helpers -> the files of tests/unit that are to notice a fault in them."""
 KILLED = 0.85
 """The least share of planted faults that a test must notice."""

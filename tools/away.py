@@ -25,7 +25,7 @@ assert Path(DATA).is_relative_to(sys.prefix), f"tables are read from {DATA}"
 for chapter in sys.argv[1:]:
     check.run(next(Path().glob(f"{chapter}-*.ipynb")).read_text("utf-8"))
 """
-FOREIGN = "Sphinx", "playwright", "jupytext", "jupyterlab-myst"
+FOREIGN = "jupyter-book", "playwright", "jupytext", "jupyterlab-myst"
 """Packages of the book and of the tests, which no student needs."""
 
 

@@ -24,7 +24,7 @@ from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
 from markupsafe import Markup
 from myst_nb.sphinx_ import HideCodeCellNode
-from pages import DATA_PAGE, SOURCE_PAGE, address, link
+from pages import DATA_PAGE, GALLERY, SOURCE_PAGE, address, link
 from sidenotes import number_sources
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
@@ -256,10 +256,22 @@ def _glossary_html(docname: str, ledger: claims.Ledger) -> Markup:
     )
 
 
-class Listing(ledger_pages.Listing):
-    """A list made from data/ too: numbers, tables, rows, terms, and the sources with the chapters that cite them."""
+def _gallery_html(docname: str, ledger: claims.Ledger) -> Markup:
+    """List the other articles that the book has taken apart."""
+    others = {site: articles.read(folder) for site, folder in articles.gallery().items()}
+    return render.template("gallery", others=others, address=lambda page: address(docname, page))
 
-    listings = ledger_pages.LISTINGS | {"rows": _rows_html, "tables": _tables_html, "sources": _sources_html, "glossary": _glossary_html}
+
+class Listing(ledger_pages.Listing):
+    """A list made from data/ too: numbers, tables, rows, terms, other articles, and the sources with the chapters that cite them."""
+
+    listings = ledger_pages.LISTINGS | {
+        "rows": _rows_html,
+        "tables": _tables_html,
+        "sources": _sources_html,
+        "glossary": _glossary_html,
+        "articles": _gallery_html,
+    }
 
     def run(self):
         kind = self.arguments[0]
@@ -356,11 +368,11 @@ def _places_of_numbers(app: Sphinx, pagename: str, templatename: str, context: d
         context["body"] = re.sub(r'<a class="num" href="[^"#]*#(?P<key>[^"]+)"', rewrite, context["body"])
 
 
-def _example(app: Sphinx, failure) -> None:
-    """Write the pages of the example beside those of the book, by the command that a reader uses."""
-    if not failure:
-        tool = HERE.parents[1] / "tools/article.py"
-        subprocess.run([sys.executable, tool, articles.EXAMPLE, Path(app.outdir) / articles.SITE], check=True, stdout=subprocess.DEVNULL)
+def _others(app: Sphinx, failure) -> None:
+    """Write the pages of other articles beside those of the book, by the program that a reader uses; each leads back to their list."""
+    for site, folder in {} if failure else articles.gallery().items():
+        command = [sys.executable, HERE / "article.py", folder, Path(app.outdir, site), address(f"{site}/index", GALLERY)]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
 def setup(app: Sphinx) -> dict:
@@ -391,6 +403,6 @@ def setup(app: Sphinx) -> dict:
     app.add_directive("minimap", Minimap)
     app.add_directive("shown", Shown)
     app.connect("build-finished", slides.cut)
-    app.connect("build-finished", _example)
+    app.connect("build-finished", _others)
     app.connect("build-finished", _notebooks)
     return made

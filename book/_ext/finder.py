@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -19,6 +19,7 @@ from terms import GLOSSARY, VOID, terms
 from ways import CHAPTERS, CLAIMS
 
 from helpers import data
+from helpers.claims import articles
 from helpers.numbers import register
 
 INDEX = "ccc-search-index.js"
@@ -175,7 +176,17 @@ def write_index(app: Sphinx, failure: Exception | None) -> None:
         number = register.find(key)
         told = Place(row[2], f"{number.text} {told_unit(number)}".strip(), number.how, f"used in: {', '.join(labels)}")
         pages[row[1]].places.append(told)
-    Path(app.outdir, "_static", INDEX).write_text(script(pages.values()), encoding="utf-8")
+    Path(app.outdir, "_static", INDEX).write_text(
+        script([*pages.values(), *(() if app.config.ccc_article else _others())]), encoding="utf-8"
+    )
+
+
+def _others() -> Iterator[Page]:
+    """Yield the claims of the other articles that the book shows: their titles, and the reason in a line."""
+    for site, folder in articles.gallery().items():
+        for claim, row in articles.read(folder).claims.iterrows():
+            place = Place("", "", row["in_short"])
+            yield Page(f"{site}/{CLAIMS}{claim}.html", "Other article", f"{row['verdict']}: {row['claim']}", COUNTS[""], [place])
 
 
 def _page(app: Sphinx, name: str, title: str) -> Page:

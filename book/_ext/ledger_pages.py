@@ -1,7 +1,7 @@
 """What the pages of a ledger add to Sphinx: lists and pages made from the claims, the scripts that a page needs, the search.
 
 The book's pages take the same (ccc). With this module alone Sphinx writes the
-pages of another article: ccc_article names its folder (tools/article.py). No
+pages of another article: ccc_article names its folder (article.py). No
 notebook, exercise or chapter is known here.
 """
 
@@ -13,6 +13,7 @@ import json
 import re
 import shutil
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -25,6 +26,7 @@ from finder import note_made, without_sphinx, write_index
 from markupsafe import Markup
 from pages import address, link
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 from ways import CLAIMS, add_ways
@@ -32,9 +34,14 @@ from ways import CLAIMS, add_ways
 from helpers import charts, claims, data
 from helpers.claims import articles
 from helpers.numbers import language
+from helpers.numbers.language import gettext as _
 from helpers.publish import figures, record
 
 HERE = Path(__file__).parent
+CORRECTIONS = "corrections"
+"""The page of what was corrected."""
+ROWS, TABLES = "rows", ("claims", "evidence", "sources", "verdicts")
+"""The folder of a site that holds the rows of its ledger, and the tables in it."""
 SCRIPTS = {
     "ccc-check.js": 'class="check"',
     "ccc-cards.js": 'id="cards"',
@@ -66,13 +73,19 @@ class Headed(SphinxTransform):
 
 
 @cache
-def _read_article(folder: str) -> claims.Ledger:
-    return articles.read(Path(folder))
+def _read_article(folder: str, home: str) -> claims.Ledger:
+    ledger = articles.read(Path(folder))
+    # In the book the pages are a copy; the reviews are those of the site that the article's own folder names.
+    return replace(ledger, about={**ledger.about, "site_url": ""}) if home else ledger
 
 
-def ledger_of(folder: str) -> claims.Ledger:
-    """Return the ledger that the pages are about: that of a folder, else that of data/."""
-    return _read_article(folder) if folder else claims.read()
+def ledger_of(config: Config) -> claims.Ledger:
+    """Return the ledger that the pages are about: that of a folder, else that of data/, whose site and contact are the book's."""
+    if config.ccc_article:
+        return _read_article(config.ccc_article, config.ccc_home)
+    ledger, site, kept = claims.read(), config.html_context["site_url"].rstrip("/"), config.html_context["repo_url"]
+    contact = f"{kept}/issues" if kept else f"{site}/{config.html_context['method']}.html#dispute"
+    return replace(ledger, about={**ledger.about, "site_url": site, "reviewer_url": site, "contact": contact})
 
 
 def sources_html(docname: str, ledger: claims.Ledger, cited: Mapping[str, Sequence[str]] = MappingProxyType({})) -> Markup:
@@ -126,7 +139,12 @@ def _scoreboard_html(docname: str, ledger: claims.Ledger) -> Markup:
     return render.page(published.record, lambda kind, name: link(docname, kind, name, ledger), lambda page: address(docname, page))
 
 
+def _corrections_html(docname: str, ledger: claims.Ledger) -> Markup:
+    return render.corrections(ledger, link=lambda kind, name: link(docname, kind, name, ledger))
+
+
 LISTINGS = {
+    "corrections": _corrections_html,
     "sources": sources_html,
     "claim": _claim_html,
     "claims": _claims_html,
@@ -145,7 +163,7 @@ class Listing(SphinxDirective):
 
     def run(self):
         kind, *rest = self.arguments
-        html = self.listings[kind](self.env.docname, ledger_of(self.config.ccc_article), *rest)
+        html = self.listings[kind](self.env.docname, ledger_of(self.config), *rest)
         return [nodes.raw("", str(html), format="html")]
 
 
@@ -161,10 +179,18 @@ def write_claim_pages(folder: Path, ledger: claims.Ledger) -> None:
             path.write_text(text, encoding="utf-8")
 
 
+def _write_corrections_page(folder: Path, ledger: claims.Ledger) -> None:
+    """Write the source file of the page that tells what was corrected, if anything was."""
+    if len(ledger.corrections):
+        told = _("What was wrong in this ledger, when it was corrected, and why.")
+        text = f"---\ndescription: {json.dumps(told, ensure_ascii=False)}\norphan: true\n---\n\n# {_('What was corrected?')}\n\n```{{listing}} corrections\n```\n"
+        (folder / f"{CORRECTIONS}.md").write_text(text, encoding="utf-8")
+
+
 def _verdict_first(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
     """Draw the verdict of a claim's page as its heading; the page's title has the claim as well."""
     if (context.get("meta") or {}).get("layout") == "claim":
-        heading = render.claim_heading(ledger_of(app.config.ccc_article), pagename.removeprefix(CLAIMS))
+        heading = render.claim_heading(ledger_of(app.config), pagename.removeprefix(CLAIMS))
         context["body"] = re.sub("<h1>.*?</h1>", lambda _: heading, context["body"], count=1, flags=re.DOTALL)
 
 
@@ -180,6 +206,32 @@ def _unbroken(app: Sphinx, pagename: str, templatename: str, context: dict, doct
 def _speak(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
     """Let the theme say its phrases in the language of the page."""
     context |= {"_": render.said, "ngettext": render.counted}
+
+
+def _whose(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Let a page of another article say above whether it is invented and where the book is, and below whose it is and how to dispute it."""
+    if app.config.ccc_article:
+        ledger, root = ledger_of(app.config), "../" * pagename.count("/")
+        claim = pagename.removeprefix(CLAIMS) if pagename.startswith(CLAIMS) else ""
+        if len(ledger.corrections):
+            *menu, search = context["nav"]
+            context["nav"] = [*menu, [_("Corrections"), CORRECTIONS], search]
+        home = app.config.ccc_home and root + app.config.ccc_home
+        context["notice"] = render.template("notice", about=ledger.about, home=home)
+        context["colophon"] = render.template("colophon", about=ledger.about, claim=claim, home=home, rows=f"{root}{ROWS}/", tables=TABLES)
+
+
+def _rows(app: Sphinx, failure) -> None:
+    """Write the rows of another article beside its pages, for whoever wants to count or to check them."""
+    if not failure and app.config.ccc_article:
+        ledger, folder = ledger_of(app.config), Path(app.outdir, ROWS)
+        folder.mkdir(exist_ok=True)
+        for name, table in zip(TABLES, (ledger.claims, ledger.found, ledger.sources, ledger.scale)):
+            shown = table.reset_index() if table.index.name else table
+            # Spreadsheets take it for UTF-8 only if it begins with the mark.
+            shown.map(lambda cell: ledger.filled(cell) if isinstance(cell, str) else cell).to_csv(
+                folder / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\n"
+            )
 
 
 def _set_apart(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
@@ -264,20 +316,25 @@ def _inputs() -> str:
 def setup(app: Sphinx) -> dict:
     """Register what the pages of a ledger need."""
     app.add_config_value("ccc_article", "", "env")
+    app.add_config_value("ccc_home", "", "env")
     # Sphinx sees a changed text by itself; a changed helper or table makes it read every page again.
     app.add_config_value("ccc_inputs", _inputs(), "env")
     app.add_transform(Headed)
-    write_claim_pages(Path(app.srcdir) / "claims", ledger_of(app.config.ccc_article))
+    ledger = ledger_of(app.config)
+    write_claim_pages(Path(app.srcdir) / "claims", ledger)
+    _write_corrections_page(Path(app.srcdir), ledger)
     app.add_directive("listing", Listing)
     app.connect("builder-inited", without_sphinx)
     app.connect("env-get-outdated", _begin)
     app.connect("html-page-context", _speak)
     app.connect("html-page-context", _verdict_first)
+    app.connect("html-page-context", _whose)
     app.connect("html-page-context", _set_apart)
     app.connect("html-page-context", _unbroken)
     app.connect("html-page-context", _scripts)
     app.connect("html-page-context", add_ways)
     app.connect("html-page-context", note_made)
+    app.connect("build-finished", _rows)
     app.connect("build-finished", _letters)
     app.connect("build-finished", _lighten)
     app.connect("build-finished", write_index)

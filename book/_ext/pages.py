@@ -18,8 +18,8 @@ from helpers.claims import articles
 from helpers.numbers import register
 from helpers.publish import record
 
-DATA_PAGE, SOURCE_PAGE = "data", "sources"
-"""The pages that list the tables and models, and the sources."""
+DATA_PAGE, SOURCE_PAGE, GALLERY = "data", "sources", "articles"
+"""The pages that list the tables and models, the sources, and the other articles."""
 
 
 def address(docname: str, page: str) -> str:

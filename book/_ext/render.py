@@ -15,13 +15,14 @@ from pathlib import Path
 import altair as alt
 import pandas as pd
 import vl_convert
+from babel import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from helpers import charts, claims
 from helpers.charts import base
 from helpers.claims import articles, chain, sheet
-from helpers.claims.ledger import STANCES, Ledger
+from helpers.claims.ledger import KEY, STANCES, Ledger, allowed
 from helpers.numbers import language, register
 from helpers.publish import checker, claim_box, quoted_article, record
 from helpers.publish.plain import FRAMED
@@ -127,7 +128,7 @@ def _route(route: record.Formula | record.Mixture | record.Grid) -> dict:
 
 
 def _box(made: record.Claim, link: Link, address: Callable[[str], str]) -> Markup:
-    ledger = claims.read() if not made.site else articles.example()
+    ledger = _ledger_of(made.site)
     lines = claim_box.lines(ledger, made.claim)
     there = address("/".join(filter(None, [made.site, "claims", made.claim])))
     shown = {term: lines[term] for term in made.show}
@@ -137,19 +138,28 @@ def _box(made: record.Claim, link: Link, address: Callable[[str], str]) -> Marku
 def _of(ledger: Ledger, claim: str) -> dict:
     """Return what templates of a claim ask for."""
     row, test = ledger.claims.loc[claim], ledger.tests.get(claim)
-    return {"scale": ledger.scale, "row": row, "test": test, "mark": lambda text: _mark(text) if ledger.keys else text}
+    return {"scale": ledger.scale, "row": row, "test": test, "mark": lambda text: Markup(register.mark(text, ledger.find, KEY))}
+
+
+def _ledger_of(site: str) -> Ledger:
+    """Return the ledger whose pages are in a folder of the book, that of the book if there is none."""
+    if site == articles.SITE:
+        return articles.example()
+    return articles.read(articles.gallery()[site]) if site else claims.read()
 
 
 def _checker(made: record.Checker, link: Link, address: Callable[[str], str]) -> Markup:
+    ledger = _ledger_of(made.site)
     return template(
         "checker",
         record=made,
-        data=asdict(made) | {"ours": {judged.value: judged.label for judged in made.ours}},
-        claims=claims.all_claims(),
-        grounds=checker.evidence,
+        data={name: part for name, part in asdict(made).items() if name != "site"}
+        | {"ours": {judged.value: judged.label for judged in made.ours}},
+        claims=ledger.claims,
+        grounds=lambda claim: checker.evidence(ledger, claim),
         stances=STANCES,
-        verdicts=claims.verdicts(),
-        mark=_mark,
+        verdicts=ledger.scale,
+        mark=lambda text: Markup(register.mark(text, ledger.find, KEY)),
         link=_marked(link),
     )
 
@@ -185,9 +195,20 @@ def claim_page(ledger: Ledger, claim: str, link: Link, chapter: str = "") -> Mar
         place=quoted_article.place(row["paragraph"]) if "paragraph" in row else row.get("part", ""),
         chapter=chapter,
         review=ledger.review(claim),
+        corrected=corrections(ledger, claim),
         link=_marked(link),
         **_of(ledger, claim),
     )
+
+
+def corrections(ledger: Ledger, claim: str = "", link: Link | None = None) -> Markup:
+    """Return what was corrected in a ledger or in one claim of it, newest first; "" if nothing was."""
+    rows = ledger.corrections
+    if claim and len(rows):
+        rows = rows[rows["claim_id"] == claim]
+    if rows.empty:
+        return Markup()
+    return template("corrections", rows=rows.sort_values("corrected_on", ascending=False, kind="stable"), link=link and _marked(link))
 
 
 def _questions(ledger: Ledger, claim: str) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -400,7 +421,7 @@ def _environment() -> Environment:
     folder = FileSystemLoader(Path(__file__).parent / "templates")
     made = Environment(loader=folder, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.filters |= {
-        "allowed": claim_box.allowed,
+        "allowed": allowed,
         "anchor": anchor,
         "cell": text_of,
         "chapter": chapter,
@@ -418,6 +439,7 @@ def _environment() -> Environment:
         "source_link": lambda source, link: link("source", source),
         "themed": themed,
         "svg": lambda made, size: Markup(page_svg(made.spec(size), f"fig-{made.name}", size)),
+        "tongue": lambda tag: Locale.parse(tag, sep="-").get_display_name(language.ENGLISH),
         "when": register.when,
         "zip": lambda one, other: list(zip(one, other)),
     }

@@ -1,4 +1,4 @@
-"""make article on a folder of its own: markup stays text on every page, and old pages do not linger."""
+"""A ledger's pages from a folder of its own: markup stays text on every page, and old pages do not linger."""
 
 import csv
 import json
@@ -81,7 +81,7 @@ def hostile(tmp_path_factory):
     (folder / "site/_static").mkdir(parents=True)
     (folder / "site/_static/ccc.css").touch()
     (folder / "site/old.html").touch()
-    assert article.main(str(folder)) == 0
+    assert article.main(str(folder), str(folder / "site")) == 0
     return folder, names
 
 
@@ -132,5 +132,5 @@ def test_a_run_that_is_stopped_leaves_the_old_pages(hostile, monkeypatch):
 
     monkeypatch.setattr(shutil, "copytree", stopped)
     with pytest.raises(KeyboardInterrupt):
-        article.main(str(folder))
+        article.main(str(folder), str(folder / "site"))
     assert sorted((folder / "site").rglob("*")) == before

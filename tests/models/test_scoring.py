@@ -2,6 +2,7 @@
 
 import csv
 import math
+import re
 from datetime import date
 
 import pandas as pd
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from helpers import data
 from helpers.ceasefires import episodes, scoring
+from helpers.claims import questions
 from helpers.numbers import register
 
 DATA = data.DATA
@@ -114,11 +116,11 @@ def test_the_explorer_scores_as_the_library_does():
 @pytest.mark.parametrize(
     "change, message",
     [
-        ({"starts": "2025-09-01"}, "'Oct-Dec'.*starts 2025-09-01 and overlaps the one before; expected 2025-10-01"),
+        ({"starts": "2025-09-01"}, "found 2025-09-01, which overlaps the one before; expected 2025-10-01"),
         ({"starts": "2025-10-02"}, "leaves a gap after the one before; expected 2025-10-01"),
-        ({"ends": "2025-09-30"}, "ends 2025-09-30, before it starts"),
-        ({"position": 5}, "found position 5, expected 2"),
-        ({"starts": ""}, "is open on the side of its neighbour"),
+        ({"ends": "2025-09-30"}, "found 2025-09-30, before it starts"),
+        ({"position": 5}, "position: found 5, expected 2"),
+        ({"starts": ""}, "found the answer 'Oct-Dec' open on the side of its neighbour"),
     ],
 )
 def test_answers_that_do_not_fit_together_are_told(change, message):
@@ -126,9 +128,10 @@ def test_answers_that_do_not_fit_together_are_told(change, message):
         {"question": "q", "position": 1, "bin": "Jul-Sep", "starts": "2025-07-01", "ends": "2025-09-30"},
         {"question": "q", "position": 2, "bin": "Oct-Dec", "starts": "2025-10-01", "ends": "2025-12-31"},
     ]
-    scoring.check_bins(pd.DataFrame(good), "date")
-    with pytest.raises(data.DataError, match=f"(?s)data/forecast_bins.csv, question q.*{message}"):
-        scoring.check_bins(pd.DataFrame([good[0], good[1] | change]), "date")
+    asked = {"question": "q", "unit": "date"}
+    assert not list(questions.gaps(pd.DataFrame(good), asked))
+    found = list(questions.gaps(pd.DataFrame([good[0], good[1] | change]), asked))
+    assert found and re.search(f"data/forecast_bins.csv, row 3, .*{message}", found[0])
 
 
 def test_outcomes_are_answers_and_unknown_questions_are_told():

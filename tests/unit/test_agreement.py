@@ -305,7 +305,7 @@ BAD = {
     ),
     "unknown claim": (
         GOOD.replace("ann,C08", "ann,C99"),
-        "row 3, field claim_id: found 'C99', expected a claim of data/claims.csv, such as C01; correct",
+        "row 3, field claim_id: found 'C99', expected a claim of the ledger, such as C01; correct",
     ),
     "unknown verdict": (
         GOOD.replace("Mostly false", "Wrong"),
@@ -318,7 +318,7 @@ BAD = {
     "no name": (GOOD.replace("bob,C08", " ,C08"), "row 5, field rater: found nothing, expected a name or a code; say"),
     "no claim": (
         GOOD.replace("bob,C08", "bob,"),
-        "row 5, field claim_id: found nothing, expected a claim of data/claims.csv, such as C01; say",
+        "row 5, field claim_id: found nothing, expected a claim of the ledger, such as C01; say",
     ),
     "empty": ("", "found an empty file, expected the columns rater, claim_id, verdict"),
     "only a header": (GOOD[:23], "field rater: found ratings of 0 raters, expected at least 2"),

@@ -9,8 +9,10 @@ import article
 import pandas as pd
 import pytest
 import render
+from cells import published
 
 from helpers import data
+from helpers.claims import __main__ as commands
 from helpers.claims import articles
 from helpers.publish import ClaimBox
 
@@ -112,19 +114,19 @@ def test_ids_scale_parts_and_titles_are_the_folders(folder):
     assert list(ledger.scoreboard()["verdict"].unique()) == list(scale.values())
     html = render.claims_list(ledger, str) + render.claim_page(ledger, "Z-1", lambda kind, name: name)
     assert "Stimmt" in html and 'name="part"' not in html and "True" not in html
-    record = ledger.review("Z-2")
+    record = published(ledger).review("Z-2")
     assert record["reviewRating"] == {"@type": "Rating", "alternateName": "Stimmt"}
     for word in ("C01", "Kremlin", "February 2025", "briefly"):
         assert word not in html + json.dumps(record)
 
 
 def test_a_rating_keeps_to_the_folders_scale():
-    rating = articles.example().review("B03")["reviewRating"]
+    rating = published(articles.example()).review("B03")["reviewRating"]
     assert rating == {"@type": "Rating", "alternateName": "Wrong", "ratingValue": 1, "bestRating": 3, "worstRating": 1}
 
 
 def test_markup_and_braces_in_a_folder_are_text(folder):
-    nasty = "<script>alert(1)</script> {needs.RDNA4} [x](y)"
+    nasty = "<script>alert(1)</script> { needs.RDNA4 } [x](y)"
     for name, old in (
         ("claims", "Both sums are in"),
         ("claims", "The bridge will cost twice"),
@@ -134,7 +136,7 @@ def test_markup_and_braces_in_a_folder_are_text(folder):
         edit(folder / f"{name}.csv", old, nasty)
     ledger = articles.read(folder)
     html = render.claim_page(ledger, "B01", lambda kind, name: name) + render.claims_list(ledger, str)
-    assert "<script>alert" not in html and html.count("&lt;script&gt;") >= 3 and "{needs.RDNA4}" in html
+    assert "<script>alert" not in html and html.count("&lt;script&gt;") >= 3 and "{ needs.RDNA4 }" in html
 
 
 # --- broken folders ----------------------------------------------------------------------
@@ -294,6 +296,23 @@ def test_a_folder_in_every_writing(folder, case):
         pd.testing.assert_frame_equal(getattr(mine, table), getattr(example, table))
 
 
+def test_names_and_arrows_are_read_as_they_are_typed(folder):
+    for name in ("claims", "evidence"):
+        path = folder / f"{name}.csv"
+        path.write_text(path.read_text("utf-8").replace("B02", "b02").replace("E06", "6").replace(" → ", "->"), encoding="utf-8")
+    mine, example = articles.read(folder), articles.example()
+    pd.testing.assert_frame_equal(mine.claims, example.claims)
+    assert list(mine.evidence("B02")["evidence_id"]) == ["6"]
+
+
+def test_one_slip_in_a_name_is_one_line(folder):
+    for name in ("claims", "evidence"):
+        path = folder / f"{name}.csv"
+        path.write_text(path.read_text("utf-8").replace("B01", "B 1"), encoding="utf-8")
+    (fault,) = articles.faults(folder)
+    assert fault.startswith("mine/claims.csv, row 2, field claim_id: found 'B 1', expected text, not empty, in the form [A-Z]")
+
+
 def test_guessed_letters_are_told(folder):
     edit(folder / "evidence.csv", "Promises a bridge", "Zoë’s bridge")
     written(folder / "evidence.csv", encoding="cp1252")
@@ -319,11 +338,15 @@ def test_rows_are_named_as_a_spreadsheet_shows_them(folder):
     "old, new, expected",
     [
         ('title = "', 'titel = "', "field title: found nothing, expected a text"),
-        ("checked_on = 2026-11-22", 'checked_on = "2026"', "field checked_on: found '2026', expected a date without quotation marks"),
+        (
+            "checked_on = 2026-11-22",
+            'checked_on = "2026"',
+            "field checked_on: found '2026', expected a day, such as 2024-05-04, without quotation marks",
+        ),
         ('source = "courier"', 'source = "currier"', "field source: found 'currier', expected one that is in mine/sources.csv"),
         ('bill = "The bill"', "bill = 3", "field parts"),
         ('title = "', 'chapter = "x"\ntitle = "', "field chapter: found 'x', expected one of the entries title, source"),
-        ("checked_on = 2026-11-22", "checked_on = 2026-11-22T10:00:00", "expected a date without quotation marks"),
+        ("checked_on = 2026-11-22", "checked_on = 2026-11-22T10:00:00", "expected a day, such as 2024-05-04, without"),
         ("checked_on = 2026-11-22", "checked_on = 2026-02-31", "correct the line"),
         ('title = "Will the bridge cost twice as much?"', 'title = "  "', "field title: found '  ', expected a text"),
         ("kinds = [", f"kinds = {'[' * 3000}", "correct the line"),
@@ -365,7 +388,7 @@ FIVE = {
 def test_a_broken_copy_gives_one_clear_error_and_no_page(folder, capsys, case):
     spoil, expected = FIVE[case]
     spoil(folder)
-    assert article.main(str(folder)) == 1
+    assert article.main(str(folder), str(folder / "site")) == 1
     error, last = capsys.readouterr().err.rstrip().split("\n")
     assert expected in error and last == "No page is written from a broken folder."
     assert not (folder / "site").exists()
@@ -374,14 +397,14 @@ def test_a_broken_copy_gives_one_clear_error_and_no_page(folder, capsys, case):
 def test_files_that_are_not_a_ledgers_pages_are_kept(folder, capsys):
     (folder / "site").mkdir()
     (folder / "site/notes.txt").write_text("mine")
-    assert article.main(str(folder)) == 1
+    assert article.main(str(folder), str(folder / "site")) == 1
     assert "they would be lost" in capsys.readouterr().err and (folder / "site/notes.txt").read_text() == "mine"
 
 
 @pytest.mark.parametrize("spoil", [lambda site: site.touch(), lambda site: site.symlink_to(site.parent)], ids=["file", "link"])
 def test_a_place_that_is_no_folder_is_told(folder, capsys, spoil):
     spoil(folder / "site")
-    assert article.main(str(folder)) == 1
+    assert article.main(str(folder), str(folder / "site")) == 1
     assert "site: found a link or a file, expected a folder or nothing; move it elsewhere" in capsys.readouterr().err
 
 
@@ -394,7 +417,7 @@ def test_a_place_that_cannot_be_written_is_told(folder, capsys):
 def test_a_folder_in_place_of_article_toml_is_told(folder):
     (folder / "article.toml").unlink()
     (folder / "article.toml").mkdir()
-    assert articles.faults(folder)[0].startswith("mine/article.toml: found no such file")
+    assert articles.faults(folder)[0].startswith("mine/article.toml: found a folder, a device or a pipe, expected a file")
 
 
 def test_all_that_is_unknown_in_article_toml_is_told_at_once(folder):
@@ -404,7 +427,7 @@ def test_all_that_is_unknown_in_article_toml_is_told_at_once(folder):
 
 
 def test_without_a_folder_the_command_says_how(capsys):
-    assert article.main() == 1 and "make article FROM=" in capsys.readouterr().err
+    assert commands.main(["build", ""]) == 1 and "make article FROM=" in capsys.readouterr().err
 
 
 def test_an_entry_of_another_ledger_leads_to_its_site():

@@ -65,7 +65,7 @@ def everything(files: dict[str, bytes]) -> str:
                 told.append(everything({file: packed.read(file) for file in packed.namelist()}))
         elif name.endswith(".ipynb"):
             told += strings(json.loads(content))
-        elif not name.endswith(".ttf"):
+        elif not name.endswith((".ttf", ".woff2")):
             told.append(content.decode("utf-8"))
     return words(" \n\n ".join(told))
 
@@ -109,7 +109,10 @@ def test_the_wheel_has_all_code_tables_and_fonts_and_no_hint(made):
         held = set(packed.namelist())
         text = everything({name: packed.read(name) for name in held})
     code = {f"helpers/{p.relative_to(ROOT / 'src/helpers')}" for p in (ROOT / "src/helpers").rglob("*.*") if p.suffix != ".pyc"}
-    tables = {f"helpers/_data/{p.relative_to(ROOT / 'data')}" for p in (ROOT / "data").rglob("*.*") if "site" not in p.parts}
+    code |= {f"helpers/_book/{p.relative_to(ROOT / 'book')}" for p in (ROOT / "book/_theme").rglob("*.*")}
+    tables = {
+        f"helpers/_data/{p.relative_to(ROOT / 'data')}" for p in (ROOT / "data").rglob("*.*") if p.is_file() and "site" not in p.parts
+    }
     assert code | tables <= held and not [name for name in held if "/site/" in name]
     assert [secret for secret in secrets() if secret in text] == []
 

@@ -7,7 +7,8 @@ import pytest
 from cells import ANSWERS
 from IPython.core.interactiveshell import InteractiveShell
 
-from helpers import exercises
+from helpers import claims, exercises
+from helpers.exercises import of_ledger
 
 CHAPTERS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.md"))
 FENCE = re.compile(r"^(?P<mark>`{3,})\{(?P<kind>[\w-]+)\}[ ]?(?P<title>.*)\n(?P<body>(?:.*\n)*?)(?P=mark)\n", re.MULTILINE)
@@ -84,7 +85,8 @@ def test_a_forecast_is_told_how_far_it_was_off_and_never_called_wrong(guess, tol
 
 
 def test_every_misconception_is_used():
-    used = {name for exercise in exercises._all().values() for name in exercise.wrong.values()}
+    made = [*exercises._all().values(), *of_ledger.exercises(claims.read())]
+    used = {name for exercise in made for name in exercise.wrong.values()}
     assert used == set(exercises.MISCONCEPTIONS)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import claims, data
-from helpers.costs import hedges
+from helpers.numbers import hedges
 from helpers.numbers.quantity import Quantity
 
 

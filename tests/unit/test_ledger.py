@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 import render
 import yaml
-from cells import forget, put
+from cells import SET, forget, published, put
 
 from helpers import claims, data
-from helpers.claims import articles, ledger
+from helpers.claims import articles
 from helpers.data import tables
 from helpers.numbers import register
 from helpers.publish import ClaimBox
@@ -68,7 +68,10 @@ def test_numeric_claims_have_a_computed_verdict(claim_id):
 def test_a_changed_number_changes_the_verdict_and_is_named(edited):
     edited("rdna_totals", *register.find("needs.RDNA4").rows, value="600")
     assert claims.computed("C18")["verdict"] == "False"
-    with pytest.raises(data.DataError, match=r"claim C18: the verdict says 'Mostly true', but needs.RDNA4 is 600.*'False'"):
+    with pytest.raises(
+        data.DataError,
+        match=r"claims.csv, row \d+, field verdict: found 'Mostly true' for claim C18, expected 'False', because needs.RDNA4 is 600",
+    ):
         claims.all_claims()
 
 
@@ -94,6 +97,15 @@ def test_a_changed_date_changes_the_verdict(edited):
         ("claims", "C05", "asked_on", "yes", "found 'yes', expected text, in the form"),
         ("claims", "C05", "asked_on", "2025-02-30", "expected a date that is in the calendar"),
         ("claims", "C05", "checked_by", "yes", "found 'yes', expected text, in the form"),
+        ("claims", "C01", "quote", "so " * 13, "found 13 words, expected at most 12"),
+        ("claims", "C01", "reason", "{no.such}", "found {no.such}, expected the key of a number; no computed number is called"),
+        (
+            "verdicts",
+            "Half true",
+            "rating",
+            "5",
+            "found 5 for 'Half true', which counts as 'neither', expected less than 5, the rating of 'True'",
+        ),
         ("claim_evidence", "supports", "stance", "agrees", "found 'agrees', expected text, not empty, one of 'supports'"),
     ],
 )
@@ -106,7 +118,7 @@ def test_a_broken_ledger_stops_and_names_the_place(edited, table, key, field, ne
 def test_a_claim_without_evidence_is_named(edited):
     for evidence in claims.read().evidence("C04")["evidence_id"]:
         edited("claim_evidence", "C04", evidence, claim_id="C01")
-    with pytest.raises(data.DataError, match="no evidence and no “not found” for C04"):
+    with pytest.raises(data.DataError, match=r"data/claims.csv, row \d+, field claim_id: found 'C04' without evidence"):
         claims.all_claims()
 
 
@@ -132,7 +144,8 @@ def test_a_link_on_the_wrong_side_of_the_day_stops_and_is_named(edited, evidence
     said_on = data.load("evidence").set_index("evidence_id").loc[evidence, "said_on"]
     edited("claim_evidence", "C02", evidence, stance=stance)
     with pytest.raises(
-        data.DataError, match=f"C02, evidence {evidence}, field stance: found '{stance}' for {said_on}, expected {expected}"
+        data.DataError,
+        match=rf"data/claim_evidence.csv, row \d+, field stance: found '{stance}' for {said_on} \(claim C02, evidence {evidence}\), expected {expected}",
     ):
         claims.all_claims()
 
@@ -199,12 +212,12 @@ def link(kind, name):
     return f'<a href="#{name}">{name}</a>'
 
 
-def test_markup_in_a_field_is_shown_as_text(monkeypatch):
+def test_markup_in_a_field_is_shown_as_text():
     table = claims.all_claims().copy()
     for column in ("claim", "quote", "speaker", "chain", "reason", "lost", "later", "would_change", "errors", "in_short"):
         table[column] = "<script>alert(1)</script><b>"
-    monkeypatch.setattr(ledger, "all_claims", lambda: table)
-    html = render.claim_page(claims.read(), "C18", link) + render.claims_list(claims.read(), str)
+    marked = replace(claims.read(), claims=table)
+    html = render.claim_page(marked, "C18", link) + render.claims_list(marked, str)
     assert "<script>alert" not in html and "<b>alert" not in html and "&lt;script&gt;" in html
 
 
@@ -214,15 +227,29 @@ def test_scoreboard_counts_every_claim_once():
     assert sorted(" ".join(board["rows"]).split()) == sorted(claims.all_claims().index)
 
 
+@pytest.mark.parametrize("without", [*SET, "checked_by", "invented"])
+def test_no_claim_review_where_it_would_mislead(without):
+    ledger = published(articles.example())
+    assert ledger.review("B01")
+    assert replace(ledger, about={**ledger.about, without: without == "invented"}).review("B01") is None
+
+
 @pytest.mark.parametrize(
     "ledger, claim_id", [pytest.param(book, claim, id=claim) for book in (claims.read(), articles.example()) for claim in book.claims.index]
 )
 def test_claim_review_has_its_fields(ledger, claim_id):
-    record = json.loads(json.dumps(ledger.review(claim_id)))
+    record = json.loads(json.dumps(published(ledger).review(claim_id)))
     row, ratings = ledger.claims.loc[claim_id], ledger.scale["rating"]
     assert record["@type"] == "ClaimReview" and record["claimReviewed"] == row["claim"]
-    assert record["author"]["name"] and record["datePublished"] and record["itemReviewed"]["author"]["name"] == row["speaker"]
+    assert record["url"] == f"https://ledger.example/town/claims/{claim_id}.html"
+    assert record["author"] == {"@type": "Organization", "name": ledger.about["checked_by"], "url": "https://ledger.example"}
     article = ledger.sources.loc[ledger.about["source"]]
+    assert record["datePublished"] and record["itemReviewed"].get("datePublished", "") == article["published"]
+    own = row["speaker"].startswith("the article")
+    assert record["itemReviewed"]["author"] == {
+        "@type": "Person" if row["person"] == "yes" else "Organization",
+        "name": article["publisher"] if own else row["speaker"],
+    }
     assert record["itemReviewed"]["appearance"]["headline"] == article["title"]
     assert record["itemReviewed"]["appearance"].get("url", "") == article["url"]
     rating = record["reviewRating"]
@@ -254,10 +281,9 @@ def test_an_entry_is_the_ledger():
         ClaimBox("C99")
 
 
-def test_markup_in_a_claim_stays_text_in_its_page_source(monkeypatch, tmp_path):
+def test_markup_in_a_claim_stays_text_in_its_page_source(tmp_path):
     table = claims.all_claims().head(1).assign(claim="<script>alert(1)</script>", in_short='said "so": <b>')
-    monkeypatch.setattr(ledger, "all_claims", lambda: table)
-    ledger_pages.write_claim_pages(tmp_path, claims.read())
+    ledger_pages.write_claim_pages(tmp_path, replace(claims.read(), claims=table))
     front, _, body = (tmp_path / "C01.md").read_text("utf-8").removeprefix("---\n").partition("---\n")
     assert yaml.safe_load(front) == {"description": 'Half true: said "so": <b> (claim C01)', "layout": "claim"}
     assert r"# Half true: \<script\>alert(1\)\</script\> (C01\)" in body

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -9,8 +10,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from helpers.claims import articles
+
 ROOT = Path(__file__).resolve().parents[2]
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.y*ml"))
+HANDED_OUT = articles.REPOSITORY / ".github/workflows/ledger.yml"
+"""The workflow of a repository for one ledger."""
 JOBS = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text("utf-8"))["jobs"]
 
 
@@ -21,12 +26,28 @@ def commands(job: dict) -> list[str]:
 @pytest.mark.parametrize("schema", ["vendor.github-workflows", "custom.github-workflows-require-timeout"])
 def test_the_workflows_are_valid(schema):
     lint = Path(sys.executable).with_name("check-jsonschema")
-    done = subprocess.run([lint, "--builtin-schema", schema, *WORKFLOWS], capture_output=True, text=True)
+    done = subprocess.run([lint, "--builtin-schema", schema, *WORKFLOWS, HANDED_OUT], capture_output=True, text=True)
     assert WORKFLOWS and done.returncode == 0, done.stdout + done.stderr
 
 
 def test_a_change_is_checked_by_the_script_that_runs_at_home():
     assert "bash .ci/run" in commands(JOBS["test"])
+
+
+def test_a_ledgers_workflow_takes_no_moving_part_and_few_rights():
+    told = yaml.safe_load(HANDED_OUT.read_text("utf-8"))
+    used = [step["uses"] for job in told["jobs"].values() for step in job["steps"] if "uses" in step]
+    assert len(used) == 4 and all(re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}", action) for action in used)
+    assert told["permissions"] == {"contents": "read"} and "permissions" not in told["jobs"]["build"]
+
+
+def test_the_commands_of_a_ledgers_workflow_publish_a_new_repository(tmp_path):
+    made = articles.new(tmp_path / "my ledger", repository=True)
+    steps = [shlex.split(run) for run in commands(yaml.safe_load(HANDED_OUT.read_text("utf-8"))["jobs"]["build"])]
+    for step in (step[1:] for step in steps if "helpers.claims" in step):
+        done = subprocess.run([sys.executable, *step], cwd=made, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+    assert (made / "site/claims/A01.html").is_file() and (made / HANDED_OUT.relative_to(articles.REPOSITORY)).is_file()
 
 
 def test_pages_are_published_from_main_only_after_the_tests():

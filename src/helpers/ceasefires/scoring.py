@@ -29,6 +29,9 @@ import scoringrules
 
 from helpers import data
 from helpers.ceasefires import durations, episodes
+from helpers.claims import questions
+from helpers.claims.ledger import Ledger
+from helpers.claims.questions import NOT_MET, NOT_YET
 from helpers.numbers import register
 from helpers.numbers.quantity import DAYS_A_YEAR, INVASION, Quantity, written
 from helpers.numbers.register import Number, when
@@ -42,8 +45,6 @@ EQUAL = "Equal odds"
 ANSWERS = ("ceasefire", "peace agreement")
 """Endings, in UCDP's words, that would answer the main question; fighting that fell off or a victory would not."""
 BASES = {False: "Base rate: ended in any way", True: "Base rate: ceasefire or agreement"}
-NOT_YET, NOT_MET = "not yet known", "condition not met"
-"""What data/forecast_questions.csv says of a question without an outcome: it will have one, or never."""
 SCORES = ("brier", "ranked", "logarithmic")
 HALF_A_PERCENT = 0.5
 """Published chances are whole percents: each may be off by this much, so their sum by so much an answer."""
@@ -56,52 +57,38 @@ class ForecastError(data.Told):
 # --- questions and forecasts -------------------------------------------------------
 
 
+def asked(question: str, of: Ledger | None) -> dict:
+    """Return the row of a question. Raises KeyError if it is unknown."""
+    table = data.load("forecast_questions") if of is None else of.questions
+    found = table[table["question"] == question] if len(table) else table
+    if found.empty:
+        known = ", ".join(table["question"]) if len(table) else "none"
+        raise KeyError(f"no question is called {question!r}; there are {known}")
+    return found.iloc[0].to_dict()
+
+
 @cache
-def bins(question: str) -> tuple[str, ...]:
-    """Return the answers to a question in their order.
+def bins(question: str, of: Ledger | None = None) -> tuple[str, ...]:
+    """Return the answers to a question in their order. of is the ledger whose question it is, the book's if left out, here and below.
 
     Raises KeyError if it is unknown, and DataError naming the row if two answers
     overlap, leave a gap or are out of order.
     """
-    asked = data.load("forecast_questions").set_index("question")
-    if question not in asked.index:
-        raise KeyError(f"no question is called {question!r}; there are {', '.join(asked.index)}")
-    table = data.load("forecast_bins").query("question == @question")
-    check_bins(table, asked.loc[question, "unit"])
-    return tuple(table["bin"])
+    row = asked(question, of)
+    table = data.load("forecast_bins") if of is None else of.bins
+    if of is None and (found := list(questions.gaps(table, row))):
+        raise data.DataError("\n".join(found))
+    return tuple(table.loc[table["question"] == question, "bin"])
 
 
-def check_bins(table: pd.DataFrame, unit: str) -> None:
-    """Raise DataError unless the answers (columns question, position, bin, starts, ends) follow each other day by day."""
-
-    def fault(row, text: str) -> data.DataError:
-        return data.DataError(f"data/forecast_bins.csv, question {row.question}, answer {row.bin!r}: {text}")
-
-    read = (lambda day: date.fromisoformat(day).toordinal()) if unit == "date" else int
-    last = None
-    for number, row in enumerate(table.itertuples(), 1):
-        if row.position != number:
-            raise fault(row, f"found position {row.position}, expected {number}; list the answers in their order")
-        if number > 1:
-            if last is None or not row.starts:
-                raise fault(row, "is open on the side of its neighbour; give starts and ends where two answers meet")
-            if read(row.starts) != last + 1:
-                kind = "overlaps the one before" if read(row.starts) <= last else "leaves a gap after the one before"
-                expected = str(date.fromordinal(last + 1)) if unit == "date" else last + 1
-                raise fault(row, f"starts {row.starts} and {kind}; expected {expected}")
-        last = read(row.ends) if row.ends else None
-        if row.starts and last is not None and last < read(row.starts):
-            raise fault(row, f"ends {row.ends}, before it starts {row.starts}; correct one of them")
-
-
-def chances(question: str, percents: Iterable[tuple[str, float]]) -> np.ndarray:
+def chances(question: str, percents: Iterable[tuple[str, float]], of: Ledger | None = None) -> np.ndarray:
     """Return a forecast as chances that sum to 1, from pairs (answer, percent) in the order of the question's answers.
 
     Rounded percents may miss 100 by half a percent an answer; then each is divided by their sum.
     Raises ForecastError naming the answer: unknown, twice, missing, out of order, not a number from 0 to 100, or a
     sum that rounding cannot explain.
     """
-    expected, given = bins(question), list(percents)
+    expected, given = bins(question, of), list(percents)
     names = [name for name, _ in given]
     for name, percent in given:
         if name not in expected:
@@ -156,39 +143,33 @@ def latest() -> Forecast:
     return published()[-1]
 
 
-def outcome(question: str = MAIN) -> int | None:
+def outcome(question: str = MAIN, of: Ledger | None = None) -> int | None:
     """Return the place of the answer that came true, from 0; None where there is none: see `unscored`."""
-    name = data.load("forecast_questions").set_index("question").loc[question, "outcome"]
-    return None if unscored(question) else bins(question).index(name)
+    return None if unscored(question, of) else bins(question, of).index(asked(question, of)["outcome"])
 
 
-def unscored(question: str) -> str:
+def unscored(question: str, of: Ledger | None = None) -> str:
     """Return why a question cannot be scored, NOT_YET or NOT_MET; "" if it can.
 
     Raises DataError naming the row if its outcome and its status do not fit, or the outcome is no answer to it.
     """
-    row = data.load("forecast_questions").set_index("question").loc[question]
-    why = row["outcome_status"] if row["outcome_status"] in (NOT_YET, NOT_MET) else ""
-    expected = ("",) if why else bins(question)
-    if row["outcome"] not in expected:
-        raise data.DataError(
-            f"data/forecast_questions.csv, question {question}, field outcome: found {row['outcome']!r} with the status"
-            f" {row['outcome_status']!r}, expected {' or '.join(map(repr, expected))}; correct one of them"
-        )
-    return why
+    row = asked(question, of)
+    if told := questions.misfit(row, bins(question, of)):
+        raise data.DataError(f"data/forecast_questions.csv, question {question}, field outcome: {told}")
+    return row["outcome_status"] if row["outcome_status"] in (NOT_YET, NOT_MET) else ""
 
 
-def known_outcome(question: str) -> int:
+def known_outcome(question: str, of: Ledger | None = None) -> int:
     """Return the place of the answer that came true, from 0. Raises ForecastError if there is none."""
-    place = outcome(question)
+    place = outcome(question, of)
     if place is None:
-        raise ForecastError(f"{question}: {unscored(question)}, so there is nothing to score")
+        raise ForecastError(f"{question}: {unscored(question, of)}, so there is nothing to score")
     return place
 
 
-def equal_odds(question: str = MAIN) -> Forecast:
+def equal_odds(question: str = MAIN, of: Ledger | None = None) -> Forecast:
     """Return the forecast that gives every answer the same chance."""
-    count = len(bins(question))
+    count = len(bins(question, of))
     return Forecast(EQUAL, "", question, (1 / count,) * count)
 
 
@@ -304,17 +285,17 @@ def given(question: str = MAIN, more: tuple[Forecast, ...] = ()) -> pd.DataFrame
     return pd.DataFrame(lines)
 
 
-def scored(forecasts: Iterable[Forecast]) -> pd.DataFrame:
+def scored(forecasts: Iterable[Forecast], of: Ledger | None = None) -> pd.DataFrame:
     """Return the scores of forecasts: columns forecast, chance (of what came true), brier, ranked, logarithmic, rows.
 
     Chance and scores are missing (NaN) where the outcome is not known yet. Raises ForecastError where a condition was not met.
     """
     lines = []
     for f in forecasts:
-        if unscored(f.question) == NOT_YET:
+        if unscored(f.question, of) == NOT_YET:
             found = dict.fromkeys(("chance", *RULES), math.nan)
         else:
-            place = known_outcome(f.question)
+            place = known_outcome(f.question, of)
             found = {"chance": f.chances[place], **{name: rule(f.chances, place) for name, rule in RULES.items()}}
         lines.append({"forecast": f.name, **found, "rows": " ".join(f.rows)})
     return pd.DataFrame(lines)

@@ -61,10 +61,10 @@ class Agreement:
 # --- a class file -------------------------------------------------------------------
 
 
-def read(path: str | Path) -> pd.DataFrame:
-    """Return the ratings of a class file as `found`. Raises DataError with all that is wrong, one rater alone too."""
+def read(path: str | Path, of: ledger.Ledger | None = None) -> pd.DataFrame:
+    """Return the ratings of a class file as `found`, of the claims of a ledger (the book's if left out). Raises DataError with all that is wrong, one rater alone too."""
     path = Path(path)
-    ratings, unread, faults = _ratings(path)
+    ratings, unread, faults = _ratings(path, of or ledger.read())
     raters = sorted(set(ratings["rater"]))
     if not unread and len(raters) < 2:
         few = f"ratings of {len(raters)} rater{'s' * (not raters)}{': ' * len(raters)}{''.join(raters)}"
@@ -74,7 +74,7 @@ def read(path: str | Path) -> pd.DataFrame:
     return ratings
 
 
-def found(path: str | Path) -> tuple[pd.DataFrame, list[intake.Fault]]:
+def found(path: str | Path, of: ledger.Ledger | None = None) -> tuple[pd.DataFrame, list[intake.Fault]]:
     """Return the good ratings of a class file, columns rater, claim_id, verdict, one row a rating, and all that is wrong with the others.
 
     The file is CSV or .xlsx with these columns in any order, or, as forms give
@@ -82,14 +82,14 @@ def found(path: str | Path) -> tuple[pd.DataFrame, list[intake.Fault]]:
     empty verdict is a claim not rated. Names of claims and verdicts may be in
     any case. A fault tells file, row, field, what was found and what to do; of two verdicts of a rater on a claim the first is kept.
     """
-    ratings, unread, faults = _ratings(Path(path))
+    ratings, unread, faults = _ratings(Path(path), of or ledger.read())
     return ratings, list(dict.fromkeys(unread + faults))
 
 
-def _ratings(path: Path) -> tuple[pd.DataFrame, list[intake.Fault], list[intake.Fault]]:
+def _ratings(path: Path, of: ledger.Ledger) -> tuple[pd.DataFrame, list[intake.Fault], list[intake.Fault]]:
     """Return the good ratings of a file, the faults of its cells, and those of its ratings."""
-    known, scale = list(ledger.all_claims().index), list(data.load("verdicts")["verdict"])
-    a_claim = f"a claim of data/claims.csv, such as {known[0]}"
+    known, scale = list(of.claims.index), list(of.scale.index)
+    a_claim = f"a claim of the ledger, such as {known[0]}"
     kinds: dict[str, intake.Kind] = {
         "rater": intake.text,
         "claim_id": intake.maybe(intake.one_of(known, a_claim, "correct it")),
@@ -313,9 +313,9 @@ def left_out(ratings: pd.DataFrame) -> list[str]:
     return told
 
 
-def by_claim(ratings: pd.DataFrame) -> pd.DataFrame:
+def by_claim(ratings: pd.DataFrame, of: ledger.Ledger | None = None) -> pd.DataFrame:
     """Return each claim that two or more rated, most disputed first: columns claim, verdicts, same_verdict_percent, ours, rows."""
-    table, listed = wide(ratings), ledger.all_claims()
+    table, listed = wide(ratings), (of or ledger.read()).claims
     table = table[table.notna().sum(axis=1) >= 2]
     alike = pd.Series(pairs_alike(counts(table)), table.index).sort_values(kind="stable")
     given = {c: table.loc[c].value_counts().sort_index().sort_values(ascending=False, kind="stable") for c in alike.index}

@@ -1,9 +1,11 @@
 """The same ledger on any article: a folder of tables in, a checked `ledger.Ledger` out.
 
 A folder holds article.toml, claims.csv, evidence.csv, sources.csv and
-verdicts.csv. data/articles/schema.json describes the tables; to begin one, copy
-data/articles/template. ``make article FROM=folder`` writes the pages
-(tools/article.py).
+verdicts.csv, and may hold numbers of its own: numbers.csv, the tables from which
+they are computed, claim_tests.csv with the verdicts that rest on them. In place
+of all this it may hold one workbook with a sheet for each. data/articles/schema.json
+describes the tables; to begin one, copy data/articles/template. ``python -m
+helpers.claims`` begins, checks and publishes a folder.
 """
 
 from __future__ import annotations
@@ -12,28 +14,32 @@ import io
 import itertools
 import json
 import re
+import reprlib
+import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from helpers import data
-from helpers.claims import ledger
+from helpers.claims import calculations, ledger
+from helpers.claims.folder import TABLES, Folder
 from helpers.data import intake
-from helpers.numbers import register
+from helpers.numbers import language, register
 from helpers.numbers.quantity import Quantity
 from helpers.numbers.register import Number
 
 FOLDERS = data.DATA / "articles"
-EXAMPLE, DRAFT = FOLDERS / "example", FOLDERS / "draft"
+EXAMPLE, DRAFT, TEMPLATE, REPOSITORY = (FOLDERS / name for name in ("example", "draft", "template", "template-repository"))
+BOOK = "ledger.xlsx"
+"""What the template is called as a workbook."""
 SITE = "example"
 """The folder of the book in which the pages of the example are."""
-LONGEST_QUOTE = 12
 LEAST = {
     "best": "only the best verdict holds",
     "holds": "what the scale counts as holding holds",
@@ -43,15 +49,45 @@ LEAST = {
 COUNTED = {"all": "all claims", "rated": "claims whose verdict has a rating"}
 """What a count is a share of."""
 ABOUT = {
-    "title": (str, 'a text in quotation marks, such as title = "What does it claim?"'),
-    "source": (str, "the source_id of the article in sources.csv"),
-    "judged_by": (str, 'a text, such as judged_by = "what was known on 4 May 2024"'),
+    "title": (str, "a text, such as What does it claim?"),
+    "source": (str, "the source_id of the article in the table sources"),
+    "judged_by": (str, "a text, such as what was known on 4 May 2024"),
     "checked_by": (str, "the name of a person or a group"),
-    "checked_on": (date, "a date without quotation marks, such as 2024-05-04"),
-    "kinds": (list, 'a list of texts, such as kinds = ["event", "number"]'),
-    "parts": (dict, "a section [parts] of lines key = title, or an empty one"),
+    "checked_on": (date, "a day, such as 2024-05-04"),
+    "kinds": (list, "the kinds of claims, such as event and number"),
+    "parts": (dict, "the parts of the article, each a short key and its title; none is right too"),
 }
-"""What article.toml says: the type of each entry, and what is expected."""
+"""What article.toml must say: the type of each entry, and what is expected."""
+MAY: dict[str, tuple[type, str, Any]] = {
+    "language": (str, f"the tag of a language that there is: {', '.join(language.offered())}", language.ENGLISH),
+    "invented": (bool, "true where the article was made up, else false", False),
+    "judged_to": (date, "the last day whose evidence counts, such as 2024-05-04", None),
+    "site_url": (str, "the address at which the pages will stand, beginning with https://", ""),
+    "reviewer_url": (str, "the address of those who checked, beginning with https://", ""),
+    "contact": (str, "a mail address, or one that begins with https://", ""),
+    "licence": (str, "the name of a licence, such as CC BY 4.0", ""),
+}
+"""What it may say besides: type, what is expected, and what holds where it says nothing."""
+WRITTEN: dict[type, str] = {
+    str: "in quotation marks",
+    bool: "without quotation marks",
+    date: "without quotation marks",
+    list: "in square brackets, each in quotation marks",
+    dict: "as a section of lines key = title",
+}
+LISTED: dict[type, str] = {list: "with ; between them", dict: "a line each, key = title"}
+"""How an entry of a type is written in article.toml, and in the sheet article where there is more to say."""
+_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
+_FORMS = {
+    "language": lambda text: text in language.offered(),
+    "site_url": lambda text: not text or _ADDRESS.fullmatch(text),
+    "reviewer_url": lambda text: not text or _ADDRESS.fullmatch(text),
+    "contact": lambda text: not text or _ADDRESS.fullmatch(text) or re.fullmatch(r"[^\s@<>\"']+@[^\s@<>\"']+\.[^\s@<>\"']+", text),
+}
+MOST_FAULTS = 100
+"""So many faults are told at once."""
+NUMERIC = ("figure", "low", "high")
+"""Fields of claim_tests that hold numbers."""
 
 
 def schema() -> dict:
@@ -59,66 +95,141 @@ def schema() -> dict:
     return json.loads((FOLDERS / "schema.json").read_text("utf-8"))
 
 
+def new(folder: Path, *, workbook: bool = False, repository: bool = False) -> Path:
+    """Begin a ledger: copy the template to a folder that is not there yet, and return it.
+
+    workbook: as one .xlsx in place of the CSV files; repository: with what publishes it, around it. Raises DataError if the
+    folder is there or cannot be made.
+    """
+    inside = folder / "article" if repository else folder
+    try:
+        if repository:
+            shutil.copytree(REPOSITORY, folder)
+        if workbook:
+            inside.mkdir()
+            _write_workbook(inside / BOOK)
+        else:
+            shutil.copytree(TEMPLATE, inside)
+    except FileExistsError:
+        raise data.DataError(f"{folder}: found something of that name, expected nothing; choose another name") from None
+    except OSError as err:
+        raise data.DataError(f"{folder}: found {err.strerror}, expected a place where you may write; choose another") from None
+    return folder
+
+
+def _write_workbook(path: Path) -> None:
+    from helpers.claims import workbook  # a third of a second, and only a template needs it
+
+    said, _ = Folder(TEMPLATE).entries({})
+    said["kinds"], said["parts"] = "; ".join(said["kinds"]), "\n".join(f"{key} = {title}" for key, title in said["parts"].items())
+    entries = {name: (said.get(name, ""), form) for name, (_, form, *_) in (ABOUT | MAY).items()}
+    workbook.write(path, entries, schema(), TEMPLATE)
+
+
 def read(folder: Path) -> ledger.Ledger:
     """Return the ledger in a folder. Raises DataError with every fault found (`faults`); warns of letters that were guessed."""
-    about, sheets, found = _examined(Path(folder).resolve())
-    if found:
-        raise data.DataError("\n".join(found))
-    table = {}
+    found = _examined(Path(folder))
+    if found.wrong:
+        more = len(found.wrong) - MOST_FAULTS
+        told = [*found.wrong[:MOST_FAULTS], f"and {more} more; mend these first"] if more > 0 else found.wrong
+        raise data.DataError("\n".join(told))
+    tables = {}
     for resource in schema()["resources"]:
-        sheet = sheets[resource["name"]]
-        table[resource["name"]] = data.read(io.StringIO(sheet.rows.to_csv(index=False)), resource["schema"]["fields"])
-        for note in sheet.notes:
-            warnings.warn(str(note), stacklevel=2)
-    table["claims"]["part"] = table["claims"]["part"].map(about["parts"])
-    status = table["evidence"]["stance"].map(lambda stance: "not found" if stance == "not found" else "read")
-    scale = table["verdicts"].set_index("verdict")
-    named = table["claims"].set_index("claim_id")
-    return ledger.Ledger(
-        about,
-        named if about["parts"] else named.drop(columns="part"),
-        table["evidence"].assign(status=status),
-        table["sources"].set_index("source_id"),
-        scale,
-    )
+        if resource["name"] in found.sheets:
+            sheet = found.sheets[resource["name"]]
+            tables[resource["name"]] = data.read(io.StringIO(sheet.rows.to_csv(index=False)), resource["schema"]["fields"])
+            for note in sheet.notes:
+                warnings.warn(str(note), stacklevel=2)
+    claims, evidence = tables["claims"], tables["evidence"]
+    claims["part"] = claims["part"].map(found.about["parts"])
+    tables["claims"] = claims if found.about["parts"] else claims.drop(columns="part")
+    tables["evidence"] = evidence.assign(status=evidence["stance"].map(lambda stance: "not found" if stance == "not found" else "read"))
+    about = {name: default for name, (*_, default) in MAY.items() if default is not None} | found.about
+    numbers = {key: number for key, number in found.numbers.items() if number}
+    return ledger.made(about, tables, numbers, {name: table.rows for name, table in found.tables.items()})
 
 
 def faults(folder: Path) -> list[str]:
-    """Return all that is wrong with an article's folder, one line each: file, row, field, found, expected, what to do.
+    """Return all that is wrong with an article's folder, one line each: where it stands, found, expected, what to do.
 
     A row that cannot be read hides what is in it, so the rows are compared only
     when every row can.
     """
-    return _examined(Path(folder).resolve())[2]
+    return _examined(Path(folder)).wrong
 
 
-def _examined(folder: Path) -> tuple[dict, dict[str, intake.Sheet], list[str]]:
-    """Return article.toml and the tables of a folder, as far as they are right, and all that is wrong."""
-    if not folder.is_dir():
-        return {}, {}, [f"{folder}: found no such folder; copy data/articles/template and name your copy"]
-    package, (about, wrong) = schema(), _about(folder)
-    sheets = {r["name"]: _sheet(folder, r) for r in package["resources"]}
-    wrong += [str(fault) for sheet in sheets.values() for fault in sheet.faults]
-    if any(fault.row not in sheet.rows.index for sheet in sheets.values() for fault in sheet.faults):
-        return about, sheets, wrong
-    rows = {name: sheet.rows for name, sheet in sheets.items()}
-    with tempfile.TemporaryDirectory() as scratch:
-        (copy := Path(scratch, folder.name)).mkdir()
-        for name, table in rows.items():
-            table.replace(intake.UNSEEN, "", regex=True).to_csv(copy / f"{name}.csv", index=False, lineterminator="\n")
-        _, unfit = data.fit(copy, package)
-    return about, sheets, wrong + [_as_seen(fault, rows) for fault in unfit] + list(_breaches(folder.name, about, rows))
+@dataclass
+class _Examined:
+    """A folder as far as it is right: its entries, its tables as brought, the tables of its numbers, its numbers, and all that is wrong."""
+
+    about: dict = field(default_factory=dict)
+    sheets: dict[str, intake.Sheet] = field(default_factory=dict)
+    tables: dict[str, calculations.Table] = field(default_factory=dict)
+    numbers: dict[str, Number | None] = field(default_factory=dict)
+    wrong: list[str] = field(default_factory=list)
 
 
-def _sheet(folder: Path, resource: dict) -> intake.Sheet:
-    """Return a table as it was brought, its columns in order and its days as the description wants them; that judges the rest."""
-    path, name, fields = folder / resource["path"], f"{folder.name}/{resource['path']}", resource["schema"]["fields"]
-    if not path.is_file():
-        fault = intake.Fault(name, None, None, "no such file", "one", "copy it from data/articles/template and fill it in")
-        return intake.Sheet(pd.DataFrame(), [fault], [])
-    kinds = {f["name"]: _day if f["type"] == "date" or data.dated(f) else intake.text for f in fields}
-    sheet = intake.read(path, kinds, others="name", keep_bad=True, name=name)
-    return replace(sheet, rows=sheet.rows[list(kinds)])
+def _examined(path: Path) -> _Examined:
+    try:
+        folder = Folder(path)
+    except data.DataError as err:
+        return _Examined(wrong=[str(err)])
+    found, package = _Examined(), schema()
+    found.about, found.wrong = _about(folder)
+    unreadable = False
+    for resource in package["resources"]:
+        name, fields = resource["name"], resource["schema"]["fields"]
+        if resource.get("optional") and not folder.has(name):
+            continue
+        sheet, wrong = folder.read(name, _kinds(fields), optional={f["name"] for f in fields if f.get("optional")})
+        if resource.get("optional") and sheet.rows.empty and not wrong:
+            continue  # a header without rows is what the template has
+        found.sheets[name] = sheet
+        found.wrong += wrong
+        unreadable |= bool(wrong) and sheet.rows.columns.empty or any(f.row not in sheet.rows.index for f in sheet.faults)
+    if unreadable:
+        return found
+    rows = {name: sheet.rows for name, sheet in found.sheets.items()}
+    found.wrong += _unfit(folder, package, rows)
+    if "numbers" in rows:
+        found.tables, wrong = _tables(folder, rows["numbers"])
+        found.wrong += wrong
+        with language.speak(found.about.get("language", language.ENGLISH)):
+            found.numbers, wrong = _numbers(folder, rows["numbers"], found.tables)
+        found.wrong += wrong
+
+    def where(name: str, row: int, field: str) -> str:
+        return folder.where_entry(field) if name == "article" else folder.where(name, rows[name].index[row], field)
+
+    def find(key: str) -> Number | None:
+        if key not in found.numbers:
+            raise KeyError(calculations.known_as(key, found.numbers))
+        return found.numbers[key]
+
+    tables = dict(rows)
+    if "claim_tests" in rows:
+        tests = rows["claim_tests"]
+        tables["claim_tests"] = tests.assign(**{name: pd.to_numeric(tests[name], errors="coerce") for name in NUMERIC})
+    found.wrong += ledger.breaches(found.about, tables, where, find)
+    if "source" in found.about and found.about["source"] not in set(rows["sources"]["source_id"]):
+        found.wrong.append(
+            f"{folder.where_entry('source')}: found {found.about['source']!r}, expected one that is in {folder.named('sources')};"
+            " correct the spelling or add the row there"
+        )
+    found.wrong = list(dict.fromkeys(found.wrong))
+    return found
+
+
+def _kinds(fields: list[dict]) -> dict[str, intake.Kind]:
+    """Return how the columns of a table are read: names of rows in capitals, days in ISO, arrows as one sign; the description judges the rest."""
+    kinds: dict[str, intake.Kind] = {}
+    for f in fields:
+        kinds[f["name"]] = _day if f["type"] == "date" or data.dated(f) else intake.text
+        if f["name"] in ("claim_id", "evidence_id"):
+            kinds[f["name"]] = _capitals
+        if f["name"] == "chain":
+            kinds[f["name"]] = _arrows
+    return kinds
 
 
 def _day(cell: str) -> str:
@@ -128,84 +239,118 @@ def _day(cell: str) -> str:
         return cell
 
 
-def _as_seen(fault: str, rows: dict[str, pd.DataFrame]) -> str:
-    """Return a fault of the copies with the row that the person sees: the copies have no blank rows."""
-    return re.sub(r"\A([^/]*/(\w+)\.csv, row )(\d+)", lambda m: f"{m[1]}{rows[m[2]].index[int(m[3]) - 2]}", fault)
+def _capitals(cell: str) -> str:
+    return capitals if re.fullmatch("[A-Z0-9-]+", capitals := cell.upper()) else cell
 
 
-def _about(folder: Path) -> tuple[dict, list[str]]:
-    """Return article.toml, as far as it is right, and what is wrong with it."""
-    where = f"{folder.name}/article.toml"
-    if not (folder / "article.toml").is_file():
-        return {}, [f"{where}: found no such file; copy it from data/articles/template and fill it in"]
-    try:
-        entries = ledger.about(folder)
-    except (ValueError, RecursionError) as err:  # no TOML, no UTF-8, a number of thousands of digits; nested too deep
-        return {}, [f"{where}: found {err}, expected lines like those of data/articles/template; correct the line"]
+def _arrows(cell: str) -> str:
+    return re.sub(r"\s*[-–=]+>\s*", " → ", cell)
+
+
+def _unfit(folder: Folder, package: dict, rows: dict[str, pd.DataFrame]) -> list[str]:
+    """Return where the tables break their description, each line with the row or the cell that the person sees."""
+    there = {"resources": [r for r in package["resources"] if r["name"] in rows]}
+    with tempfile.TemporaryDirectory() as scratch:
+        (copy := Path(scratch, "folder")).mkdir()
+        for name, table in rows.items():
+            table.replace(intake.UNSEEN, "", regex=True).to_csv(copy / f"{name}.csv", index=False, lineterminator="\n")
+        _, unfit = data.fit(copy, package | there)
+    return [told for fault in unfit if (told := _as_seen(fault, folder, rows))]
+
+
+def _as_seen(fault: str, folder: Folder, rows: dict[str, pd.DataFrame]) -> str:
+    """Return a fault of the copies as the person sees the table; "" if it only says again what another says."""
+    told = re.fullmatch(r"folder/(\w+)\.csv(?:, row (\d+))?(?:, field ([\w, ]+?))?: (.*)", fault, re.DOTALL)
+    if not told:
+        return fault
+    name, row, field, rest = told.groups()
+    number = rows[name].index[int(row) - 2] if row else None
+    if row and (other := re.match(r"found .*, expected one that is in folder/(\w+)\.csv", rest, re.DOTALL)) and other[1] in rows:
+        # The row is there, but its name is not as it must be, which is told where it stands.
+        cell, target = rows[name].loc[number, field], rows[other[1]]
+        if cell in set(target.get(field, target.iloc[:, 0])):
+            return ""
+    rest = re.sub(r"folder/(\w+)\.csv", lambda m: folder.named(m[1]), rest)
+    return f"{folder.where(name, number, (field or '').partition(',')[0] or None)}: {rest}"
+
+
+def _tables(folder: Folder, listed: pd.DataFrame) -> tuple[dict[str, calculations.Table], list[str]]:
+    """Return the tables from which numbers are computed, as far as they can be read, and what is wrong with the others."""
+    found, wrong, own = {}, [], {r["name"] for r in schema()["resources"]} | {"article"}
+    for name in dict.fromkeys(listed["table"]):
+        if not re.fullmatch(r"[\w-]{1,31}", name):
+            continue  # the description says so
+        if name.casefold() in own:
+            row = listed.index[listed["table"] == name][0]
+            wrong.append(
+                f"{folder.where('numbers', row, 'table')}: found {name!r}, expected a table of your own; numbers are computed from"
+                f" {'other sheets' if folder.book else 'the files in ' + TABLES}"
+            )
+            continue
+        sheet, faults = folder.read(name, {}, optional=set(), own=True)
+        wrong += faults
+        if not faults:
+            where = partial(folder.where, name, own=True)
+            found[name] = calculations.Table(name, sheet.rows, where)
+    return found, wrong
+
+
+def _numbers(folder: Folder, listed: pd.DataFrame, tables: dict[str, calculations.Table]) -> tuple[dict[str, Number | None], list[str]]:
+    """Return the numbers that a folder lists by key, None for what cannot be computed, and why."""
+    found: dict[str, Number | None] = {}
+    wrong = []
+    for row, cells in zip(listed.index, listed.to_dict("records")):
+        if cells["key"] in found:
+            continue  # the description says so
+        found[cells["key"]] = None
+        if cells["table"] in tables and cells["calculation"] in calculations.CALCULATIONS and re.fullmatch("[0-6]?", cells["decimals"]):
+            try:
+                found[cells["key"]] = calculations.number(cells, tables)
+            except calculations.Wrong as err:
+                wrong.append(f"{err.place or folder.where('numbers', row, err.field)}: {err.told}")
+    return found, wrong
+
+
+def _about(folder: Folder) -> tuple[dict, list[str]]:
+    """Return what article.toml says, as far as it is right, and what is wrong with it."""
+    forms = {name: (kind, form) for name, (kind, form, *_) in (ABOUT | MAY).items()}
+    how = LISTED if folder.book else WRITTEN
+    entries, wrong = folder.entries({name: kind for name, (kind, _) in forms.items()})
+    if wrong:
+        return {}, wrong
+    written = {name: f"{form}{', ' * (kind in how)}{how.get(kind, '')}" for name, (kind, form) in forms.items()}
+    short = reprlib.Repr()  # of one that is nested too deep, the outside
+    short.maxstring, short.maxother, short.maxlevel = 60, 60, 2
+    shown = short.repr
     wrong = [
-        f"{where}, field {name}: found {entries[name]!r}, expected one of the entries {', '.join(ABOUT)}; take the line out,"
+        f"{folder.where_entry(name[:60])}: found {shown(entries[name])}, expected one of the entries {', '.join(forms)}; take the line out,"
         " or correct its name"
         for name in entries
-        if name not in ABOUT
+        if name not in forms
     ]
-    wrong += [
-        f"{where}, field {name}: found {entries[name]!r}, expected {form}; correct the line"
-        if name in entries
-        else f"{where}, field {name}: found nothing, expected {form}; add the line"
-        for name, (kind, form) in ABOUT.items()
-        if not _is(entries.get(name), kind)
-    ]
-    return {name: entries[name] for name, (kind, _) in ABOUT.items() if _is(entries.get(name), kind)}, wrong
+    for name, (kind, _) in forms.items():
+        if name not in entries and name in ABOUT:
+            wrong.append(f"{folder.where_entry(name)}: found nothing, expected {written[name]}; add the line")
+        elif name in entries and not _is(name, entries[name], kind):
+            wrong.append(f"{folder.where_entry(name)}: found {shown(entries[name])}, expected {written[name]}; correct the line")
+    return {name: entries[name] for name, (kind, _) in forms.items() if name in entries and _is(name, entries[name], kind)}, wrong
 
 
-def _is(value, kind: type) -> bool:
-    """Return whether an entry of article.toml is of a kind, lists and sections holding texts only."""
-    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return type(value) is kind and (not isinstance(value, str) or bool(value.strip())) and all(isinstance(text, str) for text in inside)
+def _is(name: str, value, kind: type) -> bool:
+    """Return whether an entry is of its kind, lists and sections holding texts only, and no text one that cannot be seen."""
+    inside = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else [value]
+    texts = [text for text in inside if isinstance(text, str)]
+    if type(value) is not kind or kind in (dict, list) and len(texts) < len(inside):
+        return False
+    if any(intake.UNSEEN.search(text) or len(text) > 300 for text in texts) or len(texts) > 100:
+        return False
+    return not isinstance(value, str) or bool(value.strip() or name in MAY) and _FORMS.get(name, bool)(value) not in (False, None)
 
 
-def _breaches(folder: str, about: dict, rows: dict[str, pd.DataFrame]) -> Iterator[str]:
-    """Yield what the rules of a ledger forbid and the description of single tables cannot say."""
-    for name, table in rows.items():
-        for number, row in zip(table.index, table.to_dict("records")):
-            place = f"{folder}/{name}.csv, row {number}, field"
-            for field in ("published", "said_on"):
-                cell = row.get(field, "")
-                if "checked_on" in about and cell > str(about["checked_on"])[: len(cell)]:
-                    yield (
-                        f"{place} {field}: found {cell!r}, expected nothing later than {about['checked_on']}, the day checked_on in"
-                        " article.toml; correct one of the two"
-                    )
-            if len(row.get("quote", "").split()) > LONGEST_QUOTE:
-                yield (
-                    f"{place} quote: found {len(row['quote'].split())} words, expected at most {LONGEST_QUOTE};"
-                    " quote only the words that are judged, and link the article"
-                )
-            if name == "evidence" and (row["stance"] == "not found") == bool(row["source_id"]):
-                yield (
-                    f"{place} source_id: found {row['source_id']!r} with the stance {row['stance']!r}, expected"
-                    " a source for what was found and none for what was not; correct one of the two cells"
-                )
-            if name == "claims":
-                for field, allowed in (("kind", about.get("kinds")), ("part", about.get("parts"))):
-                    cell = row[field]
-                    if allowed is not None and cell not in allowed and (cell or allowed):
-                        yield (
-                            f"{place} {field}: found {cell!r}, expected one of {', '.join(map(repr, allowed)) or 'none'};"
-                            f" correct the cell, or add the word to {field}s in article.toml"
-                        )
-    with_evidence = set(rows["evidence"]["claim_id"])
-    for number, claim in rows["claims"]["claim_id"].items():
-        if claim not in with_evidence:
-            yield (
-                f"{folder}/claims.csv, row {number}, field claim_id: found {claim!r} without evidence, expected a row"
-                f" in {folder}/evidence.csv; add one, with the stance 'not found' for what you looked for in vain"
-            )
-    if "source" in about and about["source"] not in set(rows["sources"]["source_id"]):
-        yield (
-            f"{folder}/article.toml, field source: found {about['source']!r}, expected one that is in {folder}/sources.csv;"
-            " correct the spelling or add the row there"
-        )
+def gallery() -> dict[str, Path]:
+    """Return the folders of articles that the book shows besides its own, by the folder of the book that their pages are in."""
+    others = {path.parent for path in FOLDERS.glob("*/article.toml")} - {EXAMPLE, DRAFT, TEMPLATE}
+    return {SITE: EXAMPLE} | {f"articles/{folder.name}": folder for folder in sorted(others)}
 
 
 @cache
@@ -246,7 +391,8 @@ def cut() -> pd.DataFrame:
 
 def draft() -> pd.DataFrame:
     """Return the draft ledger, as it is written: columns claim_id, verdict, claim, evidence, reason."""
-    table, evidence, *_ = (_sheet(DRAFT, resource).rows for resource in schema()["resources"])
+    found = _examined(DRAFT).sheets
+    table, evidence = found["claims"].rows, found["evidence"].rows
     told = (evidence["stance"] + ": " + evidence["says"]).groupby(evidence["claim_id"]).agg(" ".join)
     drafted = table.assign(evidence=table["claim_id"].map(told).fillna("none"))
     return drafted[["claim_id", "verdict", "claim", "evidence", "reason"]]

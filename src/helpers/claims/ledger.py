@@ -3,30 +3,33 @@
 A verdict is about what was known when the article appeared; what happened
 later is kept apart and never changes it. Two questions are never counted
 together: whether the article reports what was said, and whether it is so. A claim that states a number has its
-verdict computed from the tables and a written tolerance (data/claim_tests.csv);
+verdict computed from the tables and a written tolerance (claim_tests.csv);
 a stated verdict that the number contradicts is an error. The scale is that of
 data/verdicts.csv.
 
-A Ledger may be any article's (helpers.claims.articles reads one from a folder). The
-functions of this module are about that of data/.
+A Ledger may be any article's: helpers.claims.articles reads one from a folder, by the
+same rules (`breaches`, `made`). The functions without a ledger are about that of data/.
 """
 
 from __future__ import annotations
 
+import math
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from itertools import product
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 
 from helpers import data
-from helpers.claims import chain
-from helpers.costs.hedges import stated_interval
+from helpers.claims import chain, questions
 from helpers.numbers import register
+from helpers.numbers.hedges import stated_interval
 from helpers.numbers.register import Number
 
 STANCES = {
@@ -40,11 +43,17 @@ STANCES = {
 """How evidence stands to a claim, in the order in which a page shows it."""
 ASKS = {"report": "what was said, written or done", "fact": "what is so"}
 """What a verdict answers (column asks): is that what was said, and is it so?"""
+TEXTS = {"claims": ("claim", "reason", "lost", "would_change", "later", "in_short", "reply"), "evidence": ("says",)}
+"""Which fields may name numbers as {key}."""
+KEY = re.compile(r"\{([^\s{}]+)\}")
+_RANKS = ["fails", "neither", "holds"]
+LONGEST_QUOTE = 12
+"""Words of an article or of a source that may be quoted in a run."""
 LOST = 99
 """In place of the hands between, of a way whose end was not found."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ledger:
     """An article taken apart: its claims with their evidence, sources, and the scale of verdicts.
 
@@ -53,8 +62,10 @@ class Ledger:
     found     evidence, one row for each claim that it bears on: claim_id, stance and the columns of data/evidence.csv
     sources   by source_id; columns as in data/sources.csv
     scale     by verdict, in order: rating (missing where it has none), counts_as (holds, fails or neither), meaning
-    tests     of claims that state a number (computed), by claim_id
-    keys      whether its texts name computed numbers as {key} (helpers.numbers.register)
+    tests     of claims that state a number (`tested`), by claim_id
+    numbers   what its texts name as {key}; None for those of the book (helpers.numbers.register)
+    tables    from which its own numbers are computed, as texts, by the number of the row
+    corrections, questions, bins  as in corrections.csv, forecast_questions.csv and forecast_bins.csv of a folder; empty where it has none
     """
 
     about: Mapping[str, str]
@@ -63,11 +74,19 @@ class Ledger:
     sources: pd.DataFrame
     scale: pd.DataFrame
     tests: Mapping[str, dict] = field(default_factory=dict)
-    keys: bool = False
+    numbers: Mapping[str, Number] | None = None
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    corrections: pd.DataFrame = field(default_factory=pd.DataFrame)
+    questions: pd.DataFrame = field(default_factory=pd.DataFrame)
+    bins: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    def find(self, key: str) -> Number:
+        """Return a number that its texts name. Raises KeyError if there is none."""
+        return register.find(key) if self.numbers is None else self.numbers[key]
 
     def filled(self, text: str) -> str:
         """Return a text of the ledger with the computed numbers that it names."""
-        return register.filled(text) if self.keys else text
+        return filled(text, self.find)
 
     def evidence(self, claim_id: str) -> pd.DataFrame:
         """Return the evidence on one claim with its stance, in the order of STANCES."""
@@ -104,24 +123,35 @@ class Ledger:
             )
         return pd.DataFrame(lines)
 
-    def review(self, claim_id: str) -> dict:
-        """Return one claim as schema.org ClaimReview, a data format; no search feature is promised."""
+    def review(self, claim_id: str) -> dict | None:
+        """Return one claim as schema.org ClaimReview, a data format; no search feature is promised.
+
+        None for an invented article, and where about does not say who reviews, at which address the pages and the reviewer
+        are found, and where to object: site_url, checked_by, reviewer_url, contact.
+        """
+        if self.about.get("invented") or not all(map(self.about.get, ("site_url", "checked_by", "reviewer_url", "contact"))):
+            return None
         row, ratings = self.claims.loc[claim_id], self.scale["rating"]
         rating = {"@type": "Rating", "alternateName": row["verdict"]}
         if pd.notna(ratings[row["verdict"]]):
             rating |= {"ratingValue": int(ratings[row["verdict"]]), "bestRating": int(ratings.max()), "worstRating": int(ratings.min())}
         article = self.sources.loc[self.about["source"]]
         where = {"url": article["url"]} if article["url"] else {}
+        said = {"datePublished": article["published"]} if article["published"] else {}
+        # A claim of the article itself is its publisher's: the way back begins with who is named as speaker.
+        own = chain.hands(row["chain"])[0][0] == chain.hands(row["speaker"])[0][0]
+        author = ("Person", row["speaker"]) if row["person"] == "yes" else ("Organization", article["publisher"] if own else row["speaker"])
         return {
             "@context": "https://schema.org",
             "@type": "ClaimReview",
-            "url": f"claims/{claim_id}.html",
+            "url": f"{self.about['site_url'].rstrip('/')}/claims/{claim_id}.html",
             "claimReviewed": row["claim"],
-            "author": {"@type": "Organization", "name": self.about["checked_by"]},
+            "author": {"@type": "Organization", "name": self.about["checked_by"], "url": self.about["reviewer_url"]},
             "datePublished": str(self.about["checked_on"]),
             "itemReviewed": {
                 "@type": "Claim",
-                "author": {"@type": "Person" if row["person"] == "yes" else "Organization", "name": row["speaker"]},
+                "author": dict(zip(("@type", "name"), author)),
+                **said,
                 "appearance": {"@type": "NewsArticle", **where, "headline": article["title"]},
             },
             "reviewRating": rating,
@@ -138,41 +168,77 @@ def verdicts() -> pd.DataFrame:
     return data.load("verdicts").set_index("verdict")
 
 
+@cache
 def read() -> Ledger:
-    """Return the ledger of data/, that of the article which this book is about."""
-    links = data.load("claim_evidence").merge(data.load("evidence"), on="evidence_id", validate="many_to_one")
-    table = all_claims()
+    """Return the ledger of data/, that of the article which this book is about. Raises DataError with all that `breaches` finds."""
+    tables = {name: data.load(name) for name in ("claims", "sources", "verdicts", "claim_tests")}
+    evidence = data.load("evidence")
+    tables["evidence"] = data.load("claim_evidence").merge(evidence, on="evidence_id", validate="many_to_one")
+
+    def where(table: str, row: int, field: str) -> str:
+        if table == "article":
+            return f"data/article.toml, field {field}"
+        if table == "evidence" and field == "stance":
+            table = "claim_evidence"
+        elif table == "evidence":
+            row = evidence.index[evidence["evidence_id"] == tables["evidence"]["evidence_id"].iloc[row]][0]
+        return f"data/{table}.csv, row {row + 2}, field {field}"
+
+    of = about(data.DATA)
+    if found := list(dict.fromkeys(breaches(of, tables, where, register.find))):
+        raise data.DataError("\n".join(found))
+    return made(of, tables)
+
+
+def made(
+    about: Mapping,
+    tables: Mapping[str, pd.DataFrame],
+    numbers: Mapping[str, Number] | None = None,
+    computed_from: Mapping[str, pd.DataFrame] = MappingProxyType({}),
+) -> Ledger:
+    """Return the ledger that tables make in which `breaches` finds nothing.
+
+    tables   claims, evidence (a row for each claim that it bears on), sources and verdicts, and claim_tests, corrections,
+             forecast_questions and forecast_bins where there are some
+    numbers, computed_from  numbers and tables as in Ledger
+    """
+    find = register.find if numbers is None else numbers.__getitem__
+    claims, scale = tables["claims"].set_index("claim_id"), tables["verdicts"].set_index("verdict")
+    for column in ("claim", "in_short", "lost"):
+        claims[column] = [filled(text, find) for text in claims[column]]
+    tests = tables.get("claim_tests", pd.DataFrame())
     return Ledger(
-        about(data.DATA),
-        table,
-        links,
-        data.load("sources").set_index("source_id"),
-        verdicts(),
-        {claim_id: test for claim_id in table.index if (test := computed(claim_id))},
-        True,
+        {**about, "title": filled(about["title"], find)},
+        claims.assign(rating=claims["verdict"].map(scale["rating"])),
+        tables["evidence"],
+        tables["sources"].set_index("source_id"),
+        scale,
+        {row["claim_id"]: tested(row, find(row["key"])) for row in tests.to_dict("records")},
+        numbers,
+        computed_from,
+        *(tables.get(name, pd.DataFrame()) for name in ("corrections", "forecast_questions", "forecast_bins")),
     )
 
 
-@cache
-def _tests() -> pd.DataFrame:
-    return data.load("claim_tests").set_index("claim_id")
+def filled(text: str, find: Callable[[str], Number]) -> str:
+    """Return a text of a ledger with its numbers printed. Raises KeyError as `find` does."""
+    return KEY.sub(lambda found: find(found[1]).text, text)
 
 
-def computed(claim_id: str) -> dict | None:
-    """Return the test of a claim that states a number, None for other claims.
+def tested(test: Mapping, number: Number) -> dict:
+    """Return how a claim that states a number stands to what is computed, by its row of claim_tests.
 
-    The dictionary holds found (as printed), low and high (what the claim allows
-    by its hedge) or equals, within (bool), verdict and tolerance (the rule in words).
+    The dictionary holds key, found (as printed), low and high (what the claim allows, by its hedge or as given; None where
+    only words are compared), equals, within (bool), verdict and tolerance (the rule in words). Raises ValueError for a hedge without a rule.
     """
-    if claim_id not in _tests().index:
-        return None
-    test = _tests().loc[claim_id]
-    number = register.find(test["key"])
-    limits = stated_interval(test["figure"], test["hedge"]) if test["hedge"] else None
+    given = {end: value for end in ("low", "high") if pd.notna(value := test.get(end, math.nan))}
+    limits = (given.get("low", -math.inf), given.get("high", math.inf)) if given else None
+    if pd.notna(test["figure"]):
+        limits = stated_interval(test["figure"], test["hedge"] or "as stated")
     if limits and number.value is not None and not test["equals"]:
         within = bool(limits[0] <= number.value <= limits[1])
     else:
-        within = number.text == test["equals"]
+        within = number.text.split() == test["equals"].split()  # whatever blank stands before a percent sign
     return {
         "key": test["key"],
         "found": number.text,
@@ -185,41 +251,167 @@ def computed(claim_id: str) -> dict | None:
     }
 
 
-@cache
+def _allows(test: Mapping) -> dict[str, bool]:
+    """Return the ways in which a row of claim_tests may say what a claim allows, and which it takes."""
+    limits = any(pd.notna(test.get(end, math.nan)) for end in ("low", "high"))
+    return {"figure": bool(pd.notna(test["figure"]) or test["hedge"]), "equals": bool(test["equals"]), "low or high": limits}
+
+
+def allowed(test: Mapping) -> str:
+    """Return in words what a claim that states a number allows (`tested`)."""
+    if test["equals"]:
+        return test["equals"]
+    low, high = test["low"], test["high"]
+    return f"at most {high:g}" if low == -math.inf else f"at least {low:g}" if high == math.inf else f"{low:g} to {high:g}"
+
+
+def computed(claim_id: str) -> dict | None:
+    """Return the test of a claim of data/ that states a number (`tested`), None for other claims."""
+    test = data.load("claim_tests").set_index("claim_id")
+    return tested(test.loc[claim_id], register.find(test.loc[claim_id, "key"])) if claim_id in test.index else None
+
+
 def all_claims() -> pd.DataFrame:
-    """Return the claims, indexed by claim_id, with rating (1 to 5, missing where the scale has none).
+    """Return the claims of data/, indexed by claim_id, with rating (missing where the scale has none). Raises DataError as `read` does."""
+    return read().claims
 
-    Raises DataError if a stated verdict contradicts the computed one, if a
-    claim has no evidence and no note of what was looked for, or if evidence
-    later than judged_to of data/article.toml is not marked so.
+
+# --- the rules of every ledger ------------------------------------------------------------
+
+
+def breaches(
+    about: Mapping, tables: Mapping[str, pd.DataFrame], where: Callable[[str, int, str], str], find: Callable[[str], Number | None]
+) -> Iterator[str]:
+    """Yield what the rules of a ledger forbid and the description of single tables cannot say, one line each.
+
+    about   article.toml, as far as it is right: a rule asks only for what is there
+    tables  as in `made`; their cells may break their description, which others tell
+    where   (table, row counted from 0, field) -> where a cell stands, as the person sees it
+    find    returns the number of a key, None if it could not be computed; raises KeyError that says what to do
     """
-    table = data.load("claims").set_index("claim_id")
-    for column in ("claim", "in_short"):
-        table[column] = [register.filled(text) for text in table[column]]
-    for claim_id, row in table.iterrows():
-        test = computed(claim_id)
-        if test and test["verdict"] != row["verdict"]:
-            raise data.DataError(
-                f"data/claims.csv, claim {claim_id}: the verdict says {row['verdict']!r}, but {test['key']} is {test['found']},"
-                f" and by data/claim_tests.csv that makes it {test['verdict']!r}; correct the verdict and its reason"
-            )
-    bare = set(table.index) - set(data.load("claim_evidence")["claim_id"])
-    if bare:
-        raise data.DataError(f"data/claim_evidence.csv: no evidence and no “not found” for {', '.join(sorted(bare))}; add a row")
-    for fault in _misdated(about(data.DATA)["judged_to"]):
-        raise data.DataError(fault)
-    return table.assign(rating=table["verdict"].map(verdicts()["rating"]))
+    yield from _of_cells(about, tables, where)
+    yield from _bare(tables, where)
+    if "judged_to" in about:
+        yield from _misdated(about["judged_to"], tables["evidence"], where)
+    yield from _reversed(tables["verdicts"], where)
+    yield from _unknown_keys(about, tables, where, find)
+    yield from _contradicted(tables, where, find)
+    if "forecast_questions" in tables:
+        answers = tables.get("forecast_bins", pd.DataFrame(columns=["question", "bin"]))
+        yield from questions.faults(tables["forecast_questions"], answers, where)
 
 
-def _misdated(last: date) -> Iterator[str]:
-    """Yield each link of a claim to dated evidence that is later than the last day and not marked so, or the reverse."""
-    links = data.load("claim_evidence").merge(data.load("evidence").query("said_on != ''"), on="evidence_id")
-    for row in links.itertuples():
-        expected = "later" if pd.Period(row.said_on).end_time.date() > last else "a stance other than later"
-        if (row.stance == "later") != (expected == "later"):
+def _of_cells(about: Mapping, tables: Mapping[str, pd.DataFrame], where: Callable[[str, int, str], str]) -> Iterator[str]:
+    """Yield what single cells break: days after the check, long quotations, evidence without a source, kinds and parts that are not listed."""
+    for name, table in tables.items():
+        for row, cells in enumerate(table.to_dict("records")):
+            for column in ("published", "said_on"):
+                cell = cells.get(column, "")
+                if "checked_on" in about and cell > str(about["checked_on"])[: len(cell)]:
+                    yield (
+                        f"{where(name, row, column)}: found {cell!r}, expected nothing later than {about['checked_on']}, the day checked_on in"
+                        " article.toml; correct one of the two"
+                    )
+            if (words := len(cells.get("quote", "").split())) > LONGEST_QUOTE:
+                yield (
+                    f"{where(name, row, 'quote')}: found {words} words, expected at most {LONGEST_QUOTE};"
+                    " quote only the words that are judged, and link the article"
+                )
+            if name == "evidence" and (cells["stance"] == "not found") == bool(cells["source_id"]):
+                yield (
+                    f"{where(name, row, 'source_id')}: found {cells['source_id']!r} with the stance {cells['stance']!r}, expected"
+                    " a source for what was found and none for what was not; correct one of the two cells"
+                )
+            for column in ("kind", "part") if name == "claims" else ():
+                cell, allowed = cells.get(column, ""), about.get(f"{column}s")
+                if allowed is not None and cell not in allowed and (cell or allowed):
+                    yield (
+                        f"{where(name, row, column)}: found {cell!r}, expected one of {', '.join(map(repr, allowed)) or 'none'};"
+                        f" correct the cell, or add the word to {column}s in article.toml"
+                    )
+
+
+def _bare(tables: Mapping[str, pd.DataFrame], where: Callable[[str, int, str], str]) -> Iterator[str]:
+    """Yield each claim without evidence and without a note of what was looked for."""
+    with_evidence = set(tables["evidence"]["claim_id"])
+    for row, claim in enumerate(tables["claims"]["claim_id"]):
+        if claim not in with_evidence:
             yield (
-                f"data/claim_evidence.csv, claim {row.claim_id}, evidence {row.evidence_id}, field stance: found {row.stance!r} for"
-                f" {row.said_on}, expected {expected}, because verdicts go by {last}; correct the stance or the date in data/evidence.csv"
+                f"{where('claims', row, 'claim_id')}: found {claim!r} without evidence, expected a row in the table evidence;"
+                " add one, with the stance 'not found' for what you looked for in vain"
+            )
+
+
+def _misdated(last: date, evidence: pd.DataFrame, where: Callable[[str, int, str], str]) -> Iterator[str]:
+    """Yield each link of a claim to dated evidence that is later than the last day and not marked so, or the reverse."""
+    for row, cells in enumerate(evidence.to_dict("records")):
+        try:
+            day = pd.Period(cells["said_on"]).end_time.date() if cells["said_on"] else None
+        except ValueError:
+            continue
+        expected = "a stance other than later" if day is None or day <= last else "later"
+        if day and (cells["stance"] == "later") != (expected == "later"):
+            yield (
+                f"{where('evidence', row, 'stance')}: found {cells['stance']!r} for {cells['said_on']} (claim {cells['claim_id']}, evidence"
+                f" {cells['evidence_id']}), expected {expected}, because verdicts go by {last}; correct the stance or the date"
+            )
+
+
+def _reversed(scale: pd.DataFrame, where: Callable[[str, int, str], str]) -> Iterator[str]:
+    """Yield each verdict that is rated as high as one that counts as more: readers of ratings take more for better."""
+    scale = scale.assign(rating=pd.to_numeric(scale["rating"], errors="coerce"), row=range(len(scale)))
+    rated = scale[scale["rating"].notna() & scale["counts_as"].isin(_RANKS)]
+    rank = rated["counts_as"].map(_RANKS.index)
+    for at, row in rated.iterrows():
+        below = rated[(rank > rank[at]) & (rated["rating"] <= row["rating"])]
+        if len(below):
+            other = below.iloc[0]
+            yield (
+                f"{where('verdicts', row['row'], 'rating')}: found {row['rating']:g} for {row['verdict']!r}, which counts as"
+                f" {row['counts_as']!r}, expected less than {other['rating']:g}, the rating of {other['verdict']!r},"
+                f" which counts as {other['counts_as']!r}; more is better, so turn the ratings around"
+            )
+
+
+def _unknown_keys(
+    about: Mapping, tables: Mapping[str, pd.DataFrame], where: Callable[[str, int, str], str], find: Callable[[str], Number | None]
+) -> Iterator[str]:
+    """Yield each {key} of a text that names no number."""
+    places = [(where("article", 0, "title"), about.get("title", ""))]
+    for name, fields in TEXTS.items():
+        for column in fields:
+            places += [(where(name, row, column), cell) for row, cell in enumerate(tables[name].get(column, ()))]
+    for place, text in places:
+        for key in dict.fromkeys(KEY.findall(text)):
+            try:
+                find(key)
+            except KeyError as err:
+                yield f"{place}: found {{{key}}}, expected the key of a number; {err.args[0]}"
+
+
+def _contradicted(
+    tables: Mapping[str, pd.DataFrame], where: Callable[[str, int, str], str], find: Callable[[str], Number | None]
+) -> Iterator[str]:
+    """Yield each verdict that a computed number contradicts."""
+    said = dict(zip(tables["claims"]["claim_id"], enumerate(tables["claims"]["verdict"])))
+    for row, cells in enumerate(tables.get("claim_tests", pd.DataFrame()).to_dict("records")):
+        given = [name for name, there in _allows(cells).items() if there]
+        if len(given) != 1:
+            told = f"found {' and '.join(given) or 'nothing'}, expected exactly one of {', '.join(_allows(cells))}"
+            yield f"{where('claim_tests', row, 'figure')}: {told}; fill one of them, and empty the others"
+            continue
+        try:
+            number = find(cells["key"])
+            test = number and tested(cells, number)
+        except (KeyError, ValueError) as err:
+            column = "key" if isinstance(err, KeyError) else "hedge"
+            yield f"{where('claim_tests', row, column)}: found {cells[column]!r}, expected one that is known; {err.args[0]}"
+            continue
+        if number and test and cells["claim_id"] in said and (found := said[cells["claim_id"]])[1] != test["verdict"]:
+            yield (
+                f"{where('claims', found[0], 'verdict')}: found {found[1]!r} for claim {cells['claim_id']}, expected {test['verdict']!r}, because"
+                f" {test['key']} is {test['found']} and the claim allows {allowed(test)} ({where('claim_tests', row, 'key')}; {number.how});"
+                " correct the verdict and its reason, or the cell that is wrong"
             )
 
 

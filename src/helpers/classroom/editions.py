@@ -99,7 +99,7 @@ def edition(name: str) -> dict[str, bytes]:
     readme = (_INSTRUCTOR if full else _STUDENT).format(wheel=wheel, zip=start.ZIP, first=start.FIRST)
     if settings["site_url"]:
         readme += f"\nThe book: {settings['site_url']}/index.html\n"
-    files = texts | {README: readme, INSTALL: f"-c {VERSIONS}\n./{wheel}\n", VERSIONS: versions()}
+    files = texts | {README: readme, INSTALL: f"-c {VERSIONS}\n./{wheel}[class]\n", VERSIONS: versions()}
     if full:
         files |= {"answer-key.md": answer_key(), "teaching.md": _teaching(settings["site_url"])}
     packages = {wheel: built, start.ZIP: packed({file: text.encode() for file, text in texts.items()})}

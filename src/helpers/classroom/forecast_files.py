@@ -16,6 +16,7 @@ import pandas as pd
 from helpers import data
 from helpers.ceasefires import scoring
 from helpers.ceasefires.scoring import Forecast, ForecastError
+from helpers.claims.ledger import Ledger
 from helpers.data import intake
 from helpers.numbers import shares
 
@@ -23,8 +24,8 @@ COLUMNS = ("question", "bin", "percent")
 LARGEST_BYTES = 100_000
 
 
-def read(folder: Path | str) -> tuple[list[Forecast], pd.DataFrame]:
-    """Return the forecasts of every file in a folder, and what was refused: columns file, reason.
+def read(folder: Path | str, of: Ledger | None = None) -> tuple[list[Forecast], pd.DataFrame]:
+    """Return the forecasts of every file in a folder, on the questions of a ledger (the book's if left out), and what was refused: columns file, reason.
 
     The forecaster is the file's name without its ending; two files of one name
     are both refused. Raises FileNotFoundError if the folder holds no file that can be read.
@@ -41,16 +42,16 @@ def read(folder: Path | str) -> tuple[list[Forecast], pd.DataFrame]:
                 raise ForecastError(
                     f"found {' and '.join(same)}, expected one file a student; remove all but one, or name two students apart"
                 )
-            found += forecasts(file)
+            found += forecasts(file, of)
         except ForecastError as err:
             refused.append({"file": file.name, "reason": str(err)})
     return found, pd.DataFrame(refused, columns=["file", "reason"])
 
 
-def forecasts(file: Path) -> list[Forecast]:
+def forecasts(file: Path, of: Ledger | None = None) -> list[Forecast]:
     """Return the forecasts in one student's file. Raises ForecastError with all that is wrong: the row, what was found, what to do."""
-    questions = data.load("forecast_questions")["question"]
-    answers = {answer.casefold(): answer for question in questions for answer in scoring.bins(question)}
+    questions = list((data.load("forecast_questions") if of is None else of.questions).get("question", ()))
+    answers = {answer.casefold(): answer for question in questions for answer in scoring.bins(question, of)}
     kinds = {
         "question": intake.one_of(questions, remedy="correct the spelling"),
         "bin": lambda cell: answers.get(cell.casefold(), cell),
@@ -59,7 +60,7 @@ def forecasts(file: Path) -> list[Forecast]:
     sheet = intake.read(file, kinds, largest=LARGEST_BYTES)
     asked, faults = list(sheet.rows.groupby("question", sort=False)), list(sheet.faults)
     for question, rows in asked:
-        expected = scoring.bins(question)
+        expected = scoring.bins(question, of)
         faults += [
             intake.Fault(file.name, row, "bin", repr(cell[:60]), f"one of {', '.join(expected)}", f"answer {question} in these words")
             for row, cell in rows["bin"].items()
@@ -72,7 +73,7 @@ def forecasts(file: Path) -> list[Forecast]:
     made, broken = [], []
     for question, rows in asked:
         try:
-            made.append(Forecast(file.stem, "", question, tuple(scoring.chances(question, zip(rows["bin"], rows["percent"])))))
+            made.append(Forecast(file.stem, "", question, tuple(scoring.chances(question, zip(rows["bin"], rows["percent"]), of))))
         except ForecastError as err:
             broken.append(f"question {question}: {err}")
     if broken:
@@ -80,16 +81,16 @@ def forecasts(file: Path) -> list[Forecast]:
     return made
 
 
-def scored(forecasts: list[Forecast]) -> pd.DataFrame:
+def scored(forecasts: list[Forecast], of: Ledger | None = None) -> pd.DataFrame:
     """Return one row a student: columns student, questions (scored), not_yet_known (how many wait for their outcome) and the mean of each score.
 
     The best ranked score comes first; of a student whose questions all wait the scores are missing (NaN). Questions
     whose condition was not met are left out. Raises ForecastError if none is left.
     """
-    kept = [f for f in forecasts if scoring.unscored(f.question) != scoring.NOT_MET]
+    kept = [f for f in forecasts if scoring.unscored(f.question, of) != scoring.NOT_MET]
     if not kept:
         raise ForecastError("no forecast is on a question that can be scored")
-    table = scoring.scored(kept).assign(student=[f.forecaster for f in kept])
+    table = scoring.scored(kept, of).assign(student=[f.forecaster for f in kept])
     means = (
         table.assign(questions=table["ranked"].notna(), not_yet_known=table["ranked"].isna())
         .groupby("student")
@@ -98,15 +99,15 @@ def scored(forecasts: list[Forecast]) -> pd.DataFrame:
     return means.sort_values("ranked", kind="stable").reset_index()
 
 
-def listed(forecasts: list[Forecast], count: int = 5) -> pd.DataFrame:
+def listed(forecasts: list[Forecast], count: int = 5, of: Ledger | None = None) -> pd.DataFrame:
     """Return the best students as a page shows them, three decimals; the column not_yet_known only if a question waits for its outcome."""
-    table = scored(forecasts).head(count)
+    table = scored(forecasts, of).head(count)
     waiting = {"not_yet_known": table["not_yet_known"]} if table["not_yet_known"].any() else {}
     means = {name: [scoring.told(v) for v in table[name]] for name in scoring.SCORES}
     return pd.DataFrame({"student": table["student"], "questions": table["questions"], **waiting, **means})
 
 
-def calibration(forecasts: list[Forecast], groups: int = 5) -> pd.DataFrame:
+def calibration(forecasts: list[Forecast], groups: int = 5, of: Ledger | None = None) -> pd.DataFrame:
     """Return how often came true what was given a chance of so much.
 
     Every answer of every forecast on a question with an outcome counts once, in equal groups of stated chance from 0 to 1.
@@ -114,7 +115,7 @@ def calibration(forecasts: list[Forecast], groups: int = 5) -> pd.DataFrame:
     one question are not independent, nor are students who were asked the same: the interval is too narrow, and one question
     shows nothing. Raises ForecastError if no question has an outcome.
     """
-    places = {f.question: scoring.outcome(f.question) for f in forecasts}
+    places = {f.question: scoring.outcome(f.question, of) for f in forecasts}
     pairs = np.array(
         [
             (chance, place == places[f.question])

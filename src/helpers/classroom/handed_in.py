@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import claims, data, exercises
+from helpers import claims, exercises
 from helpers.ceasefires import scoring
 from helpers.ceasefires.scoring import Forecast, ForecastError
 from helpers.claims import agreement
+from helpers.claims.ledger import Ledger
 from helpers.classroom import answer_file, forecast_files
 from helpers.data import intake
 from helpers.data.intake import Fault
@@ -58,8 +59,8 @@ class _Found:
     faults: list[Fault] = field(default_factory=list)
 
 
-def answers(folder: Path | str) -> Answers:
-    """Return what the files of a folder hold. Raises FileNotFoundError if there is none that can be read, with all that is there."""
+def answers(folder: Path | str, of: Ledger | None = None) -> Answers:
+    """Return what the files of a folder hold, about the claims, questions and exercises of a ledger (the book's if left out). Raises FileNotFoundError if there is none that can be read, with all that is there."""
     files, faults = intake.usable(folder)
     if not files:
         needed = "put the files of the class there, CSV or .xlsx"
@@ -67,7 +68,7 @@ def answers(folder: Path | str) -> Answers:
     whole, used = _Found(faults=list(faults)), []
     seen: dict[tuple, str] = {}
     for file in files:
-        found = _read(file)
+        found = _read(file, of)
         before = len(whole.exercises) + len(whole.verdicts) + len(whole.forecasts)
         whole.faults += found.faults
         whole.exercises += _once(found.exercises, 3, file, seen, whole.faults)
@@ -98,18 +99,18 @@ def _once(rows: Iterable[tuple], key: int, file: Path, seen: dict[tuple, str], f
         faults.append(Fault(file.name, None, None, found, "one file a person", remedy))
 
 
-def _read(file: Path) -> _Found:
+def _read(file: Path, of: Ledger | None) -> _Found:
     """Return what a file holds, by its columns."""
     names = {str(name).casefold() for name in intake.read(file, {}, others="keep").rows.columns}
     if {"code", "kind", "about", "answer"} <= names:
-        return _answer_file(file)
+        return _answer_file(file, of)
     if {"question", "bin", "percent"} <= names:
         try:
-            return _Found(forecasts=forecast_files.forecasts(file))
+            return _Found(forecasts=forecast_files.forecasts(file, of))
         except ForecastError as err:
             lines = [line.removeprefix(f"{file.name}, ").removeprefix(f"{file.name}: ") for line in str(err).splitlines()]
             return _Found(faults=[_Told(file.name, line) for line in lines])
-    ratings, faults = agreement.found(file)
+    ratings, faults = agreement.found(file, of)
     return _Found(verdicts=list(ratings.itertuples(index=False, name=None)), faults=faults)
 
 
@@ -123,7 +124,7 @@ class _Told(Fault):
         return f"{self.file}: {self.found}"
 
 
-def _answer_file(file: Path) -> _Found:
+def _answer_file(file: Path, of: Ledger | None) -> _Found:
     kinds: dict[str, intake.Kind] = {
         "code": intake.filled,
         "kind": intake.one_of(("exercise", "verdict", "forecast")),
@@ -134,7 +135,7 @@ def _answer_file(file: Path) -> _Found:
     }
     sheet = intake.read(file, kinds)
     found = _Found(faults=list(sheet.faults))
-    scale = {verdict.casefold(): verdict for verdict in data.load("verdicts")["verdict"]}
+    judged = of or claims.read()
     chances: dict[tuple[str, str], list[tuple[str, float]]] = {}
     seen: dict[tuple, int] = {}
     for row, (code, kind, about, part, answer, tries) in zip(sheet.rows.index, sheet.rows[list(kinds)].itertuples(index=False, name=None)):
@@ -145,24 +146,24 @@ def _answer_file(file: Path) -> _Found:
                 )
             seen[code, kind, about, part] = row
             if kind == "exercise":
-                found.exercises.append(_judged(code, about, part, answer, tries))
+                found.exercises.append(_judged(code, about, part, answer, tries, of))
             elif kind == "verdict":
-                found.verdicts.append((code, _claim(about), intake.one_of(scale.values())(answer)))
+                found.verdicts.append((code, _claim(about, judged), intake.one_of(judged.scale.index)(answer)))
             else:
                 chances.setdefault((code, about), []).append((part, intake.share_in_percent(answer)))
         except intake.Unfit as err:
             found.faults.append(Fault(file.name, row, "answer", err.found or repr(answer[:60]), err.expected, err.remedy))
     for (code, question), pairs in chances.items():
         try:
-            found.forecasts.append(Forecast(code, "", question, tuple(scoring.chances(question, pairs))))
+            found.forecasts.append(Forecast(code, "", question, tuple(scoring.chances(question, pairs, of))))
         except (ForecastError, KeyError) as err:
             found.faults.append(_Told(file.name, f"the forecast of {code!r} on {question}: {err.args[0]}"))
     return found
 
 
-def _judged(code: str, key: str, vote: str, answer: str, tries: float | None) -> tuple:
+def _judged(code: str, key: str, vote: str, answer: str, tries: float | None, of: Ledger | None) -> tuple:
     try:
-        asked = exercises.check(key).record
+        asked = exercises.check(key, of=of).record
     except KeyError:
         raise intake.Unfit("the key of an exercise of the book, such as 03-1", "correct it", found=repr(key)) from None
     text = answer.removeprefix("'")
@@ -175,10 +176,10 @@ def _judged(code: str, key: str, vote: str, answer: str, tries: float | None) ->
     return code, key, vote, text, tries, right, given.misconception(asked, right, told)
 
 
-def _claim(name: str) -> str:
-    known = {claim.casefold(): claim for claim in claims.all_claims().index}
+def _claim(name: str, of: Ledger) -> str:
+    known = {claim.casefold(): claim for claim in of.claims.index}
     if name.casefold() not in known:
-        raise intake.Unfit("a claim of data/claims.csv, such as C01", "correct it", found=repr(name))
+        raise intake.Unfit(f"a claim of the ledger, such as {of.claims.index[0]}", "correct it", found=repr(name))
     return known[name.casefold()]
 
 

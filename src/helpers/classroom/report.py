@@ -18,10 +18,12 @@ from markupsafe import Markup
 from helpers import charts
 from helpers.ceasefires import scoring
 from helpers.ceasefires.scoring import Forecast, ForecastError
-from helpers.claims import agreement
+from helpers.claims import agreement, articles
+from helpers.claims.ledger import Ledger
 from helpers.classroom import forecast_files
 from helpers.classroom.handed_in import Answers, answers
 from helpers.classroom.room import questions
+from helpers.data import DataError
 
 PAGE = Environment(
     loader=FileSystemLoader(Path(__file__).with_name("templates")), autoescape=True, undefined=StrictUndefined, trim_blocks=True
@@ -33,12 +35,14 @@ def main(argv: list[str] | None = None) -> int:
     """Write the page of a folder."""
     parser = argparse.ArgumentParser(prog="python -m helpers.classroom report", description="Tell what a class handed in, on one page.")
     parser.add_argument("folder", type=Path, help="where the files of the class are")
+    parser.add_argument("--ledger", type=Path, help="the folder of the article that the class judged, if it is not that of the book")
     parser.add_argument("--to", type=Path, default=Path(NAME), help="the page to write (default: %(default)s)")
     asked = parser.parse_args(argv)
     try:
-        handed_in = answers(asked.folder)
-        asked.to.write_text(page(handed_in), encoding="utf-8")
-    except OSError as err:
+        of = articles.read(asked.ledger) if asked.ledger else None
+        handed_in = answers(asked.folder, of)
+        asked.to.write_text(page(handed_in, of), encoding="utf-8")
+    except (OSError, DataError) as err:
         print(err)
         return 2
     for fault in handed_in.left_out.itertuples():
@@ -47,30 +51,30 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
-def page(handed_in: Answers) -> str:
-    """Return the page as HTML, whole in itself."""
+def page(handed_in: Answers, of: Ledger | None = None) -> str:
+    """Return the page as HTML, whole in itself; of is the ledger that the class judged, that of the book if left out."""
     verdicts = handed_in.verdicts
     rated = verdicts["rater"].nunique() > 1
     return PAGE.get_template("report.html").render(
         people=len(handed_in.people),
         files=handed_in.files,
         left_out=list(handed_in.left_out.itertuples()),
-        exercises=exercises_of(handed_in.exercises),
+        exercises=exercises_of(handed_in.exercises, of),
         claims=verdicts["claim_id"].nunique(),
         raters=verdicts["rater"].nunique(),
         measures=list(agreement.in_a_class(verdicts).itertuples()) if rated else [],
         missing=agreement.left_out(verdicts) if rated else [],
-        by_claim=list(agreement.by_claim(verdicts).itertuples()) if rated else [],
-        forecasts=[forecast_of(question, handed_in.forecasts) for question in sorted({f.question for f in handed_in.forecasts})],
-        calibration=calibration_of(handed_in.forecasts),
+        by_claim=list(agreement.by_claim(verdicts, of).itertuples()) if rated else [],
+        forecasts=[forecast_of(question, handed_in.forecasts, of) for question in sorted({f.question for f in handed_in.forecasts})],
+        calibration=calibration_of(handed_in.forecasts, of),
     )
 
 
-def exercises_of(table: pd.DataFrame) -> list[dict]:
+def exercises_of(table: pd.DataFrame, of: Ledger | None) -> list[dict]:
     """Return for each exercise, and each vote on it, its question, its tally, and in how many tries it was answered at the median."""
     found = []
     for (key, vote), given in table.groupby(["exercise", "vote"]):
-        question = questions.exercise(key)
+        question = questions.exercise(key, of)
         tally = questions.tally(question, Counter(given["answer"]))
         tries = pd.to_numeric(given["tries"]).dropna()
         right = int(given["right"].sum())
@@ -78,29 +82,29 @@ def exercises_of(table: pd.DataFrame) -> list[dict]:
     return found
 
 
-def forecast_of(question: str, forecasts: list[Forecast]) -> dict:
+def forecast_of(question: str, forecasts: list[Forecast], of: Ledger | None) -> dict:
     """Return the distribution of a class's forecasts on a question: a line an answer, and its scores where the outcome is known."""
-    asked = questions.forecast(question)
+    asked = questions.forecast(question, of)
     given = np.array([f.chances for f in forecasts if f.question == question]) * 100
     lines = [
         {"answer": answer, "dots": sorted(column.round(1)), "low": low, "middle": middle, "high": high}
         for answer, column, (low, middle, high) in zip(asked.options, given.T, np.percentile(given, [25, 50, 75], axis=0).T.round())
     ]
-    told = {"question": asked, "people": len(given), "lines": lines, "why": scoring.unscored(question), "scores": []}
+    told = {"question": asked, "people": len(given), "lines": lines, "why": scoring.unscored(question, of), "scores": []}
     if not told["why"]:
-        place = scoring.known_outcome(question)
+        place = scoring.known_outcome(question, of)
         for name, rule in scoring.RULES.items():
             scores = [rule(chances, place) for chances in given / 100]
-            equal = rule(scoring.equal_odds(question).chances, place)
+            equal = rule(scoring.equal_odds(question, of).chances, place)
             ends = (scoring.told(float(value)) for value in np.percentile(scores, [0, 50, 100], method="nearest"))
             told["scores"].append((name.capitalize(), *ends, scoring.told(equal)))
     return told
 
 
-def calibration_of(forecasts: list[Forecast]) -> dict | None:
+def calibration_of(forecasts: list[Forecast], of: Ledger | None) -> dict | None:
     """Return the calibration of a class as a drawing and a table, None if no outcome is known."""
     try:
-        table = forecast_files.calibration(forecasts)
+        table = forecast_files.calibration(forecasts, of=of)
     except ForecastError:
         return None
     drawing = vl_convert.vegalite_to_svg(charts.calibration(table, 560).to_json())

@@ -59,7 +59,6 @@ from helpers.costs.growth import (
     sectors,
     series,
 )
-from helpers.costs.hedges import hedge_rules
 from helpers.costs.totals import (
     YEARS,
     by_edition,
@@ -87,6 +86,7 @@ from helpers.costs.totals import (
     two_ratios,
     what_differs,
 )
+from helpers.numbers.hedges import hedge_rules
 
 __all__ = [
     "ABSORBED",

@@ -26,7 +26,6 @@ from typing import Any
 import pandas as pd
 
 from helpers import data
-from helpers.costs.hedges import interval_of, printed_decimals, stated_interval
 from helpers.costs.totals import (
     comparison,
     data_to,
@@ -41,6 +40,7 @@ from helpers.costs.totals import (
     needs_of,
 )
 from helpers.numbers import register
+from helpers.numbers.hedges import interval_of, printed_decimals, stated_interval
 from helpers.numbers.quantity import DAYS_A_YEAR, INVASION, Quantity, difference, per_year, ratio, row_ids, total, written
 from helpers.numbers.register import Number, when
 from helpers.numbers.symbol import choose, maximum, minimum
@@ -191,7 +191,7 @@ def converted(amount: Quantity, on: str) -> Quantity:
 
 
 def usd_interval(amount: Quantity, on: str) -> tuple[float, float]:
-    """Return what an amount may be in USD bn: its hedge (costs.hedges) and the rounding of the rate."""
+    """Return what an amount may be in USD bn: its hedge (numbers.hedges) and the rounding of the rate."""
     low, high = interval_of(amount)
     least_rate, most_rate = (1.0, 1.0) if amount.unit == "USD bn" else rate_interval(amount.unit, on)
     return low * least_rate, high * most_rate

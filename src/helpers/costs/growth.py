@@ -6,7 +6,7 @@ them too.
 A difference between two assessments is therefore a difference between two
 estimates, not what a year of war destroyed.
 
-Readings become intervals by the rule of helpers.costs.hedges.
+Readings become intervals by the rule of helpers.numbers.hedges.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ import pandas as pd
 
 from helpers import data
 from helpers.costs.financing import NoRate, rate
-from helpers.costs.hedges import ABOVE, BELOW, FLOOR, ROUND, STATED, interval_of, printed_decimals
 from helpers.costs.totals import (
     METRICS,
     data_to,
@@ -36,6 +35,7 @@ from helpers.costs.totals import (
     with_gdp,
 )
 from helpers.numbers import register
+from helpers.numbers.hedges import ABOVE, BELOW, FLOOR, ROUND, STATED, interval_of, printed_decimals
 from helpers.numbers.quantity import DAYS_A_YEAR, Quantity, ratio, row_ids, written
 from helpers.numbers.register import Number, source
 

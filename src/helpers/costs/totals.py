@@ -19,8 +19,8 @@ from typing import Any
 import pandas as pd
 
 from helpers import data
-from helpers.costs.hedges import STATED, interval_of, printed_decimals
 from helpers.numbers import register
+from helpers.numbers.hedges import STATED, interval_of, printed_decimals
 from helpers.numbers.quantity import (
     INVASION,
     PEOPLE,
@@ -112,7 +112,7 @@ def comparison(case: str, measure: str, row: int = 0) -> Quantity:
 def implied_gdp(edition: str) -> tuple[Quantity, Quantity, Quantity]:
     """Return the GDP that the stated ratio implies: lowest, central, highest, in USD bn.
 
-    The ratio may be anything that its hedge allows (costs.hedges); the needs are taken
+    The ratio may be anything that its hedge allows (numbers.hedges); the needs are taken
     as printed, since what their own hedge allows is a thousandth of them.
     """
     needs, stated = headline("needs_total", edition), headline("needs_to_gdp_stated", edition)

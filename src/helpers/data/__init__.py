@@ -1,6 +1,7 @@
 """Our own tables, checked at the door against data/datapackage.json."""
 
 from helpers.data.tables import (
+    BOOK,
     DATA,
     LOADED,
     DataError,
@@ -18,6 +19,7 @@ from helpers.data.tables import (
 )
 
 __all__ = [
+    "BOOK",
     "DATA",
     "LOADED",
     "DataError",

@@ -25,7 +25,7 @@ import math
 import re
 import zipfile
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Literal
@@ -40,6 +40,8 @@ LARGEST = 5_000_000
 """Bytes of a file; a sheet may unpack to ten times as many."""
 LONGEST = 10_000
 """Characters of a cell."""
+MOST_CELLS = 1_000_000
+"""Cells of a sheet, those before its last one counted too: a sheet may be small and end in its last possible row."""
 FORMULA = tuple("=+-@＝＋－＠")
 """A spreadsheet runs a cell that begins with one of these, and is no plain negative number, as a formula."""
 TRUE = ["true", "wahr", "vrai", "verdadero", "vero", "verdadeiro", "waar", "prawda", "pravda", "істина", "истина"]
@@ -88,11 +90,13 @@ class Sheet:
     """A file as read: its good rows (the index is the row number, the header included), its faults, and notes.
 
     A note tells what was guessed and needs a look: letters read as Windows-1252.
+    columns says where each column stands in the file, counted from 0.
     """
 
     rows: pd.DataFrame
     faults: list[Fault]
     notes: list[Fault]
+    columns: Mapping[str, int] = field(default_factory=dict)
 
     def whole(self) -> pd.DataFrame:
         """Return the rows if nothing is wrong. Raises DataError with all faults."""
@@ -126,6 +130,7 @@ def read(
     *,
     others: Literal["drop", "keep", "name"] = "drop",
     keep_bad: bool = False,
+    optional: Collection[str] = (),
     wide: Wide | None = None,
     sheet: str | None = None,
     name: str | None = None,
@@ -137,6 +142,7 @@ def read(
              stand in any order, in any case and with blanks around
     others   what to do with other columns: drop them, keep them as texts, or name each as a fault
     keep_bad keep a row with a bad cell, its text as found; for a caller who refuses the file but looks at all of it
+    optional which columns may be missing; they are then missing in the table too
     wide     reads a sheet with a column for each question too
     sheet    the name of the sheet of an .xlsx file, if it is not the first
     name     what a fault calls the file, if not by its name
@@ -154,9 +160,9 @@ def read(
     notes = [_fault(name, row, None, "", note) for row, note in notes]
     (first, headings), *lines = grid or [(1, [])]
     headings = [_same(cell) if isinstance(cell, str) else "" for cell in headings]
-    used, faults = _headings(name, first, headings, columns, others, wide)
+    places, used, faults = _headings(name, first, headings, columns, others, optional, wide)
     if faults:
-        return Sheet(empty, faults, notes)
+        return Sheet(empty, faults, notes, places)
     rows, numbers = [], []
     for number, cells in lines:
         try:
@@ -177,7 +183,7 @@ def read(
                 rows.append(values)
                 numbers.append(number)
     table = pd.DataFrame(rows, index=pd.Index(numbers, name="row")) if rows else empty
-    return Sheet(table, list(dict.fromkeys(faults)), notes)
+    return Sheet(table, list(dict.fromkeys(faults)), notes, places)
 
 
 def usable(folder: Path | str) -> tuple[list[Path], list[Fault]]:
@@ -218,11 +224,11 @@ def plain(cell: str) -> str:
     if len(cell) > LONGEST:
         raise Unfit(f"at most {LONGEST}", "shorten it, or close a quotation mark that is open", found=f"{len(cell)} characters")
     if unseen := UNSEEN.search(cell):
-        found = f"the control character U+{ord(unseen[0]):04X} in {_shown(cell)}"
+        found = f"the control character U+{ord(unseen[0]):04X} in {shown(cell)}"
         raise Unfit("text that can be seen", "type the cell anew", found)
     if _LOST.search(cell):
         remedy = "they were lost when the file was saved: save the original as “CSV UTF-8” or .xlsx"
-        raise Unfit("letters", remedy, found=f"lost letters in {_shown(cell)}")
+        raise Unfit("letters", remedy, found=f"lost letters in {shown(cell)}")
     if cell.startswith(FORMULA) and not re.fullmatch(r"-[\d.,\s'’]*\d\s*%?", cell):
         remedy = "a spreadsheet would run it as a formula, so take the sign away or empty the cell"
         raise Unfit(f"text that does not begin with {' '.join(FORMULA[:4])}", remedy)
@@ -326,6 +332,8 @@ def _grid(path: Path, columns: Collection[str], sheet: str | None, largest: int)
     """Return the rows of a file that are not blank, as (number, cells), and notes as (number, Unfit)."""
     if path.is_dir():
         raise Unfit("a file", "take it away", found="a folder")
+    if path.exists() and not path.is_file():
+        raise Unfit("a file", "take it away", found="a device or a pipe")
     try:
         raw = path.read_bytes() if path.stat().st_size <= largest else None
     except OSError:
@@ -334,12 +342,12 @@ def _grid(path: Path, columns: Collection[str], sheet: str | None, largest: int)
         raise Unfit(f"at most {largest}", "is it the right file?", found=f"{path.stat().st_size} bytes")
     notes: list = []
     if raw.startswith(b"PK"):
-        rows = list(_sheet_rows(raw, sheet, largest))
+        rows = _sheet_rows(raw, sheet, largest)
     elif raw.startswith(b"\xd0\xcf\x11\xe0"):
         raise Unfit("CSV or .xlsx", "save it so, without a password", found="an old .xls file, or one with a password")
     else:
         content, notes = _decoded(raw)
-        rows = list(_csv_rows(content, columns))
+        rows = _csv_rows(content, columns)
     return [(number, cells) for number, cells in enumerate(rows, 1) if any(cells)], notes
 
 
@@ -384,12 +392,8 @@ def _csv_rows(content: str, columns: Collection[str]) -> Iterator[list]:
 
 def _sheet_rows(raw: bytes, sheet: str | None, largest: int) -> Iterator[list]:
     """Yield the rows of a sheet of an .xlsx file as texts; what holds no value is an Unfit."""
-    import openpyxl  # takes a third of a second, and only a sheet needs it
-
     try:
-        if sum(part.file_size for part in zipfile.ZipFile(io.BytesIO(raw)).infolist()) > 10 * largest:
-            raise Unfit(f"at most {10 * largest}", "is it the right file?", found="more bytes when unpacked")
-        values, formulas = (openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=only) for only in (True, False))
+        values, formulas = (_workbook(raw, largest, computed) for computed in (True, False))
         names = [page.title for page in values.worksheets]
         if not names or sheet is not None and sheet not in names:
             found = f"the sheets {', '.join(map(repr, names)) or 'none'}"
@@ -397,14 +401,45 @@ def _sheet_rows(raw: bytes, sheet: str | None, largest: int) -> Iterator[list]:
         pages = [book[sheet or names[0]] for book in (values, formulas)]
         for page in pages:
             page.reset_dimensions()  # what the file says of its size may be wrong
-        rows = [[_as_text(*cells) for cells in zip(*row)] for row in zip(*(page.iter_rows() for page in pages))]
+        rows, count = [], 0
+        for row in zip(*(page.iter_rows() for page in pages)):
+            count += len(row[0]) + 9  # an empty row takes its time too
+            if count > MOST_CELLS:
+                raise Unfit(f"at most {MOST_CELLS}", "delete the rows and columns that look empty", found="more cells in the sheet")
+            rows.append([_as_text(*cells) for cells in zip(*row)])
     except Unfit:
         raise
-    except Exception as err:  # a broken archive or part: openpyxl has no error of its own for it
-        remedy = "open it in a spreadsheet program and save it anew"
-        raise Unfit("an .xlsx file", remedy, found=f"no sheet that can be read ({type(err).__name__})") from None
-    width = max(map(len, rows), default=0)
-    yield from (row + [""] * (width - len(row)) for row in rows)
+    except Exception as err:
+        raise _no_workbook(err) from None
+    width = max((place for row in rows for place, cell in enumerate(row, 1) if cell), default=0)
+    yield from (row[:width] + [""] * (width - len(row)) for row in rows)
+
+
+def sheets(path: Path, largest: int = LARGEST) -> list[str]:
+    """Return the names of the sheets of an .xlsx file. Raises Unfit if it cannot be read."""
+    if not path.is_file() or path.stat().st_size > largest:
+        raise Unfit(f"an .xlsx file of at most {largest} bytes", "is it the right file?", found="a larger one, or none")
+    try:
+        return [page.title for page in _workbook(path.read_bytes(), largest, True).worksheets]
+    except Unfit:
+        raise
+    except Exception as err:
+        raise _no_workbook(err) from None
+
+
+def _workbook(raw: bytes, largest: int, computed: bool):
+    """Return a workbook of openpyxl, its values or its formulas. Raises Unfit if it would unpack to too much."""
+    import openpyxl  # takes a third of a second, and only a sheet needs it
+
+    if sum(part.file_size for part in zipfile.ZipFile(io.BytesIO(raw)).infolist()) > 10 * largest:
+        raise Unfit(f"at most {10 * largest}", "is it the right file?", found="more bytes when unpacked")
+    return openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=computed)
+
+
+def _no_workbook(err: Exception) -> Unfit:
+    """Return what to tell of a broken archive or part: openpyxl has no error of its own for it."""
+    remedy = "open it in a spreadsheet program and save it anew"
+    return Unfit("an .xlsx file", remedy, found=f"no sheet that can be read ({type(err).__name__})")
 
 
 def _as_text(cell, formula) -> str | Unfit:
@@ -425,7 +460,9 @@ def _as_text(cell, formula) -> str | Unfit:
     if isinstance(value, (int, float)):
         percent = "%" in (cell.number_format or "")
         value = round(value * 100, 10) if percent else value
-        return (repr(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)) + "%" * percent
+        written = repr(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+        # 1.234 might be read as a whole number with its thousands apart.
+        return written + "0" * bool(re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", written)) + "%" * percent
     return str(value).strip()
 
 
@@ -433,19 +470,20 @@ def _as_text(cell, formula) -> str | Unfit:
 
 
 def _headings(
-    name: str, row: int, headings: list[str], columns: Mapping[str, Kind], others: str, wide: Wide | None
-) -> tuple[dict[int, tuple[str, str]], list[Fault]]:
-    """Return {place: (column, "")}, or (key, heading) for a question of a wide sheet, and what is wrong with the header."""
+    name: str, row: int, headings: list[str], columns: Mapping[str, Kind], others: str, optional: Collection[str], wide: Wide | None
+) -> tuple[dict[str, int], dict[int, tuple[str, str]], list[Fault]]:
+    """Return where each column stands, {place: (column, "")}, or (key, heading) for a question of a wide sheet, and what is wrong."""
     known = {_same(column).casefold(): column for column in columns}
     places = {place: known.get(heading.casefold(), heading) for place, heading in enumerate(headings) if heading}
-    wanted, keys = list(columns), {}
+    standing = {column: place for place, column in reversed(places.items())}
+    wanted, keys = [column for column in columns if column in places.values() or column not in optional], {}
     if wide and wide.key not in places.values():
         keys = {place: key for place, heading in places.items() if heading not in columns and (key := wide.named(heading))}
     if wide and keys:
         wanted = [column for column in wanted if column not in (wide.key, wide.value)]
         places |= keys
     if not headings:
-        return {}, [Fault(name, None, None, "an empty file", f"the columns {', '.join(columns)}", "is it the right file?")]
+        return {}, {}, [Fault(name, None, None, "an empty file", f"the columns {', '.join(columns)}", "is it the right file?")]
     remedy = "name the columns so in the first row"
     faults = [
         Fault(name, row, column, f"the columns {', '.join(map(repr, filter(None, headings)))}", ", ".join(columns), remedy)
@@ -460,7 +498,7 @@ def _headings(
             faults.append(
                 Fault(name, row, headings[place], "a column of this name", f"only {', '.join(columns)}", "remove it, or correct its name")
             )
-    return {place: (column, headings[place] if place in keys else "") for place, column in used.items()}, faults
+    return standing, {place: (column, headings[place] if place in keys else "") for place, column in used.items()}, faults
 
 
 def _counted(cells: list, headings: list[str]) -> None:
@@ -480,7 +518,7 @@ def _counted(cells: list, headings: list[str]) -> None:
             raise Unfit(
                 "a name above each cell",
                 "name the column in the first row, or empty it",
-                found=f"{_shown(cell)} in a column without a name",
+                found=f"{shown(cell)} in a column without a name",
             )
 
 
@@ -497,10 +535,11 @@ def _records(cells: list, used: dict[int, tuple[str, str]], wide: Wide | None) -
 
 
 def _fault(name: str, row: int | None, field: str | None, cell, err: Unfit) -> Fault:
-    return Fault(name, row, field, err.found or _shown(cell), err.expected, err.remedy)
+    return Fault(name, row, field, err.found or shown(cell), err.expected, err.remedy)
 
 
-def _shown(cell) -> str:
+def shown(cell) -> str:
+    """Return a cell as a fault tells what was found: in quotation marks, and not all of a long one."""
     return repr(cell if len(str(cell)) <= 60 else str(cell)[:59] + "…")
 
 

@@ -28,6 +28,8 @@ PACKAGED = Path(__file__).resolve().parents[1] / "_data"
 """The tables in the wheel, which were checked when it was built."""
 ROOT = Path(__file__).resolve().parents[3]
 DATA = PACKAGED if PACKAGED.is_dir() else ROOT / "data"
+BOOK = PACKAGED.with_name("_book") if PACKAGED.is_dir() else ROOT / "book"
+"""What writes pages: in the wheel only what a ledger's pages need."""
 PASSED = DATA.parent / ".data-passed"
 """Where the mark of the files that passed last is kept."""
 LOADED: set[str] = set()

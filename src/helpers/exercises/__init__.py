@@ -12,7 +12,9 @@ import pkgutil
 from dataclasses import dataclass, field
 from functools import cache
 
+from helpers.claims.ledger import Ledger
 from helpers.exercises.misconceptions import MISCONCEPTIONS
+from helpers.numbers.language import gettext
 from helpers.publish import record
 from helpers.publish.check import Check, grammar
 
@@ -60,16 +62,18 @@ def keys() -> list[str]:
     return list(_all())
 
 
-def check(key: str, answer: float | str | None = None) -> Check:
-    """Return the check of an answer to the exercise `key`, such as "03-2".
+def check(key: str, answer: float | str | None = None, *, of: Ledger | None = None) -> Check:
+    """Return the check of an answer to the exercise `key`, such as "03-2", or B01-judge of a ledger (of_ledger).
 
     A number may come as 2.75, "2,75", "11/4", "27 %", 0.27, "$187 billion", 187e9 or a range, "184 to 190"; an option as
     its words or how they begin. None means not answered yet. Raises KeyError naming the exercises there are, or a misconception that is not in the table.
     """
     chapter = f"chapter_{str(key).partition('-')[0]}"
     found = _of(chapter) if chapter in _CHAPTERS else {}
+    if of is not None:
+        found = {e.key: e for e in importlib.import_module(f"{__name__}.of_ledger").exercises(of)}
     if key not in found:
-        raise KeyError(f"there is no exercise {key!r}; there are {', '.join(_all())}")
+        raise KeyError(f"there is no exercise {key!r}; there are {', '.join(found if of else _all())}")
     e = found[key]
     unknown = [mistake for mistake in e.wrong.values() if mistake not in MISCONCEPTIONS]
     if unknown:
@@ -85,6 +89,6 @@ def check(key: str, answer: float | str | None = None) -> Check:
         forecast=e.forecast,
         right=e.right,
         **(UNREAD if e.options else grammar(e.unit)),
-        wrong=[record.Wrong(answer=record.rounded(a), message=MISCONCEPTIONS[m]) for a, m in e.wrong.items()],
+        wrong=[record.Wrong(answer=record.rounded(a), message=gettext(MISCONCEPTIONS[m])) for a, m in e.wrong.items()],
     )
     return Check(asked, answer)

@@ -172,9 +172,9 @@ def named(row: Mapping[str, str]) -> str:
     return f"{row['publisher']}, {when(row['published']) if row['published'] else gettext('undated')}"
 
 
-def mark(text: str) -> str:
-    """Turn "… {ratio.needs_gdp_2024} …" into HTML in which every number is tagged and filled."""
-    return BRACES.sub(lambda m: f'<data value="{m[1]}">{escape(number(m[1]))}</data>', escape(text, quote=False))
+def mark(text: str, find: Callable[[str], Number] = find, keys: re.Pattern = BRACES) -> str:
+    """Turn "… {ratio.needs_gdp_2024} …" into HTML in which every number is tagged and filled; find and keys are those of another ledger."""
+    return keys.sub(lambda m: f'<data value="{m[1]}">{escape(find(m[1]).text)}</data>', escape(text, quote=False))
 
 
 def filled(text: str) -> str:

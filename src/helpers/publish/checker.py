@@ -13,7 +13,8 @@ import pandas as pd
 
 from helpers import claims, data
 from helpers.claims import agreement
-from helpers.numbers import register, shares
+from helpers.claims.ledger import Ledger
+from helpers.numbers import shares
 from helpers.numbers.quantity import written
 from helpers.publish import record
 from helpers.publish.given import VERDICTS
@@ -27,22 +28,24 @@ class Checker:
     """A few claims with their evidence, the reader's verdicts and the agreement with ours.
 
     yours  claim -> verdict in any case, or None where not judged yet
+    of     the ledger of the claims, that of the book if left out; site is the folder of the book in which its pages are
 
     Raises Told naming a claim or a verdict that there is not.
     """
 
-    def __init__(self, yours: Mapping[str, str | None]):
-        ledger, scale = claims.all_claims(), {v.lower(): v for v in data.load("verdicts")["verdict"]}
+    def __init__(self, yours: Mapping[str, str | None], *, of: Ledger | None = None, site: str = ""):
+        self.of, self.site = of or claims.read(), site
+        listed, scale = self.of.claims, {v.lower(): v for v in self.of.scale.index}
         self.yours = {}
         for claim_id, verdict in yours.items():
-            if claim_id not in ledger.index:
-                raise data.Told(f"there is no claim {claim_id!r}; data/claims.csv has {', '.join(ledger.index)}")
+            if claim_id not in listed.index:
+                raise data.Told(f"there is no claim {claim_id!r}; claims.csv has {', '.join(listed.index)}")
             given = str(verdict or "").strip().lower()
             if given and given not in scale:
                 raise data.Told(f"{claim_id}: {verdict!r} is not a verdict; use one of {', '.join(scale.values())}, or None")
             self.yours[claim_id] = scale.get(given, "")
         VERDICTS.update({claim_id: verdict for claim_id, verdict in self.yours.items() if verdict})
-        self.ours = {claim_id: ledger.loc[claim_id, "verdict"] for claim_id in yours}
+        self.ours = {claim_id: listed.loc[claim_id, "verdict"] for claim_id in yours}
 
     @property
     def message(self) -> str:
@@ -63,9 +66,14 @@ class Checker:
             none_yet=NONE_YET,
             undefined=UNDEFINED,
             kappa=KAPPA,
+            site=self.site,
             same={str(of): [_same_in_words(same, of) for same in range(of + 1)] for of in range(1, len(self.ours) + 1)},
         )
-        return record.bundle(made, markdown="\n\n".join([*map(_told, self.ours), f"*{record.markdown(self.message)}*"]), plain=self.message)
+        return record.bundle(
+            made,
+            markdown="\n\n".join([*(_told(self.of, claim_id) for claim_id in self.ours), f"*{record.markdown(self.message)}*"]),
+            plain=self.message,
+        )
 
 
 def _same_in_words(same: int, of: int) -> str:
@@ -73,17 +81,17 @@ def _same_in_words(same: int, of: int) -> str:
     return f"You and we gave the same verdict on {same} of {of} claim{'s' * (of > 1)}: {written(same / of, percent=True)} % (interval {low} to {high})."
 
 
-def evidence(claim_id: str) -> pd.DataFrame:
-    """Return the evidence on a claim that a verdict may rest on: that of the day of the article."""
-    found = claims.read().evidence(claim_id)
+def evidence(of: Ledger, claim_id: str) -> pd.DataFrame:
+    """Return the evidence on a claim of a ledger that a verdict may rest on: that of the day of the article."""
+    found = of.evidence(claim_id)
     return found[found["stance"] != "later"]
 
 
-def _told(claim_id: str) -> str:
+def _told(of: Ledger, claim_id: str) -> str:
     """Return a claim with its evidence, and our verdict folded, as Markdown."""
-    row = claims.all_claims().loc[claim_id]
+    row = of.claims.loc[claim_id]
     quoted = f" The article’s words: “{row['quote']}”" if row["quote"] else ""
     said = record.markdown(f"Said by: {row['speaker']}.{quoted}")
-    found = ("- " + record.markdown(f"{claims.STANCES[e.stance]}: {register.filled(e.says)}") for e in evidence(claim_id).itertuples())
-    ours = f"<details><summary>Our verdict on {claim_id}</summary>{escape(row['verdict'])}. {escape(row['reason'])}</details>"
+    found = ("- " + record.markdown(f"{claims.STANCES[e.stance]}: {of.filled(e.says)}") for e in evidence(of, claim_id).itertuples())
+    ours = f"<details><summary>Our verdict on {claim_id}</summary>{escape(row['verdict'])}. {escape(of.filled(row['reason']))}</details>"
     return "\n".join([f"**{record.markdown(f'{claim_id}: {row.claim}')}**", "", said, "", *found, "", ours])

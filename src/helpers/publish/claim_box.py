@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpers import claims
-from helpers.claims.ledger import Ledger
+from helpers.claims.ledger import Ledger, allowed
 from helpers.publish import record
 
 IN_A_CHAPTER = ("The article", "Its words", "Who says it", "Computed", "Verdict", "Would change it")
@@ -62,8 +62,3 @@ def lines(ledger: Ledger, claim_id: str) -> dict[str, str]:
         "Kinds of error": row["errors"].replace(";", ", ").replace("-", " "),
         "Would change it": ledger.filled(row["would_change"]),
     }
-
-
-def allowed(test: dict) -> str:
-    """Return what a claim that states a number allows (claims.computed)."""
-    return test["equals"] or f"{test['low']:g} to {test['high']:g}"

@@ -208,7 +208,7 @@ class Check:
 
 @dataclass(frozen=True, kw_only=True)
 class Checker:
-    """Claims for the reader to judge (with our verdict as label), and how the agreement is told."""
+    """Claims for the reader to judge (with our verdict as label), how the agreement is told, and the folder of the book with their pages."""
 
     kind: Literal["checker"] = "checker"
     ours: list[Named]
@@ -216,6 +216,7 @@ class Checker:
     undefined: str
     kappa: str
     same: dict[str, list[str]]
+    site: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

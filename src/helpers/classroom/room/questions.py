@@ -12,6 +12,7 @@ from functools import cache
 
 from helpers import claims, data, exercises
 from helpers.ceasefires import scoring
+from helpers.claims.ledger import Ledger
 from helpers.data.intake import UNSEEN
 from helpers.publish import given, record
 from helpers.publish.check import answer_told, judge, parse
@@ -90,10 +91,20 @@ def _stored() -> dict[str, record.Check]:
 
 
 @cache
-def exercise(key: str) -> Question:
-    """Return the question of an exercise. Raises KeyError naming the exercises that there are."""
-    asked = _stored().get(key) or exercises.check(key).record
-    return Question("exercise", key, asked.ask, _text_of(key), tuple(asked.options), asked.unit, asked, answer_told(asked), asked.right)
+def exercise(key: str, of: Ledger | None = None) -> Question:
+    """Return the question of an exercise of the book, or of a ledger. Raises KeyError naming the exercises that there are."""
+    asked = of is None and _stored().get(key) or exercises.check(key, of=of).record
+    return Question(
+        "exercise",
+        key,
+        asked.ask,
+        _text_of(key) if of is None else "",
+        tuple(asked.options),
+        asked.unit,
+        asked,
+        answer_told(asked),
+        asked.right,
+    )
 
 
 @cache
@@ -106,11 +117,10 @@ def verdict(claim: str) -> Question:
 
 
 @cache
-def forecast(question: str) -> Question:
-    """Return a question for chances, which sum to 100 percent. Raises KeyError if there is none of this name."""
-    bins = scoring.bins(question)
-    asks = data.load("forecast_questions").set_index("question").loc[question, "asks"]
-    place = scoring.outcome(question)
+def forecast(question: str, of: Ledger | None = None) -> Question:
+    """Return a question of the book or of a ledger for chances, which sum to 100 percent. Raises KeyError if there is none of this name."""
+    bins, place = scoring.bins(question, of), scoring.outcome(question, of)
+    asks = scoring.asked(question, of)["asks"]
     return Question("forecast", question, asks, options=bins, unit="percent", answer="" if place is None else bins[place])
 
 

@@ -62,7 +62,7 @@ def stated_interval(value: float, hedge: str, decimals: int | None = None) -> tu
     rule = next((rule for rule in RULES if hedge in rule.words), None)
     if rule is None:
         known = ", ".join(word for rule in RULES for word in rule.words)
-        raise ValueError(f"no rule for the hedge {hedge!r}; there is one for {known}. Add it to helpers/costs/hedges.py")
+        raise ValueError(f"no rule for the hedge {hedge!r}; there is one for {known}. Add it to helpers/numbers/hedges.py")
     step, least = 10.0**-decimals, rule.least * abs(value)
     return value - max(rule.down * step, least), value + max(rule.up * step, least)
 

@@ -1,7 +1,8 @@
-"""make article FROM=folder: check an article's folder and write its ledger as pages that need no network.
+"""Writes the ledger of an article's folder as pages that need no network: python article.py FOLDER SITE.
 
-The folder is described in helpers.claims.articles. The pages go into its subfolder
-site, or into a second folder given. From a broken folder no page is written.
+`python -m helpers.claims build` calls it, in a process of its own, since nothing in helpers knows Sphinx. The folder is
+described in helpers.claims.articles. From a broken folder no page is written. The book gives the page of its own to which
+they lead back, as seen from SITE, as a third word.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-import yaml
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -19,10 +19,10 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from helpers import claims, data
 from helpers.claims import articles
 from helpers.numbers import language
+from helpers.numbers.language import Language
 from helpers.publish.record import markdown
 
-BOOK = Path(__file__).resolve().parents[1] / "book"
-sys.path.insert(0, str(BOOK / "_ext"))
+THEME = Path(__file__).resolve().parents[1] / "_theme"
 
 INDEX = """---
 description: Every claim of an article with its verdict, and the evidence behind it.
@@ -72,22 +72,27 @@ description: Every document that was read, and how much of it.
 """
 
 
-def settings(folder: Path, ledger: claims.Ledger) -> dict:
-    """Return the configuration of Sphinx: the book's look, the article's title, the ledger's menu."""
-    shared = yaml.safe_load((BOOK / "_config.yml").read_text("utf-8"))["sphinx"]["config"]
-    return {name: value for name, value in shared.items() if name.startswith("html_") and name != "html_math_renderer"} | {
+def settings(folder: Path, ledger: claims.Ledger, home: str = "") -> dict:
+    """Return the configuration of Sphinx: the book's look, the article's title, the ledger's menu, the way back to the book."""
+    return {
         "extensions": ["myst_parser", "ledger_pages"],
-        "html_theme_path": [str(BOOK / "_theme")],
         "language": language.current().tag,
+        "html_theme": "ccc",
+        "html_theme_path": [str(THEME)],
         "html_title": ledger.about["title"],
+        "html_additional_pages": {"search": "search.html"},
+        "html_copy_source": False,
+        "html_permalinks": False,
+        "html_show_sourcelink": False,
         "html_use_index": False,
         "html_context": {"nav": [["Claims", "index"], ["Scale", "scale"], ["Sources", "sources"], ["Search", "search"]]},
         "ccc_article": str(folder),
+        "ccc_home": home,
     }
 
 
-def write(folder: Path, site: Path) -> claims.Ledger:
-    """Write the pages of an article's folder into site and return its ledger.
+def write(folder: Path, site: Path, home: str = "") -> tuple[claims.Ledger, Language]:
+    """Write the pages of an article's folder into site; return its ledger, and its language with the phrases that it lacks.
 
     Raises DataError if the folder is broken, or if site holds something that
     this command did not make.
@@ -105,14 +110,14 @@ def write(folder: Path, site: Path) -> claims.Ledger:
         texts = {"index": INDEX.format(title=markdown(ledger.about["title"]), pages=pages), "scale": SCALE, "sources": SOURCES}
         for name, text in texts.items():
             (source / f"{name}.md").write_text(text, encoding="utf-8")
-        with language.speak(ledger.about.get("language", language.ENGLISH)), patch_docutils(), docutils_namespace():
+        with language.speak(ledger.about.get("language", language.ENGLISH)) as spoken, patch_docutils(), docutils_namespace():
             app = Sphinx(
                 source,
                 None,
                 built,
                 Path(scratch, "doctrees"),
                 "html",
-                settings(folder, ledger),
+                settings(folder, ledger, home),
                 status=None,
                 warning=sys.stderr,
                 warningiserror=True,
@@ -121,7 +126,7 @@ def write(folder: Path, site: Path) -> claims.Ledger:
         for rest in (".buildinfo", "objects.inv"):
             (built / rest).unlink(missing_ok=True)
         _swap(built, site)
-    return ledger
+    return ledger, spoken
 
 
 def _swap(built: Path, site: Path) -> None:
@@ -136,23 +141,27 @@ def _swap(built: Path, site: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def main(folder: str = "", site: str = "") -> int:
+def counted(number: int, what: str) -> str:
+    """Return a number of things, one or more, in words."""
+    return f"{number} {what}{'s' if number != 1 else ''}"
+
+
+def main(folder: str, site: str, home: str = "") -> int:
     """Write the pages and say where they are; return 1 and all that is wrong if the folder is broken."""
-    if not folder:
-        print("Which article? make article FROM=path/to/its/folder (to begin one, copy data/articles/template)", file=sys.stderr)
-        return 1
-    target = Path(site or Path(folder) / "site")
     try:
-        ledger = write(Path(folder), target)
+        ledger, spoken = write(Path(folder), Path(site), home)
     except (data.DataError, SphinxError) as err:
         print(f"{err}\nNo page is written from a broken folder.", file=sys.stderr)
         return 1
     except OSError as err:
-        print(f"{target}: found {err}, expected a place for the pages where you may write; make room, or name another", file=sys.stderr)
+        print(f"{site}: found {err}, expected a place for the pages where you may write; make room, or name another", file=sys.stderr)
         return 1
-    print(f"{len(ledger.claims)} claims: {target / 'index.html'}")
+    pages = len(list(Path(site).rglob("*.html")))
+    print(f"{counted(len(ledger.claims), 'claim')}, {counted(pages, 'page')}: {Path(site, 'index.html')}")
+    if spoken.missing:
+        print(f"{counted(len(spoken.missing), 'phrase')} without a translation, in English for now: {'; '.join(sorted(spoken.missing))}")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:3]))
+    sys.exit(main(*sys.argv[1:]))

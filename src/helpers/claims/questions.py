@@ -1,0 +1,84 @@
+"""Questions about what will happen: their answers in order, and whether what came true is one of them. Of the book's data or of a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+
+import pandas as pd
+
+NOT_YET, NOT_MET = "not yet known", "condition not met"
+"""What the table of questions says of one without an outcome: it will have one, or never."""
+BOOK = {"forecast_questions": "data/forecast_questions.csv", "forecast_bins": "data/forecast_bins.csv"}
+
+
+def in_the_book(table: str, row: int, column: str) -> str:
+    """Return where a cell of the book's own tables stands."""
+    return f"{BOOK[table]}, row {row + 2}, field {column}"
+
+
+def faults(questions: pd.DataFrame, bins: pd.DataFrame, where: Callable[[str, int, str], str] = in_the_book) -> Iterator[str]:
+    """Yield what is wrong with questions (as in forecast_questions) and their answers (as in forecast_bins), one line each.
+
+    where says where a cell stands: table, row counted from 0, column.
+    """
+    for row, asked in enumerate(questions.to_dict("records")):
+        answers = bins[bins["question"] == asked["question"]]
+        if len(answers) < 2:
+            yield (
+                f"{where('forecast_questions', row, 'question')}: found {asked['question']!r} with {len(answers)} answers, expected two or more;"
+                " add rows to forecast_bins"
+            )
+            continue
+        yield from gaps(bins, asked, where)
+        if (told := misfit(asked, tuple(answers["bin"]))) is not None:
+            yield f"{where('forecast_questions', row, 'outcome')}: {told}"
+
+
+def misfit(asked: Mapping, answers: tuple[str, ...]) -> str | None:
+    """Return how the outcome of a question does not fit its status or its answers, None if it fits."""
+    expected = ("",) if asked["outcome_status"] in (NOT_YET, NOT_MET) else answers
+    if asked["outcome"] in expected:
+        return None
+    return (
+        f"found {asked['outcome']!r} with the status {asked['outcome_status']!r}, expected {' or '.join(map(repr, expected))};"
+        " correct one of them"
+    )
+
+
+def gaps(bins: pd.DataFrame, asked: Mapping, where: Callable[[str, int, str], str] = in_the_book) -> Iterator[str]:
+    """Yield where the answers to a question do not follow each other day by day, up to the first that cannot be read."""
+    last: int | None = None
+    unit, answers = (
+        asked["unit"],
+        [(place, row) for place, row in enumerate(bins.to_dict("records")) if row["question"] == asked["question"]],
+    )
+    for number, (place, row) in enumerate(answers, 1):
+        if str(row["position"]) != str(number):
+            found = f"found {row['position']}, expected {number}; list the answers in their order"
+            yield f"{where('forecast_bins', place, 'position')}: {found}"
+        try:
+            starts, ends = (_day(row[end], unit) for end in ("starts", "ends"))
+        except ValueError:
+            form = "a day like 2026-12-31" if unit == "date" else "a whole number of days"
+            yield f"{where('forecast_bins', place, 'starts')}: found {row['starts']!r} to {row['ends']!r}, expected {form}, or nothing; correct it"
+            return
+        if number > 1 and (last is None or starts is None):
+            yield (
+                f"{where('forecast_bins', place, 'starts')}: found the answer {row['bin']!r} open on the side of its neighbour, expected a day;"
+                " give starts and ends where two answers meet"
+            )
+        elif number > 1 and last is not None and starts != last + 1:
+            kind = "overlaps the one before" if starts is not None and starts <= last else "leaves a gap after the one before"
+            expected = date.fromordinal(last + 1) if unit == "date" else last + 1
+            yield f"{where('forecast_bins', place, 'starts')}: found {row['starts']}, which {kind}; expected {expected}; correct one of the two"
+        last = ends
+        if starts is not None and ends is not None and ends < starts:
+            yield f"{where('forecast_bins', place, 'ends')}: found {row['ends']}, before it starts {row['starts']}; correct one of them"
+
+
+def _day(cell: str, unit: str) -> int | None:
+    """Return a day, or a number of days, as a whole number; None where the cell is empty."""
+    if not cell:
+        return None
+    return date.fromisoformat(cell).toordinal() if unit == "date" else int(cell)
