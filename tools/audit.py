@@ -1,4 +1,4 @@
-"""make audit: what takes too long for every change. Needs npm and its registry, Java, and pip install mutmut pdfua feedparser cffconvert.
+"""make audit: what takes too long for every change. Needs npm and its registry, Java, and pip install mutmut pdfua feedparser.
 
 numbers     the printed figures, computed a second time from the tables (audit_numbers)
 HTML        every page passes the Nu HTML checker: no error
@@ -230,7 +230,7 @@ def published(packages: Path) -> list[str]:
         tests = ["tests/book/test_pages.py", "tests/book/test_published.py", "tests/unit/test_citation.py"]
         done = run([sys.executable, "-m", "pytest", "-q", "-o", "addopts=", *tests])
         found = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
-        found += audit_published.findings(copy / "book/_build/html", SITE, packages, copy)
+        found += audit_published.findings(copy / "book/_build/html", SITE, packages)
         pdf.write(pdf.whole(), Path(scratch, "book.pdf"))
         return found + audit_published.accessible(Path(scratch, "book.pdf"))
 
@@ -276,9 +276,9 @@ def every_page() -> list[str]:
 def main() -> int:
     """Run them all; return 1 if one finds something or cannot run."""
     missing = [what for what in ("npm", "node", "java") if not shutil.which(what)]
-    for tool in ("mutmut", "pdfua", "cffconvert"):
+    for tool in ("mutmut", "pdfua"):
         if not Path(sys.executable).with_name(tool).exists():
-            missing.append(f"{tool} (it is no part of the book: .venv/bin/pip install mutmut pdfua feedparser cffconvert)")
+            missing.append(f"{tool} (it is no part of the book: .venv/bin/pip install mutmut pdfua feedparser)")
     if missing:
         print(f"make audit needs {', '.join(missing)}", file=sys.stderr)
         return 1

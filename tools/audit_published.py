@@ -4,7 +4,6 @@ pages       equal but for head, footer and what names an address
 schema.org  every record is of its type (schema-dts, tsc)
 sitemap     by the schema of sitemaps.org
 feed        feedparser finds no fault
-citation    CITATION.cff by cffconvert
 PDF         pdfua, which knows a part of the rules of PDF/UA
 """
 
@@ -27,17 +26,11 @@ OWN = {"404.html", "cite.html", "corrections.html"}
 """Pages whose text names addresses where there are some."""
 
 
-def findings(addressed: Path, plain: Path, packages: Path, copy: Path) -> list[str]:
-    """Return all that is wrong with a built book that has an address, beside the same without one; copy is the clone that it was built in."""
+def findings(addressed: Path, plain: Path, packages: Path) -> list[str]:
+    """Return all that is wrong with a built book that has an address, beside the same without one."""
     found = [f"{name} differs with an address" for name in differing(addressed, plain)]
     found += records(addressed, packages)
-    found += sitemap(addressed / "sitemap.xml", packages) + feed(addressed / "corrections.xml")
-    done = subprocess.run([_tool("cffconvert"), "--validate"], cwd=copy, capture_output=True, text=True)
-    return found + [f"CITATION.cff: {done.stdout}{done.stderr}"] * (done.returncode != 0)
-
-
-def _tool(name: str) -> Path:
-    return Path(sys.executable).with_name(name)
+    return found + sitemap(addressed / "sitemap.xml", packages) + feed(addressed / "corrections.xml")
 
 
 def differing(addressed: Path, plain: Path) -> Iterator[str]:
@@ -92,7 +85,7 @@ def feed(file: Path) -> list[str]:
 
 def accessible(file: Path) -> list[str]:
     """Return the errors that pdfua finds in a PDF; that it does not claim to conform is none."""
-    done = subprocess.run([_tool("pdfua"), "check", file], capture_output=True, text=True)
+    done = subprocess.run([Path(sys.executable).with_name("pdfua"), "check", file], capture_output=True, text=True)
     return [
         f"{file.name}: {line.strip()}"
         for line in done.stdout.splitlines()

@@ -23,6 +23,10 @@ from typing import Any
 
 import browser
 import pikepdf
+from fontTools.pens.cu2quPen import Cu2QuPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont, newTable
+from fontTools.varLib.instancer import instantiateVariableFont
 from playwright.sync_api import Page
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -34,6 +38,8 @@ SITE, INTO = ROOT / "book/_build/html", ROOT / "book/_build/pdf"
 PREPARE, PAPER = (Path(__file__).with_name("pdf") / name for name in ("page.js", "paper.css"))
 AFTER = ("claims/index", "claims/scale", "claims/C*", "how-we-know", "glossary", "sources")
 """What follows the chapters in the book."""
+WEIGHTS = (400, 500, 600, 700)
+"""The weights of letters that the pages use."""
 PAINTS = {"Tj", "TJ", "'", '"', "Do", "f", "f*", "S", "s", "B", "B*", "b", "b*", "sh", "EI"}
 """The operators of a page that paint something."""
 MOST = 12_000_000
@@ -80,9 +86,9 @@ def read(page: Page, names: Sequence[str], made: Edition) -> list[Part]:
     return parts
 
 
-def document(parts: Sequence[Part], made: Edition) -> str:
-    """Return the parts as one page, with a cover and contents if they are more than one."""
-    style = "".join(
+def document(parts: Sequence[Part], made: Edition, sheet: Path) -> str:
+    """Return the parts as one page with a style sheet, with a cover and contents if they are more than one."""
+    rules = "".join(
         f'@page {part.name} {{ @top-left {{ content: "{_quoted(part.title)}"; font: 9pt Inter, sans-serif; color: #565d69; }} }}\n'
         f"#{part.name} {{ page: {part.name}; }}\n"
         for part in parts
@@ -92,10 +98,10 @@ def document(parts: Sequence[Part], made: Edition) -> str:
         for part in parts
     )
     front = _front(parts, made) if len(parts) > 1 else ""
-    head = f'<link rel="stylesheet" href="{(SITE / "_static/ccc.css").as_uri()}"><link rel="stylesheet" href="{PAPER.as_uri()}">'
+    head = f'<link rel="stylesheet" href="{sheet.as_uri()}"><link rel="stylesheet" href="{PAPER.as_uri()}">'
     title = made.title if len(parts) > 1 else f"{parts[0].title} ({made.title})"
     return (
-        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>{head}<style>{style}</style></head>'
+        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>{head}<style>{rules}</style></head>'
         f'<body class="chapter"><main class="sheet">{front}{body}</main></body></html>'
     )
 
@@ -113,6 +119,48 @@ def _front(parts: Sequence[Part], made: Edition) -> str:
         for part in parts
     )
     return f'{cover}<nav class="contents-of-book" aria-label="Contents"><h1>Contents</h1><ol>{lines}</ol></nav>'
+
+
+def with_quadratic_curves(font: TTFont) -> TTFont:
+    """Return a font of one weight with the curves of TrueType, the only ones that Chromium embeds in a PDF as letters."""
+    font.flavor = None
+    if "CFF2" in font:
+        drawn, glyphs = {}, font.getGlyphSet()
+        for name in font.getGlyphOrder():
+            pen = TTGlyphPen(None)
+            glyphs[name].draw(Cu2QuPen(pen, 1.0, reverse_direction=True))
+            drawn[name] = pen.glyph()
+        for table in ("CFF2", "VORG"):
+            if table in font:
+                del font[table]
+        font["loca"], font["glyf"] = newTable("loca"), newTable("glyf")
+        font["glyf"].glyphOrder, font["glyf"].glyphs = font.getGlyphOrder(), drawn
+        font["maxp"].tableVersion, font["maxp"].maxZones = 0x00010000, 1
+        for limit in ("TwilightPoints", "Storage", "FunctionDefs", "InstructionDefs", "StackElements", "SizeOfInstructions"):
+            setattr(font["maxp"], f"max{limit}", 0)
+        font["post"].formatType, font["head"].glyphDataFormat, font.sfntVersion = 3.0, 0, "\0\1\0\0"
+    return font
+
+
+def style(scratch: Path) -> Path:
+    """Write the style of the pages with fonts of one weight each into a folder; return its file. Chromium would draw letters of others."""
+
+    def faces(rule: re.Match) -> str:
+        file = SITE / "_static" / rule["file"]
+        if "fvar" not in TTFont(file):
+            return rule[0].replace(rule["file"], file.as_uri())
+        made = []
+        for weight in WEIGHTS:
+            one = scratch / f"{file.stem}-{weight}.ttf"
+            with_quadratic_curves(instantiateVariableFont(TTFont(file), {"wght": weight})).save(one)
+            face = rule[0].replace(rule["file"], one.as_uri()).replace('format("woff2")', "")
+            made.append(re.sub("font-weight: [^;]*;", f"font-weight: {weight};", face))
+        return "".join(made)
+
+    text = (SITE / "_static/ccc.css").read_text("utf-8")
+    file = scratch / "ccc.css"
+    file.write_text(re.sub(r"@font-face {[^}]*url\((?P<file>fonts/[^)]+)\)[^}]*}", faces, text), encoding="utf-8")
+    return file
 
 
 def printed(page: Page, text: str, scratch: Path) -> pikepdf.Pdf:
@@ -206,8 +254,8 @@ def write(names: Sequence[str], file: Path) -> int:
     made = edition.read(edition.settings())
     with browser.launch() as chrome, tempfile.TemporaryDirectory() as scratch:
         page = chrome.new_context(java_script_enabled=False).new_page()
-        parts = read(page, names, made)
-        pdf = printed(page, document(parts, made), Path(scratch))
+        parts, sheet = read(page, names, made), style(Path(scratch))
+        pdf = printed(page, document(parts, made, sheet), Path(scratch))
         if len(parts) > 1:
             for _ in range(2):  # the numbers may make the contents longer once
                 found = [at for level, _, at in places(pdf) if level == 0]
@@ -216,13 +264,13 @@ def write(names: Sequence[str], file: Path) -> int:
                     break
                 for part, at in zip(parts, begins, strict=True):
                     part.begins = at
-                pdf = printed(page, document(parts, made), Path(scratch))
+                pdf = printed(page, document(parts, made, sheet), Path(scratch))
         title = made.title if len(parts) > 1 else f"{parts[0].title} ({made.title})"
         finished(pdf, parts, made, title)
         renumbered(pdf)
         told(pdf)
         file.parent.mkdir(parents=True, exist_ok=True)
-        pdf.remove_unreferenced_resources()
+        pikepdf.settings.set_flate_compression_level(9)
         pdf.save(
             file,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
