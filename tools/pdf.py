@@ -38,6 +38,8 @@ SITE, INTO = ROOT / "book/_build/html", ROOT / "book/_build/pdf"
 PREPARE, PAPER = (Path(__file__).with_name("pdf") / name for name in ("page.js", "paper.css"))
 AFTER = ("claims/index", "claims/scale", "claims/C*", "how-we-know", "glossary", "sources")
 """What follows the chapters in the book."""
+CLAIMS = "claims"
+"""The pages of paper on which the claims stand."""
 WEIGHTS = (400, 500, 600, 700)
 """The weights of letters that the pages use."""
 PAINTS = {"Tj", "TJ", "'", '"', "Do", "f", "f*", "S", "s", "B", "B*", "b", "b*", "sh", "EI"}
@@ -60,6 +62,11 @@ class Part:
     def name(self) -> str:
         """Return its name as a part of ids."""
         return self.page.replace("/", "_")
+
+    @property
+    def group(self) -> str:
+        """Return the name of the pages of paper that it shares a running head with; claims follow one another on a page."""
+        return CLAIMS if re.match("claims/C", self.page) else self.name
 
 
 def chapters() -> list[str]:
@@ -88,13 +95,13 @@ def read(page: Page, names: Sequence[str], made: Edition) -> list[Part]:
 
 def document(parts: Sequence[Part], made: Edition, sheet: Path) -> str:
     """Return the parts as one page with a style sheet, with a cover and contents if they are more than one."""
+    heads = {part.group: "Claims" if part.group == CLAIMS else part.title for part in parts}
     rules = "".join(
-        f'@page {part.name} {{ @top-left {{ content: "{_quoted(part.title)}"; font: 9pt Inter, sans-serif; color: #565d69; }} }}\n'
-        f"#{part.name} {{ page: {part.name}; }}\n"
-        for part in parts
-    )
+        f'@page {group} {{ @top-left {{ content: "{_quoted(head)}"; font: 9pt Inter, sans-serif; color: #565d69; }} }}\n'
+        for group, head in heads.items()
+    ) + "".join(f"#{part.name} {{ page: {part.group}; }}\n" for part in parts)
     body = "".join(
-        f'<section id="{part.name}" class="part-of-book{" claim-of-book" if re.match("claims/C", part.page) else ""}">{part.html}</section>'
+        f'<section id="{part.name}" class="part-of-book{" claim-of-book" if part.group == CLAIMS else ""}">{part.html}</section>'
         for part in parts
     )
     front = _front(parts, made) if len(parts) > 1 else ""
@@ -115,7 +122,7 @@ def _front(parts: Sequence[Part], made: Edition) -> str:
     where = f'<p><a href="{made.site}/">{made.site}</a></p>' if made.site else ""
     cover = f'<section class="cover"><h1>{escape(made.title)}</h1><p>{escape(made.abstract)}</p>{by}<p>{made.when[0].upper() + made.when[1:]}. Text CC BY 4.0.</p>{where}</section>'
     lines = "".join(
-        f'<li{" class=low" if re.match("claims/C", part.page) else ""}><a href="#{part.name}">{escape(part.title)}</a><i></i><span>{part.begins or "000"}</span></li>'
+        f'<li{" class=low" if part.group == CLAIMS else ""}><a href="#{part.name}">{escape(part.title)}</a><i></i><span>{part.begins or "000"}</span></li>'
         for part in parts
     )
     return f'{cover}<nav class="contents-of-book" aria-label="Contents"><h1>Contents</h1><ol>{lines}</ol></nav>'
