@@ -231,7 +231,8 @@ def published(packages: Path) -> list[str]:
         done = run([sys.executable, "-m", "pytest", "-q", "-o", "addopts=", *tests])
         found = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
         found += audit_published.findings(copy / "book/_build/html", SITE, packages)
-        pdf.write(pdf.whole(), Path(scratch, "book.pdf"))
+        with browser.launch() as chrome:
+            pdf.write(chrome, pdf.whole(), Path(scratch, "book.pdf"))
         return found + audit_published.accessible(Path(scratch, "book.pdf"))
 
 

@@ -27,7 +27,7 @@ from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont, newTable
 from fontTools.varLib.instancer import instantiateVariableFont
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "book/_ext"))
@@ -256,10 +256,10 @@ def told(pdf: pikepdf.Pdf) -> None:
             link.Contents = pikepdf.String(str(address) if address else "Another place in this book")
 
 
-def write(names: Sequence[str], file: Path) -> int:
-    """Print pages of the built book into one file; return how many pages it has. Raises OSError if it is too heavy."""
+def write(chrome: Browser, names: Sequence[str], file: Path) -> int:
+    """Print pages of the built book into one file; return how many pages it has."""
     made = edition.read(edition.settings())
-    with browser.launch() as chrome, tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch:
         page = chrome.new_context(java_script_enabled=False).new_page()
         parts, sheet = read(page, names, made), style(Path(scratch))
         pdf = printed(page, document(parts, made, sheet), Path(scratch))
@@ -306,13 +306,14 @@ def main(chapter: str = "") -> int:
             return 1
         stem = one[0].removeprefix("notebooks/")
         files = {stem: one, f"{stem}-worksheet": [f"handouts/{stem}"]}
-    for name, pages in files.items():
-        file = INTO / f"{name}.pdf"
-        count = write(pages, file)
-        print(f"{file.relative_to(ROOT)}: {count} pages, {file.stat().st_size / 1e6:.1f} MB")
-        if file.stat().st_size > MOST:
-            print(f"{file}: heavier than {MOST:,} bytes", file=sys.stderr)
-            return 1
+    with browser.launch() as chrome:
+        for name, pages in files.items():
+            file = INTO / f"{name}.pdf"
+            count = write(chrome, pages, file)
+            print(f"{file.relative_to(ROOT)}: {count} pages, {file.stat().st_size / 1e6:.1f} MB")
+            if file.stat().st_size > MOST:
+                print(f"{file}: heavier than {MOST:,} bytes", file=sys.stderr)
+                return 1
     return 0
 
 

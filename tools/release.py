@@ -141,9 +141,9 @@ def files(made: Edition, change_log: str) -> dict[str, bytes]:
         ".zenodo.json": (json.dumps(zenodo(made), indent=1, ensure_ascii=False) + "\n").encode(),
         "release-notes.md": f"{notes(change_log, made.version)}\n".encode(),
     }
-    with tempfile.TemporaryDirectory() as scratch:
+    with browser.launch() as chrome, tempfile.TemporaryDirectory() as scratch:
         for kind, pages in {"": pdf.whole(), "-worksheets": pdf.handouts()}.items():
-            pdf.write(pages, Path(scratch, "made.pdf"))
+            pdf.write(chrome, pages, Path(scratch, "made.pdf"))
             found[f"{name}{kind}.pdf"] = Path(scratch, "made.pdf").read_bytes()
     sums = [f"{hashlib.sha256(content).hexdigest()}  {file}" for file, content in sorted(found.items())]
     return found | {"SHA256SUMS": ("\n".join(sums) + "\n").encode()}
