@@ -10,7 +10,7 @@ export PYTHONHASHSEED := 0
 export SOURCE_DATE_EPOCH := 1740441600
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: help book article read lab editions check-class links sync check-lab test audit scale bench paint bench-outcomes picture vega fonts lock clean
+.PHONY: help book article read lab editions check-class links sync check-lab test audit scale bench paint bench-outcomes pdf release picture vega fonts lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -56,6 +56,7 @@ links: $(VENV)/.installed ## the addresses that open chapters on Binder, or on a
 
 sync: $(VENV)/.installed ## after an edit: write the numbers, pair, run what changed
 	@$(BIN)/python tools/sync.py
+	@$(BIN)/python book/_ext/edition.py
 
 check-lab: $(VENV)/.installed ## before a class: do kernel, controls and charts work here?
 	@$(BIN)/python tools/check_lab.py
@@ -81,14 +82,20 @@ bench-outcomes: $(VENV)/.installed ## the simulation against squigglepy (needs: 
 vega: $(VENV)/.installed ## put Vega for the explorers into one script, from its lock (needs npm)
 	@$(BIN)/python tools/vega.py
 
-fonts: $(VENV)/.installed ## cut the fonts of pages and charts anew, from their lock (needs npm, and: pip install brotli fonttools)
+fonts: $(VENV)/.installed ## cut the fonts of pages and charts anew, from their lock (needs npm)
 	@$(BIN)/python tools/fonts.py
+
+pdf: book ## print the book and its worksheets as PDF; one chapter: make pdf CHAPTER=03
+	@$(BIN)/python tools/pdf.py $(CHAPTER)
+
+release: book ## write all files of a release, with checksums, into book/_build/release
+	@$(BIN)/python tools/release.py
 
 picture: book ## take the picture in README anew
 	@$(BIN)/python tools/picture.py
 
 lock: ## write requirements.lock anew from pyproject.toml (needs uv)
-	@uv pip compile -q pyproject.toml --extra test --extra room --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
+	@uv pip compile -q pyproject.toml --extra test --extra room --extra release --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
 
 clean: ## remove what was built and installed; what people did in class/ stays
 	@rm -rf $(VENV) book/_build .sync.json .data-passed .pytest_cache

@@ -1,4 +1,4 @@
-"""make audit: what takes too long for every change. Needs npm and its registry, Java, and pip install mutmut.
+"""make audit: what takes too long for every change. Needs npm and its registry, Java, and pip install mutmut pdfua feedparser.
 
 numbers     the printed figures, computed a second time from the tables (audit_numbers)
 HTML        every page passes the Nu HTML checker: no error
@@ -7,6 +7,7 @@ room        axe again, on what a class sees of a room at each stage: a phone's p
 Lighthouse  landing page, chapters, list of claims, one claim and one table, on its slowed-down phone: every score at least LEAST
 Vega        the committed script of the explorers is what its lock gives
 library     the search's library is what its package gives, minified
+published   the book with an address and authors: tests of pages pass, pages are else the same, and tools that are not ours find no fault (audit_published)
 away        the folder that a student is handed is enough: a chapter runs in an empty environment, elsewhere
 rebuild     two builds from nothing, in two folders, have the same bytes
 mutation    small faults planted in the helpers of MUTATED, in a copy: at least KILLED of them make a test fail
@@ -30,11 +31,14 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import audit_numbers
+import audit_published
 import away
 import bench
 import browser
+import pdf
 import scale
 import vega
+import yaml
 
 from helpers.classroom.room.lesson import STAGES
 
@@ -212,6 +216,26 @@ def rebuild() -> list[str]:
     return [f"{name} differs in a second build" for name in sorted(one.keys() | two.keys()) if one.get(name) != two.get(name)]
 
 
+def published(packages: Path) -> list[str]:
+    """Return what is wrong with the book where it has an address and authors, and with its PDF."""
+    with tempfile.TemporaryDirectory() as scratch:
+        copy, environment = copied(Path(scratch)), os.environ | {"PYTHONPATH": str(Path(scratch, "src"))}
+        settings = copy / "book/_config.yml"
+        told = yaml.safe_load(settings.read_text("utf-8"))
+        told["sphinx"]["config"]["html_context"] |= audit_published.ADDRESSED
+        settings.write_text(yaml.safe_dump(told, allow_unicode=True, sort_keys=False), encoding="utf-8")
+        run = partial(subprocess.run, cwd=copy, env=environment, capture_output=True, text=True)
+        run([sys.executable, "book/_ext/edition.py"], check=True)
+        run([Path(sys.executable).with_name("jupyter-book"), "build", "book", "-W", "-n"], check=True)
+        tests = ["tests/book/test_pages.py", "tests/book/test_published.py", "tests/unit/test_citation.py"]
+        done = run([sys.executable, "-m", "pytest", "-q", "-o", "addopts=", *tests])
+        found = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
+        found += audit_published.findings(copy / "book/_build/html", SITE, packages)
+        with browser.launch() as chrome:
+            pdf.write(chrome, pdf.whole(), Path(scratch, "book.pdf"))
+        return found + audit_published.accessible(Path(scratch, "book.pdf"))
+
+
 def mutation() -> list[str]:
     """Return the planted faults that no test noticed, if they are too many."""
     with tempfile.TemporaryDirectory() as scratch:
@@ -253,8 +277,9 @@ def every_page() -> list[str]:
 def main() -> int:
     """Run them all; return 1 if one finds something or cannot run."""
     missing = [what for what in ("npm", "node", "java") if not shutil.which(what)]
-    if not Path(sys.executable).with_name("mutmut").exists():
-        missing.append("mutmut (it is no part of the book: .venv/bin/pip install mutmut)")
+    for tool in ("mutmut", "pdfua"):
+        if not Path(sys.executable).with_name(tool).exists():
+            missing.append(f"{tool} (it is no part of the book: .venv/bin/pip install mutmut pdfua feedparser)")
     if missing:
         print(f"make audit needs {', '.join(missing)}", file=sys.stderr)
         return 1
@@ -273,6 +298,7 @@ def main() -> int:
             "Lighthouse": partial(lighthouse, packages),
             "every page": every_page,
             "Vega": vega.findings,
+            "published": partial(published, packages),
             "away": away.findings,
             "rebuild": rebuild,
             "mutation": mutation,

@@ -1,7 +1,7 @@
 """make fonts: cut the fonts of the pages and of the charts anew, from the versions that tools/fonts/package-lock.json names.
 
 ccc.css says which letters each file of a page holds (unicode-range); a chart's fonts hold those of all files of their family.
-Needs npm and its registry, and `pip install fonttools brotli` (the extra "fonts"); the book itself is built without.
+Needs npm and its registry.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 The Markdown text is the only source. For every chapter this script fills its
 computed numbers, converts it, runs the notebook if something changed that its
 last run used, and stores the outputs. Running it twice changes nothing.
+It notes too when a run first gave the outputs of a chapter (notebooks/ran.csv).
 
 A run uses the code cells, the functions of helpers that it called, all that
 their modules do at import, and the tables that it loaded: the kernel tells.
@@ -11,11 +12,15 @@ What every run may use counts for every chapter: see `shared`.
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
 import os
 import sys
 import time
+from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 
 import jupytext
@@ -34,6 +39,10 @@ ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = sorted((ROOT / "notebooks").glob("*.md"))
 TEXTS = [*CHAPTERS, *sorted((ROOT / "book").glob("*.md")), *sorted((ROOT / "book").glob("instructors/*.md")), ROOT / "README.md"]
 STATE = ROOT / ".sync.json"
+RAN = ROOT / "notebooks/ran.csv"
+"""When and with what each chapter's outputs were made; a page of the book tells it."""
+COMPUTE = ("altair", "lifelines", "numpy", "pandas", "scipy", "statsmodels")
+"""The packages that a chapter's numbers and drawings come from."""
 
 
 def write(path: Path, text: str) -> bool:
@@ -115,6 +124,26 @@ def reuse(notebook: nbformat.NotebookNode, path: Path) -> None:
         cell.outputs, cell.execution_count = before.outputs, before.execution_count
 
 
+def note(notebooks: dict[str, nbformat.NotebookNode]) -> None:
+    """Write for each chapter (its file name without the end) on which day, and with which Python and packages, its cells first gave their outputs."""
+    before = {}
+    if RAN.exists():
+        with RAN.open(encoding="utf-8", newline="") as file:
+            before = {row["chapter"]: row for row in csv.DictReader(file)}
+    python = ".".join(map(str, sys.version_info[:2]))
+    packages = " ".join(f"{name}={version(name)}" for name in COMPUTE)
+    rows = []
+    for chapter, notebook in notebooks.items():
+        cells = json.dumps([[c.source, c.outputs] for c in notebook.cells if c.cell_type == "code"], sort_keys=True)
+        made = hashlib.sha256(cells.encode()).hexdigest()[:16]
+        old = before.get(chapter, {})
+        told = {"chapter": chapter, "ran_on": date.today().isoformat(), "python": python, "packages": packages, "cells": made}
+        rows.append(old if old.get("cells") == made else told)
+    file = io.StringIO()
+    csv.writer(file, lineterminator="\n").writerows([list(rows[0]), *(row.values() for row in rows)])
+    write(RAN, file.getvalue())
+
+
 def fill(path: Path) -> str:
     """Return a text with its numbers written. Raises KeyError with file and line if a key is unknown."""
     try:
@@ -140,6 +169,7 @@ def main() -> int:
     if state.get("scripts") != scripts:
         print("No earlier run is on record here (.sync.json), so every chapter runs; files that are up to date do not change.")
         state = {"scripts": scripts}
+    notebooks = {}
     for path in tqdm(CHAPTERS, unit="chapter", disable=None):
         notebook, target, start = convert(path), path.with_suffix(".ipynb"), time.monotonic()
         uses, *made = state.get(path.name, [None])
@@ -160,6 +190,8 @@ def main() -> int:
         os.utime(target, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns))
         state[path.name] = [uses, fingerprint(notebook, uses), digest(target)]
         STATE.write_text(json.dumps(state))
+        notebooks[path.stem] = notebook
+    note(notebooks)
     return 0
 
 

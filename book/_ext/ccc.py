@@ -10,16 +10,15 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from functools import cache
 from html import escape
 from pathlib import Path
 
 import cards
 import data_pages
 import ledger_pages
+import published
 import render
 import slides
-import yaml
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
 from markupsafe import Markup
@@ -327,18 +326,6 @@ def _cards(app: Sphinx, pagename: str, templatename: str, context: dict, doctree
         context["body"] += cards.of_body(context["body"], _used(app.env), titles, lambda page: address(pagename, page))
 
 
-@cache
-def _version() -> str:
-    """Return the version of the book and its date, as CITATION.cff has them."""
-    told = yaml.safe_load((HERE.parents[1] / "CITATION.cff").read_text("utf-8"))
-    return f"version {told['version']} of {register.when(str(told['date-released']))}"
-
-
-def _edition(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
-    """Let a printed page say which version of the book it is from."""
-    context["edition"] = _version()
-
-
 def _launch(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
     """Let a chapter be taken along as a notebook, and be opened on Binder where the project's address is known."""
     if pagename.startswith(CHAPTERS):
@@ -393,10 +380,10 @@ def setup(app: Sphinx) -> dict:
     app.connect("doctree-resolved", slides.link_slides)
     app.connect("html-page-context", _terms_and_sources)
     app.connect("html-page-context", _cards)
-    app.connect("html-page-context", _edition)
     app.connect("html-page-context", _launch)
     app.connect("html-page-context", _places_of_numbers)
     app.connect("html-collect-pages", _data_pages)
+    published.connect(app)
     made = ledger_pages.setup(app)
     app.add_directive("margin", Margin)
     app.add_directive("listing", Listing, override=True)

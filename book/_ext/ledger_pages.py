@@ -55,6 +55,7 @@ SCRIPTS = {
     "ccc-table.js": 'class="data-table"',
     "ccc-answers.js": 'class="answers"',
     "ccc-hand-in.js": 'class="check"',
+    "ccc-cite.js": "data-copy",
 }
 """Scripts, and what on a page needs them. ccc-charts.js loads ccc-vega.js when an explorer comes into view (tools/vega.py)."""
 

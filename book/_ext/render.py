@@ -210,7 +210,7 @@ def corrections(ledger: Ledger, claim: str = "", link: Link | None = None) -> Ma
         rows = rows[rows["claim_id"] == claim]
     if rows.empty:
         return Markup()
-    return template("corrections", rows=rows.sort_values("corrected_on", ascending=False, kind="stable"), link=link and _marked(link))
+    return template("corrected", rows=rows.sort_values("corrected_on", ascending=False, kind="stable"), link=link and _marked(link))
 
 
 def _questions(ledger: Ledger, claim: str) -> list[tuple[str, list[tuple[str, str]]]]:

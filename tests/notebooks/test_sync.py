@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import nbformat
@@ -111,6 +112,9 @@ def test_only_the_chapters_that_use_it_run_again(tmp_path):
 
     ran, told = synced()
     assert ran == "abc" and "No earlier run is on record" in told
+    noted = tmp_path / "notebooks/ran.csv"
+    noted.write_text(noted.read_text("utf-8").replace(date.today().isoformat(), "2026-01-01"), "utf-8")
+    first = noted.read_text("utf-8").splitlines()
     edit("src/helpers/numbers/quantity.py", "cannot divide by", "can not divide by")  # ratio(), which no chapter calls
     edit("src/helpers/numbers/shares.py", "LEVEL = 0.95", "LEVEL = 0.9")  # which none imports
     edit("data/overlaps.csv", "the loans are repaid", "these loans are repaid")  # which none loads
@@ -119,6 +123,8 @@ def test_only_the_chapters_that_use_it_run_again(tmp_path):
     edit("src/helpers/numbers/quantity.py", "DAYS_A_YEAR = 365.25", "DAYS_A_YEAR = 365.24")
     edit("notebooks/02-c.md", "1 + 1", "1 + 2")
     assert synced()[0] == "ac"
+    # The day is that of the run which first gave the outputs: those of the first chapter are as they were.
+    assert noted.read_text("utf-8").splitlines()[:3] == first[:3] and date.today().isoformat() in noted.read_text("utf-8").splitlines()[3]
     edit("data/fx.csv", "96.1", "96.2")
     assert synced()[0] == "b"
     (tmp_path / "data/articles/mine").mkdir()

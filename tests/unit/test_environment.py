@@ -25,7 +25,7 @@ ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
 PYPROJECT = (ROOT / "pyproject.toml").read_text("utf-8")
 PROJECT = tomllib.loads(PYPROJECT)["project"]
 INSTALLED = {"dependencies": PROJECT["dependencies"]} | {
-    extra: PROJECT["optional-dependencies"][extra] for extra in ("class", "book", "test", "room")
+    extra: PROJECT["optional-dependencies"][extra] for extra in ("class", "book", "test", "room", "release")
 }
 """What the lock installs, by the list that asks for it."""
 OWN = f"{PROJECT['name']}["

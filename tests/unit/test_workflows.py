@@ -30,6 +30,14 @@ def test_the_workflows_are_valid(schema):
     assert WORKFLOWS and done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_actions_are_pinned_and_may_do_as_little_as_can_be(path):
+    """A tag can be moved to another commit; a job that needs more than to read says so itself."""
+    used = re.findall(r"uses: (.*)", path.read_text("utf-8"))
+    assert used and all(re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one) for one in used), used
+    assert yaml.safe_load(path.read_text("utf-8"))["permissions"] == {"contents": "read"}
+
+
 def test_a_change_is_checked_by_the_script_that_runs_at_home():
     assert "bash .ci/run" in commands(JOBS["test"])
 
