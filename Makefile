@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,$(shell command -v $(p) >/dev/null 2>&1 && $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
 HTML := book/_build/html
+LOCKING := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 export PYTHONHASHSEED := 0
 # The book's pages carry no build time; tools that stamp files use this one.
 export SOURCE_DATE_EPOCH := 1740441600
@@ -64,7 +65,12 @@ check-lab: $(VENV)/.installed ## before a class: do kernel, controls and charts 
 test: book ## run every test
 	@$(BIN)/python tools/test.py
 
-audit: book ## what takes too long for every change: HTML, axe, Lighthouse, rebuild, mutation (needs npm, Java, mutmut)
+$(VENV)/.audit: tools/audit/requirements.lock $(VENV)/.installed
+	@if command -v uv >/dev/null 2>&1; then VIRTUAL_ENV=$(VENV) uv pip install -q --require-hashes -r $<; else \
+	   $(BIN)/pip install -q --disable-pip-version-check --require-hashes -r $<; fi
+	@touch $@
+
+audit: book $(VENV)/.audit ## what takes too long for every change: HTML, axe, Lighthouse, rebuild, mutation (needs npm, Java)
 	@$(BIN)/python tools/audit.py
 
 scale: $(VENV)/.installed ## a room with far more devices than a class has, until it bends, and killed in the middle
@@ -94,8 +100,9 @@ release: book ## write all files of a release, with checksums, into book/_build/
 picture: book ## take the picture in README anew
 	@$(BIN)/python tools/picture.py
 
-lock: ## write requirements.lock anew from pyproject.toml (needs uv)
-	@uv pip compile -q pyproject.toml --extra test --extra room --extra release --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
+lock: ## write both locks anew from pyproject.toml (needs uv)
+	@uv pip compile -q pyproject.toml --extra test --extra room --extra release $(LOCKING) -o requirements.lock
+	@uv pip compile -q pyproject.toml --extra audit -c requirements.lock $(LOCKING) -o tools/audit/requirements.lock
 
 clean: ## remove what was built and installed; what people did in class/ stays
 	@rm -rf $(VENV) book/_build .sync.json .data-passed .pytest_cache

@@ -1,4 +1,4 @@
-"""make audit: what takes too long for every change. Needs npm and its registry, Java, and pip install mutmut pdfua feedparser.
+"""make audit: what takes too long for every change. Needs npm and its registry, and Java.
 
 numbers     the printed figures, computed a second time from the tables (audit_numbers)
 HTML        every page passes the Nu HTML checker: no error
@@ -277,9 +277,6 @@ def every_page() -> list[str]:
 def main() -> int:
     """Run them all; return 1 if one finds something or cannot run."""
     missing = [what for what in ("npm", "node", "java") if not shutil.which(what)]
-    for tool in ("mutmut", "pdfua"):
-        if not Path(sys.executable).with_name(tool).exists():
-            missing.append(f"{tool} (it is no part of the book: .venv/bin/pip install mutmut pdfua feedparser)")
     if missing:
         print(f"make audit needs {', '.join(missing)}", file=sys.stderr)
         return 1

@@ -30,8 +30,10 @@ INSTALLED = {"dependencies": PROJECT["dependencies"]} | {
 """What the lock installs, by the list that asks for it."""
 OWN = f"{PROJECT['name']}["
 """How a line begins that takes up another list."""
-LOCK = (ROOT / "requirements.lock").read_text("utf-8")
-LOCKED = [line for line in LOCK.replace("\\\n", " ").splitlines() if line.strip() and not line.startswith("#")]
+LOCKED, AUDIT = (
+    [line for line in (ROOT / name).read_text("utf-8").replace("\\\n", " ").splitlines() if line.strip() and not line.startswith("#")]
+    for name in ("requirements.lock", "tools/audit/requirements.lock")
+)
 
 
 def pip_part() -> list[str]:
@@ -116,7 +118,7 @@ def test_post_build_can_run():
 
 
 def test_the_lock_names_no_address():
-    assert "://" not in LOCK
+    assert not [line for line in LOCKED + AUDIT if "://" in line]
     options = [line for line in LOCKED if line.lstrip().startswith("-")]
     assert not options, "the lock holds options: " + "; ".join(options)
 
@@ -148,8 +150,15 @@ def test_the_script_of_the_explorers_is_light():
 
 
 def test_every_locked_package_has_a_hash():
-    bare = [line for line in LOCKED if not re.search(r"--hash=sha256:[0-9a-f]{64}\b", line)]
+    bare = [line for line in LOCKED + AUDIT if not re.search(r"--hash=sha256:[0-9a-f]{64}\b", line)]
     assert LOCKED and not bare, "no hash: " + "; ".join(bare)
+
+
+def test_the_audits_tools_change_no_package_of_the_book():
+    lines = {Requirement(entry.split("--hash")[0].strip()).name: entry for entry in LOCKED}
+    both = [entry for entry in AUDIT if Requirement(entry.split("--hash")[0].strip()).name in lines]
+    assert {"pandas", "mutmut"} <= {Requirement(entry.split("--hash")[0].strip()).name for entry in AUDIT}
+    assert [entry for entry in both if entry not in LOCKED] == []
 
 
 @pytest.mark.parametrize("line", [line for line in sum(INSTALLED.values(), []) if not line.startswith(OWN)])
