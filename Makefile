@@ -10,7 +10,7 @@ export PYTHONHASHSEED := 0
 export SOURCE_DATE_EPOCH := 1740441600
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: help book article read lab editions check-class links sync check-lab test audit scale bench paint bench-outcomes picture vega lock clean
+.PHONY: help book article read lab editions check-class links sync check-lab test audit scale bench paint bench-outcomes picture vega fonts lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -80,6 +80,9 @@ bench-outcomes: $(VENV)/.installed ## the simulation against squigglepy (needs: 
 
 vega: $(VENV)/.installed ## put Vega for the explorers into one script, from its lock (needs npm)
 	@$(BIN)/python tools/vega.py
+
+fonts: $(VENV)/.installed ## cut the fonts of pages and charts anew, from their lock (needs npm, and: pip install brotli fonttools)
+	@$(BIN)/python tools/fonts.py
 
 picture: book ## take the picture in README anew
 	@$(BIN)/python tools/picture.py

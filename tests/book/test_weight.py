@@ -46,7 +46,7 @@ def asked(path: str) -> set[Path]:
     running = re.sub(r"<(table|svg)\b.*?</\1>", "", body, flags=re.DOTALL)  # these are set in the other font
     printed = {"ccc-math": formulas, "ccc-serif-italic": slanted, "ccc-serif": running, "inter": body}
     for file, these in letters().items():
-        words = unescape(re.sub("<[^>]*>", "", printed[Path(file).stem.removesuffix("-more")]))
+        words = unescape(re.sub("<[^>]*>", "", printed[re.sub("-(more|latin|cyrillic)$", "", Path(file).stem)]))
         if these & set(words):
             found.add(style.parent / file)
     return found
