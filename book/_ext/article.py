@@ -20,12 +20,13 @@ from helpers import claims, data
 from helpers.claims import articles
 from helpers.numbers import language
 from helpers.numbers.language import Language
+from helpers.numbers.language import gettext as _
 from helpers.publish.record import markdown
 
 THEME = Path(__file__).resolve().parents[1] / "_theme"
 
 INDEX = """---
-description: Every claim of an article with its verdict, and the evidence behind it.
+description: {description}
 layout: wide
 ---
 
@@ -37,9 +38,9 @@ layout: wide
 ```{{listing}} scoreboard
 ```
 
-## All claims
+## {all_claims}
 
-Each claim has a page with the words of the article, who said it, the evidence for and against, the verdict with its reason, and what would change it. The [scale](scale) says what each word means; the [sources](sources), what was read.
+{each}
 
 ```{{listing}} claims
 ```
@@ -52,24 +53,32 @@ scale
 sources
 ```
 """
-SCALE = """---
-description: What each verdict means.
+LIST = """---
+description: {description}
 ---
 
-# What does each verdict mean?
+# {title}
 
-```{listing} verdicts
+```{{listing}} {name}
 ```
 """
-SOURCES = """---
-description: Every document that was read, and how much of it.
----
 
-# What was read?
 
-```{listing} sources
-```
-"""
+def texts(ledger: claims.Ledger) -> dict[str, str]:
+    """Return the text of each page that is not a claim's, in the language spoken here."""
+    index = INDEX.format(
+        description=_("Every claim of an article with its verdict, and the evidence behind it."),
+        title=markdown(ledger.about["title"]),
+        all_claims=_("All claims"),
+        each=_(
+            "Each claim has a page with the words of the article, who said it, the evidence for and against, the verdict with its reason,"
+            " and what would change it. The [scale](scale) says what each word means; the [sources](sources), what was read."
+        ),
+        pages="\n".join(f"claims/{claim_id}" for claim_id in ledger.claims.index),
+    )
+    scale = LIST.format(description=_("What each verdict means."), title=_("What does each verdict mean?"), name="verdicts")
+    read = LIST.format(description=_("Every document that was read, and how much of it."), title=_("What was read?"), name="sources")
+    return {"index": index, "scale": scale, "sources": read}
 
 
 def settings(folder: Path, ledger: claims.Ledger, home: str = "") -> dict:
@@ -85,7 +94,7 @@ def settings(folder: Path, ledger: claims.Ledger, home: str = "") -> dict:
         "html_permalinks": False,
         "html_show_sourcelink": False,
         "html_use_index": False,
-        "html_context": {"nav": [["Claims", "index"], ["Scale", "scale"], ["Sources", "sources"], ["Search", "search"]]},
+        "html_context": {"nav": [[_("Claims"), "index"], [_("Scale"), "scale"], [_("Sources"), "sources"], [_("Search"), "search"]]},
         "ccc_article": str(folder),
         "ccc_home": home,
     }
@@ -106,11 +115,9 @@ def write(folder: Path, site: Path, home: str = "") -> tuple[claims.Ledger, Lang
     with tempfile.TemporaryDirectory() as scratch:
         source, built = Path(scratch, "source"), Path(scratch, "site")
         source.mkdir()
-        pages = "\n".join(f"claims/{claim_id}" for claim_id in ledger.claims.index)
-        texts = {"index": INDEX.format(title=markdown(ledger.about["title"]), pages=pages), "scale": SCALE, "sources": SOURCES}
-        for name, text in texts.items():
-            (source / f"{name}.md").write_text(text, encoding="utf-8")
         with language.speak(ledger.about.get("language", language.ENGLISH)) as spoken, patch_docutils(), docutils_namespace():
+            for name, text in texts(ledger).items():
+                (source / f"{name}.md").write_text(text, encoding="utf-8")
             app = Sphinx(
                 source,
                 None,

@@ -21,6 +21,7 @@ from ways import CHAPTERS, CLAIMS
 from helpers import data
 from helpers.claims import articles
 from helpers.numbers import register
+from helpers.numbers.language import gettext as _
 
 INDEX = "ccc-search-index.js"
 """The script with all of it, which ccc-search.js loads when somebody searches."""
@@ -202,6 +203,6 @@ def _label(app: Sphinx, name: str) -> str:
     if "chapter" in told:
         return f"Chapter {told['chapter']}"
     if told.get("layout") == "claim":
-        return f"Claim {name.removeprefix(CLAIMS)}"
+        return _("Claim {claim}").format(claim=name.removeprefix(CLAIMS))
     part = DATA_PAGE if name.startswith(NUMBERS) else name.split("/")[0]
     return next((label for label, page in app.config.html_context["nav"] if part == page.split("/")[0]), "")

@@ -21,6 +21,7 @@ from types import MappingProxyType
 import apart
 import pandas as pd
 import render
+from babel.messages.extract import extract
 from docutils import nodes
 from finder import note_made, without_sphinx, write_index
 from markupsafe import Markup
@@ -34,6 +35,7 @@ from ways import CLAIMS, add_ways
 from helpers import charts, claims, data
 from helpers.claims import articles
 from helpers.numbers import language
+from helpers.numbers.language import N_
 from helpers.numbers.language import gettext as _
 from helpers.publish import figures, record
 
@@ -109,7 +111,7 @@ def _verdicts_html(docname: str, ledger: claims.Ledger) -> Markup:
         ("", [render.verdict(ledger.scale, r.Index), "" if r.rating is pd.NA else str(r.rating), r.meaning])
         for r in ledger.scale.itertuples()
     ]
-    return render.listing("The scale of verdicts", ["Verdict", "Rating", "Meaning"], lines)
+    return render.listing(_("The scale of verdicts"), [_("Verdict"), _("Rating"), _("Meaning")], lines)
 
 
 def _about_html(docname: str, ledger: claims.Ledger) -> Markup:
@@ -120,19 +122,24 @@ def _about_html(docname: str, ledger: claims.Ledger) -> Markup:
 def _scoreboard_html(docname: str, ledger: claims.Ledger) -> Markup:
     board = ledger.scoreboard()
     sums = {asks: board[board["asks"] == asks].groupby("counts_as")["claims"].sum() for asks in claims.ASKS}
+    told = ", ".join(f"{row.verdict} {row.claims}" for row in board.itertuples())
     published = figures.Figure(
         charts.scoreboard,
-        board,
-        name="scoreboard",
+        board.assign(**{column: board[column].map(_) for column in ("asks", "counts_as")}),
+        name=N_("scoreboard"),
         title=" ".join(
-            f"On {claims.ASKS[asks]}: {found.get('holds', 0)} of {found.sum()} claims hold, {found.get('fails', 0)} fail."
+            _("On {question}: {holds} of {all} claims hold, {fails} fail.").format(
+                question=_(claims.ASKS[asks]), holds=found.get("holds", 0), all=found.sum(), fails=found.get("fails", 0)
+            )
             for asks, found in sums.items()
         ),
-        description="Pairs of bars of the number of claims for each verdict, in the order of the scale, those on the report first: "
-        + ", ".join(f"{row.verdict} {row.claims}" for row in board.itertuples())
-        + ".",
-        note="Only claims that the story rests on; the table has the others too. Report: is that what was said? Fact: is it so?"
-        " The scale says which verdicts count as holding and which as failing; the rest count as neither.",
+        description=_(
+            "Pairs of bars of the number of claims for each verdict, in the order of the scale, those on the report first: {bars}."
+        ).format(bars=told),
+        note=_(
+            "Only claims that the story rests on; the table has the others too. Report: is that what was said? Fact: is it so?"
+            " The scale says which verdicts count as holding and which as failing; the rest count as neither."
+        ),
         source={ledger.about["source"]: ledger.source(ledger.about["source"])},
         as_of=str(ledger.about["checked_on"]),
     )
@@ -171,7 +178,8 @@ def write_claim_pages(folder: Path, ledger: claims.Ledger) -> None:
     """Write a source file for each claim; its page is made from the ledger."""
     folder.mkdir(exist_ok=True)
     for claim_id, row in ledger.claims.iterrows():
-        description = json.dumps(f"{row['verdict']}: {row['in_short'].rstrip('.')} (claim {claim_id})", ensure_ascii=False)
+        named = _("claim {claim}").format(claim=claim_id)
+        description = json.dumps(f"{row['verdict']}: {row['in_short'].rstrip('.')} ({named})", ensure_ascii=False)
         heading = record.markdown(f"{row['verdict']}: {row['claim'].rstrip('.')} ({claim_id})")
         text = f"---\ndescription: {description}\nlayout: claim\n---\n\n# {heading}\n\n```{{listing}} claim {claim_id}\n```\n"
         path = folder / f"{claim_id}.md"
@@ -183,7 +191,10 @@ def _write_corrections_page(folder: Path, ledger: claims.Ledger) -> None:
     """Write the source file of the page that tells what was corrected, if anything was."""
     if len(ledger.corrections):
         told = _("What was wrong in this ledger, when it was corrected, and why.")
-        text = f"---\ndescription: {json.dumps(told, ensure_ascii=False)}\norphan: true\n---\n\n# {_('What was corrected?')}\n\n```{{listing}} corrections\n```\n"
+        title = _("What was corrected?")
+        text = (
+            f"---\ndescription: {json.dumps(told, ensure_ascii=False)}\norphan: true\n---\n\n# {title}\n\n```{{listing}} corrections\n```\n"
+        )
         (folder / f"{CORRECTIONS}.md").write_text(text, encoding="utf-8")
 
 
@@ -204,8 +215,24 @@ def _unbroken(app: Sphinx, pagename: str, templatename: str, context: dict, doct
 
 
 def _speak(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
-    """Let the theme say its phrases in the language of the page."""
+    """Let the theme and the scripts of a page say their phrases in its language."""
+    here = language.current()
     context |= {"_": render.said, "ngettext": render.counted}
+    if here.tag != language.ENGLISH:
+        scripts = [script for script, needed_by in SCRIPTS.items() if needed_by in context.get("body", "")]
+        told = render.script(phrases(*scripts, *(["ccc-search.js"] if pagename == "search" else [])))
+        context |= {"direction": here.direction, "unread": not here.reader, "phrases": told}
+
+
+def phrases(*scripts: str) -> dict:
+    """Return what scripts say, in the language spoken here: each phrase, or its forms, by the English one; and the signs in a number."""
+    here = language.current()
+    said: dict = {"signs": {sign: here.form(sign) for sign in ",."}}
+    for script in scripts:
+        with (HERE / "static" / script).open("rb") as file:
+            for _line, phrase, *_rest in extract("javascript", file, keywords={"_": None, "ngettext": (1, 2)}):
+                said |= {phrase: here.gettext(phrase)} if isinstance(phrase, str) else {phrase[0]: here.forms(*phrase)}
+    return said
 
 
 def _whose(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:

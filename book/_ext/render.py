@@ -24,13 +24,15 @@ from helpers.charts import base
 from helpers.claims import articles, chain, sheet
 from helpers.claims.ledger import KEY, STANCES, Ledger, allowed
 from helpers.numbers import language, register
+from helpers.numbers.language import N_
+from helpers.numbers.language import gettext as _
 from helpers.publish import checker, claim_box, quoted_article, record
 from helpers.publish.plain import FRAMED
 from helpers.publish.tables import text_of
 
 Link = Callable[[str, str], str]
 """Makes the HTML of a link: (kind, name), where kind is "row" or "source" and name a row id or a source id."""
-FILTERS = {"part": "Part", "kind": "Kind", "speaker": "Who says it"}
+FILTERS = {"part": N_("Part"), "kind": N_("Kind"), "speaker": N_("Who says it")}
 """What the list of claims can be filtered by besides verdict and question, where the ledger has it."""
 SIDES, FOLDED = ("supports", "contradicts"), ("context", "later")
 """The stances of evidence that stand side by side on a claim's page, and those that it folds."""
@@ -213,7 +215,7 @@ def corrections(ledger: Ledger, claim: str = "", link: Link | None = None) -> Ma
 
 def _questions(ledger: Ledger, claim: str) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return both questions that a claim can be asked, each with the claims that answer it and their verdicts."""
-    asked = {"report": f"Is that {claims.ASKS['report']}?", "fact": "Is it so?"}
+    asked = {"report": _("Is that what was said, written or done?"), "fact": _("Is it so?")}
     answers = {ledger.claims.loc[claim, "asks"]: [claim]}
     for other in ledger.paired(claim):
         answers.setdefault(ledger.claims.loc[other, "asks"], []).append(other)
@@ -222,7 +224,9 @@ def _questions(ledger: Ledger, claim: str) -> list[tuple[str, list[tuple[str, st
 
 def first_sentences(text: str, most: int) -> tuple[str, str]:
     """Return so many sentences from the start of a text, and the rest. A capital alone before a stop is an abbreviation."""
-    ends = [found.end() for found in re.finditer(r"(?<!\W[A-Z])[.?!][”’)]?(?= \S)", text)]
+    ends = [found.end() for found in re.finditer(r"(?<!\W[A-ZА-Я])[.?!][”’“»)]?(?= \S)", text)]
+    if language.current().tag != language.ENGLISH:  # “14. Juni”, “7 Mrd. Euro”, “5 тис. гривень”
+        ends = [end for end in ends if not (re.search(r"(?:\b\d{1,2}|\b(?:Mrd|Mio|Tsd))\.$", text[:end]) or text[end + 1].islower())]
     at = ends[most - 1] if len(ends) >= most else len(text)
     return text[:at], text[at:].lstrip()
 
@@ -372,7 +376,7 @@ def page_svg(spec: dict, figure_id: str, size: str) -> str:
     text = re.sub(' class="[^"]*"', "", text)  # no style names them
     text = re.sub(r'\bid="([^"]+)"', rf'id="{figure_id}-{size}-\1"', text)
     text = re.sub(r"url\(#([^)]+)\)", rf"url(#{figure_id}-{size}-\1)", text)
-    name = f"Chart: {named(figure_id.removeprefix('fig-'))}"
+    name = escape(_("Chart: {name}").format(name=named(figure_id.removeprefix("fig-"))))
     start = f'<svg class="chart-{size}" role="img" aria-label="{name}" aria-describedby="{figure_id}-text"'
     return text.replace("<svg", start, 1)
 
@@ -389,8 +393,8 @@ def _from_point_to_point(path: str) -> str:
 
 
 def named(name: str) -> str:
-    """Return the name of a figure in words."""
-    return name.replace("-", " ")
+    """Return the name of a figure in words, in the language spoken here if that has them."""
+    return said(name.replace("-", " "))
 
 
 # --- templates ----------------------------------------------------------------------------
@@ -401,15 +405,15 @@ def template(name: str, /, **given) -> Markup:
     return Markup(_environment().get_template(f"{name}.html").render(**given))
 
 
-def said(text: str, **parts) -> str:
+def said(text: str, /, **parts) -> str:
     """Return a phrase in the language spoken here, its places in braces filled; what fills them may be Markup."""
     found = language.gettext(text)
     return Markup(escape(found)).format(**parts) if parts else found
 
 
-def counted(one: str, many: str, n: int, **parts) -> str:
-    """Return a phrase as `said` does, in its form for a number, which fills its place {n}."""
-    return Markup(escape(language.ngettext(one, many, n))).format(n=language.current().number(n), **parts)
+def counted(one: str, many: str, n: int, /, **parts) -> str:
+    """Return a phrase as `said` does, in its form for a number, which fills its place {n} unless that is given."""
+    return Markup(escape(language.ngettext(one, many, n))).format(**{"n": language.current().number(n)} | parts)
 
 
 def _macros():

@@ -1,6 +1,7 @@
 """Phrases, plurals, numbers and days in each language that has a catalogue; English gives back what it is given."""
 
 import pytest
+import render
 
 from helpers.numbers import register
 from helpers.numbers.language import Language, current, gettext, ngettext, offered, speak
@@ -12,9 +13,9 @@ FORMS = {
     "uk": ("25 лютого 2025 року", "лютий 2025 року", "Станом на 31 грудня 2024 року", "1\u202f234\u202f567,5", "27%"),
 }
 PLURALS = {
-    "en": ["1 claim", "2 claims", "5 claims", "11 claims", "21 claims"],
-    "de": ["1 Behauptung", "2 Behauptungen", "5 Behauptungen", "11 Behauptungen", "21 Behauptungen"],
-    "uk": ["1 твердження", "2 твердження", "5 тверджень", "11 тверджень", "21 твердження"],
+    "en": ["1 statement", "2 statements", "5 statements", "11 statements", "21 statements"],
+    "de": ["1 Aussage", "2 Aussagen", "5 Aussagen", "11 Aussagen", "21 Aussagen"],
+    "uk": ["1 свідчення", "2 свідчення", "5 свідчень", "11 свідчень", "21 свідчення"],
 }
 
 
@@ -24,7 +25,7 @@ def test_each_language_has_its_forms():
         with speak(tag) as here:
             assert (here.day("2025-02-25"), here.day("2025-02"), here.day("2025")) == (day, month, "2025") and here.direction == "ltr"
             assert (here.as_of("2024-12-31"), here.number(1234567.49, 1), unbroken("27 %")) == (as_of, number, percent)
-            assert [ngettext("{n} claim", "{n} claims", n).format(n=n) for n in (1, 2, 5, 11, 21)] == PLURALS[tag]
+            assert [ngettext("{n} statement", "{n} statements", n).format(n=n) for n in (1, 2, 5, 11, 21)] == PLURALS[tag]
 
 
 def test_numbers_and_days_of_all_modules_follow_the_language_spoken():
@@ -44,3 +45,20 @@ def test_a_missing_phrase_stays_english_and_is_counted():
 def test_a_language_without_a_catalogue_is_named():
     with pytest.raises(ValueError, match="found the language 'fr', expected one of en, de, uk"):
         Language("fr")
+
+
+@pytest.mark.parametrize(
+    "tag, text, first",
+    [
+        (
+            "de",
+            "Am 14. Juni kamen 7 Mrd. Euro. Das Wort „Rekord.“ Danach nichts. Ende.",
+            "Am 14. Juni kamen 7 Mrd. Euro. Das Wort „Rekord.“",
+        ),
+        ("uk", "Було 5 тис. гривень. Слово «так.» Далі нічого. Кінець.", "Було 5 тис. гривень. Слово «так.»"),
+        ("en", "There were 14. They said “so.” Then nothing. The end.", "There were 14. They said “so.”"),
+    ],
+)
+def test_a_sentence_ends_where_the_language_ends_it(tag, text, first):
+    with speak(tag):
+        assert render.first_sentences(text, 2)[0] == first

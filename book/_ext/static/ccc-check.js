@@ -3,6 +3,7 @@
 (function () {
   "use strict";
 
+  const _ = ccc.gettext;
   const READ = 200, LONGEST = 40, NARROW = 0.1, NEAR = 0.15, FAR = 8;
 
   function value(product, mark, record) {
@@ -19,15 +20,15 @@
 
   // Returns the ends of the range that a text means, of a number twice the same; null if there is none.
   function parse(text, record) {
-    const found = new RegExp("^(?:" + record.number + ")$", "i").exec(text.replace(/,/g, "."));
+    const found = new RegExp("^(?:" + record.number + ")$", "i").exec(text.replace(/,/g, ".").toLowerCase());
     if (!found) return null;
-    const [, first, mark, last, other] = found;
+    const [first, mark, last, other] = found.slice(1);
     const ends = [value(first, mark || other, record), value(last || first, other || mark, record)].sort((a, b) => a - b);
     return ends.every(Number.isFinite) ? ends : null;
   }
 
   function rest(text, record) {
-    const found = new RegExp(record.number, "i").exec(text.replace(/,/g, "."));
+    const found = new RegExp(record.number, "i").exec(text.replace(/,/g, ".").toLowerCase());
     const parts = found ? [text.slice(0, found.index).trim(), text.slice(found.index + found[0].length).trim()] : [];
     return parts.filter(Boolean).join(" … ") || text;
   }
@@ -60,41 +61,44 @@
   }
 
   function off(number, answer) {
-    if (number * answer < 0) return "Look at the sign.";
-    const side = number > answer ? "large" : "small", ratio = number / answer;
+    if (number * answer < 0) return _("Look at the sign.");
+    const ratio = number / answer;
     if (number === 0 || (1 / FAR < ratio && ratio < FAR)) {
-      return (Math.abs(number - answer) <= NEAR * Math.abs(answer) ? "A little too " : "Too ") + side + ".";
+      if (Math.abs(number - answer) <= NEAR * Math.abs(answer)) return number > answer ? _("A little too large.") : _("A little too small.");
+      return number > answer ? _("Too large.") : _("Too small.");
     }
-    const power = Math.log10(ratio), times = (10 ** Math.min(Math.floor(Math.abs(power) + 0.5), 12)).toLocaleString("en");
-    return "Too " + (power > 0 ? "large" : "small") + " by a factor of " + times + " or so: check the unit and the decimal point.";
+    const power = Math.log10(ratio), told = { n: ccc.number(10 ** Math.min(Math.floor(Math.abs(power) + 0.5), 12)) };
+    if (power > 0) return _("Too large by a factor of {n} or so: check the unit and the decimal point.", told);
+    return _("Too small by a factor of {n} or so: check the unit and the decimal point.", told);
   }
 
   // Returns whether an answer is right (null: none yet, or not understood; a forecast is neither right nor wrong), a word for it, and the rest.
   function judge(answer, record) {
-    const right = [true, "Right.", record.right];
+    const right = [true, _("Right."), record.right];
     if (record.options.length) {
-      if (!answer) return [null, "Choose one first:", record.options.join("; ") + "."];
-      return answer === record.answer ? right : [false, "Not this one.", record.wrong.find((w) => w.answer === answer).message];
+      if (!answer) return [null, _("Choose one first:"), record.options.join("; ") + "."];
+      return answer === record.answer ? right : [false, _("Not this one."), record.wrong.find((w) => w.answer === answer).message];
     }
     const text = answer.replace(/[−–—‑‒]/g, "-").replace(/\s+/g, " ").trim().slice(0, READ);
-    if (!text) return [null, "Type a number first", "(" + record.unit + ")."];
+    if (!text) return [null, _("Type a number first"), "(" + record.unit + ")."];
     const grouped = text.replace(new RegExp(record.thousands, "g"), (m) => m.replace(/[^0-9]/g, ""));
     const spans = [parse(grouped, record), parse(text, record)].filter(Boolean);
     if (!spans.length) {
-      return [null, "“" + short(rest(grouped, record)) + "”", "was not understood. Type a number or a range (" + record.unit + ")."];
+      return [null, _("“{quote}”", { quote: short(rest(grouped, record)) }), _("was not understood. Type a number or a range") + " (" + record.unit + ")."];
     }
     if (record.forecast) {
       const middle = (spans[0][0] + spans[0][1]) / 2, off = Math.floor(Math.abs(middle - record.answer) * 10 + 0.5) / 10;
-      const way = off > 0 ? ", too " + (middle > record.answer ? "high" : "low") : "";
-      return [true, "Off by " + off.toFixed(1) + way + ".", record.right];
+      const told = { n: ccc.number(off, { minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false }) };
+      const way = middle > record.answer ? _("Off by {n}, too high.", told) : _("Off by {n}, too low.", told);
+      return [true, off > 0 ? way : _("Off by {n}.", told), record.right];
     }
     if (spans.some((span) => isRight(span, record))) return right; // a comma may group thousands or begin decimals
     const [low, high] = spans[0];
     if (low < record.answer && record.answer < high) {
-      return [false, "Not yet.", "The answer lies in your range, but so does much else: make it narrower."];
+      return [false, _("Not yet."), _("The answer lies in your range, but so does much else: make it narrower.")];
     }
     const number = low > record.answer ? low : high;
-    return [false, "Not yet.", mistake(number, record) || off(number, record.answer)];
+    return [false, _("Not yet."), mistake(number, record) || off(number, record.answer)];
   }
 
   for (const form of document.querySelectorAll("form.check")) {
@@ -103,7 +107,7 @@
     const solution = [...form.closest(".exercise").querySelectorAll("details.sd-dropdown")].at(-1);
     const later = document.createElement("span");
     later.className = "check-later";
-    later.textContent = "after your answer, or now";
+    later.textContent = _("after your answer, or now");
     solution.querySelector("summary").append(later);
 
     function told(answer) {
@@ -140,7 +144,7 @@
     told(before);
     const note = document.createElement("p");
     note.className = "check-kept";
-    note.textContent = "Your answer of an earlier visit, kept in this browser only.";
+    note.textContent = _("Your answer of an earlier visit, kept in this browser only.");
     result.append(note);
   }
 })();

@@ -1,6 +1,7 @@
 // Filters and orders the list of claims by its buttons and selects. The choice stands in the address: #ledger?verdict=False&asks=fact.
 (function () {
   "use strict";
+  const _ = ccc.gettext;
   const list = document.getElementById("ledger");
   const form = list.querySelector(".ledger-filter");
   const buttons = [...form.querySelectorAll("button")], selects = [...form.querySelectorAll("select")];
@@ -29,7 +30,7 @@
       section.hidden = article || items.every((row) => row.hidden);
     }
     const left = rows.filter((row) => !row.hidden).length;
-    list.querySelector(".ledger-count").textContent = (left === rows.length ? "All " : left + " of ") + rows.length + " claims.";
+    list.querySelector(".ledger-count").textContent = left === rows.length ? _("All {n} claims.", { n: left }) : _("{n} of {all} claims.", { n: left, all: rows.length });
   }
 
   function read() {

@@ -1,5 +1,6 @@
 // Search: places that hold the words asked for, page by page, with the words marked. It loads its index when somebody first asks.
 (function () {
+  const _ = ccc.gettext, ngettext = ccc.ngettext;
   const FIRST = 10, PLACES = 3, AROUND = 220;
   // How many pages are shown at first, how many places of each, and how many letters of a text.
   const WORD = /\p{N}+(?:[.,]\p{N}+)*|\p{L}[\p{L}\p{M}\p{N}]*/gu;
@@ -140,27 +141,32 @@
     if (label) made.append(make("p", label, { className: "kicker" }));
     made.append(heading, places);
     const others = hits.length - PLACES;
-    if (others > 0) made.append(make("p", `and ${others} more ${others > 1 ? "places" : "place"} on this page`, { className: "found-more" }));
+    if (others > 0) made.append(make("p", ngettext("and {n} more place on this page", "and {n} more places on this page", others), { className: "found-more" }));
     return made;
   }
 
-  const counted = (number, one) => number + " " + one + (number === 1 ? "" : "s");
-
   function show(query) {
     const { pages, close } = find(query), places = pages.reduce((sum, [, hits]) => sum + hits.length, 0);
-    const quoted = "“" + query + "”";
+    const quoted = _("“{quote}”", { quote: query });
     list.replaceChildren(...pages.slice(0, FIRST).map(item));
     more.hidden = pages.length <= FIRST;
-    more.textContent = "Show " + counted(pages.length - FIRST, "more page");
+    more.textContent = ngettext("Show {n} more page", "Show {n} more pages", pages.length - FIRST);
     more.onclick = function () {
       const next = pages.slice(FIRST).map(item);
       list.append(...next);
       more.hidden = true;
       next[0].querySelector("a").focus();
     };
-    said.textContent = !pages.length
-      ? `Nothing was found for ${quoted}. Every page was searched, with its headings, claims, terms and numbers, but not the cells of tables. Try another word, fewer words or the beginning of one; or look through the chapters in the menu.`
-      : `${close ? `No place has all of ${quoted}. These have a part of it, or a word like it: ` : ""}${counted(places, "place")} on ${counted(pages.length, "page")}${close ? "" : " for " + quoted}.`;
+    const found = {
+      places: ngettext("{n} place", "{n} places", places), pages: ngettext("on {n} page", "on {n} pages", pages.length), query: quoted,
+    };
+    if (!pages.length) {
+      said.textContent = _("Nothing was found for {query}. Every page was searched, with its headings, claims, terms and numbers, but not the cells of tables. Try another word, fewer words or the beginning of one; or look through the chapters in the menu.", found);
+    } else if (close) {
+      said.textContent = _("No place has all of {query}. These have a part of it, or a word like it: {places} {pages}.", found);
+    } else {
+      said.textContent = _("{places} {pages} for {query}.", found);
+    }
   }
 
   async function search() {
@@ -179,7 +185,7 @@
     try {
       await load();
     } catch (e) {
-      said.textContent = "The index of the search could not be loaded; look through the chapters in the menu.";
+      said.textContent = _("The index of the search could not be loaded; look through the chapters in the menu.");
       return;
     }
     if (query === shown) show(query);

@@ -7,6 +7,8 @@ import json
 import altair as alt
 import pandas as pd
 
+from helpers.numbers.language import current, gettext
+
 INK, MUTED, RULE, BLUE, AMBER, GREY, PAPER = "#15181b", "#5a6169", "#e2e5e9", "#1f5f9e", "#b3540e", "#cfd8e3", "#ffffff"
 CSS_NAMES = {INK: "ink", MUTED: "muted", RULE: "rule", BLUE: "blue", AMBER: "amber", GREY: "grey", PAPER: "paper"}
 """The page's colour variables: the theme recolours a drawing through them."""
@@ -36,7 +38,6 @@ CONFIG = {
         "titlePadding": 8,
     },
     "legend": {"labelColor": INK, "labelFontSize": 13, "labelLimit": 300, "symbolOpacity": 1},
-    "locale": {"number": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["$", ""], "percent": "\u00a0%"}},
     "text": {"fontSize": 13, "color": INK},
     "bar": {"color": BLUE},
     "point": {"filled": True, "size": 70, "opacity": 1, "color": BLUE},
@@ -45,9 +46,9 @@ CONFIG = {
 
 
 def label(column: str) -> str:
-    """Turn the name of a column into words: usd_bn gives USD bn."""
+    """Turn the name of a column into words, in the language spoken here: usd_bn gives USD bn."""
     words = " ".join(NAMES.get(word, word) for word in column.split("_"))
-    return words[:1].upper() + words[1:]
+    return gettext(words[:1].upper() + words[1:])
 
 
 def titled_above(title: str) -> dict[str, object]:
@@ -81,7 +82,19 @@ def publish(chart: alt.Chart | alt.LayerChart, width: int, height: int, right: i
         height=height,
         padding={"left": 2, "right": right, "top": 20, "bottom": 4},
         autosize=alt.AutoSizeParams(type="fit", contains="padding"),
-    ).configure(**CONFIG)
+    ).configure(**CONFIG | {"locale": {"number": _signs()}})
+
+
+def _signs() -> dict[str, object]:
+    """Return how a drawing writes numbers, in the language spoken here."""
+    here = current()
+    return {
+        "decimal": here.form("."),
+        "thousands": here.form(","),
+        "grouping": [3],
+        "currency": ["$", ""],
+        "percent": here.percent,
+    }
 
 
 def named_rows(table: pd.DataFrame, name: str) -> tuple[alt.Chart, alt.LayerChart]:

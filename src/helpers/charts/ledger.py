@@ -10,7 +10,7 @@ from helpers.charts.base import AMBER, BLUE, GREY, WIDE, bars, paired_bars
 
 def scoreboard(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     """Draw how many claims got each verdict, on the report and on the fact, as pairs of bars (claims.scoreboard)."""
-    return paired_bars(table, "verdict", "claims", "asks", {"report": BLUE, "fact": AMBER}, width)
+    return paired_bars(table, "verdict", "claims", "asks", dict(zip(table["asks"].unique(), (BLUE, AMBER))), width)
 
 
 def errors(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:

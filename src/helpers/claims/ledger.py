@@ -30,18 +30,20 @@ from helpers import data
 from helpers.claims import chain, questions
 from helpers.numbers import register
 from helpers.numbers.hedges import stated_interval
+from helpers.numbers.language import N_, current
+from helpers.numbers.language import gettext as _
 from helpers.numbers.register import Number
 
 STANCES = {
-    "supports": "For",
-    "contradicts": "Against",
-    "qualifies": "Qualifies",
-    "context": "Context",
-    "not found": "Looked for and not found",
-    "later": "Later, not part of the verdict",
+    "supports": N_("For"),
+    "contradicts": N_("Against"),
+    "qualifies": N_("Qualifies"),
+    "context": N_("Context"),
+    "not found": N_("Looked for and not found"),
+    "later": N_("Later, not part of the verdict"),
 }
 """How evidence stands to a claim, in the order in which a page shows it."""
-ASKS = {"report": "what was said, written or done", "fact": "what is so"}
+ASKS = {"report": N_("what was said, written or done"), "fact": N_("what is so")}
 """What a verdict answers (column asks): is that what was said, and is it so?"""
 TEXTS = {"claims": ("claim", "reason", "lost", "would_change", "later", "in_short", "reply"), "evidence": ("says",)}
 """Which fields may name numbers as {key}."""
@@ -262,7 +264,9 @@ def allowed(test: Mapping) -> str:
     if test["equals"]:
         return test["equals"]
     low, high = test["low"], test["high"]
-    return f"at most {high:g}" if low == -math.inf else f"at least {low:g}" if high == math.inf else f"{low:g} to {high:g}"
+    ends = {name: current().form(f"{end:g}") for name, end in (("low", low), ("high", high))}
+    said = _("at most {high}") if low == -math.inf else _("at least {low}") if high == math.inf else _("{low} to {high}")
+    return said.format(**ends)
 
 
 def computed(claim_id: str) -> dict | None:

@@ -1,5 +1,7 @@
 """What a wrong answer that many give shows, and what to look at instead."""
 
+from helpers.numbers.language import N_
+
 MISCONCEPTIONS = {
     "damage": "That is damage: the value of what was destroyed. Which of the three does the question ask for?",
     "needs": "That is needs: what recovery would cost. Which of the three does the question ask for?",
@@ -139,11 +141,11 @@ MISCONCEPTIONS = {
     "every case": "Those are all the cases. Of some we do know.",
     "count holds": "Count them in the table: the count holds. Ask how these cases came into the table.",
     "watched long": "Each of them has been watched for a long time. Ask how they came into the table.",
-    "another claim": "That is another claim of the article. Which of them do these words make?",
-    "too kind": "That is kinder than the evidence. Read again what speaks against the claim, or what is missing.",
-    "too harsh": "That is harsher than the evidence. Read again what speaks for the claim.",
-    "another verdict": "Its rating is the same, but it means something else. Read the scale again.",
-    "can be rated": "There is evidence enough to rate it. Read it again.",
-    "cannot be rated": "No evidence could settle it, or none was found. Which words of the scale are for that?",
+    "another claim": N_("That is another claim of the article. Which of them do these words make?"),
+    "too kind": N_("That is kinder than the evidence. Read again what speaks against the claim, or what is missing."),
+    "too harsh": N_("That is harsher than the evidence. Read again what speaks for the claim."),
+    "another verdict": N_("Its rating is the same, but it means something else. Read the scale again."),
+    "can be rated": N_("There is evidence enough to rate it. Read it again."),
+    "cannot be rated": N_("No evidence could settle it, or none was found. Which words of the scale are for that?"),
     "by its own rule": "The chapter says where it draws that line, and the sentence keeps to it. Ask how these cases came into the table.",
 }

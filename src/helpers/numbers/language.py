@@ -4,8 +4,8 @@ A language is a catalogue, helpers/locale/TAG/LC_MESSAGES/ledger.po, read as it 
 English ones. English needs none and gives every phrase back. What is made speaks English unless it stands in `speak`:
 
 >>> with speak("de"):
-...     print(ngettext("{n} claim", "{n} claims", 2).format(n=2), current().day("2025-02-05"), current().number(1234.5, 1))
-2 Behauptungen 5. Februar 2025 1 234,5
+...     print(ngettext("{n} statement", "{n} statements", 2).format(n=2), current().day("2025-02-05"), current().number(1234.5, 1))
+2 Aussagen 5. Februar 2025 1 234,5
 """
 
 from __future__ import annotations

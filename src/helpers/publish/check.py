@@ -10,6 +10,8 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from helpers.numbers.language import ENGLISH, N_, current
+from helpers.numbers.language import gettext as _
 from helpers.publish import record
 from helpers.publish.explorers import WIDGET
 from helpers.publish.given import answered, in_kernel
@@ -27,6 +29,31 @@ _PERCENT = ("%", "percent", "per cent", "pct")
 _POINTS = ("points", "point", "percentage points", "percentage point", "pp")
 _LARGE = {1e-6: ("thousand", "k"), 1e-3: ("million", "mn", "m"), 1.0: ("billion", "bn", "b"), 1e3: ("trillion", "tn")}
 _COUNTS = ("years", "cases", "lines")
+_IN_OTHER_LANGUAGES = {
+    "%": N_("percent|per cent|pct"),
+    "points": N_("percentage points|percentage point"),
+    "thousand": N_("thousand"),
+    "million": N_("million|mn"),
+    "billion": N_("billion|bn"),
+    "trillion": N_("trillion|tn"),
+    "times": N_("times"),
+    "to": N_("to|and"),
+    "about": N_("about|around|approximately|roughly|nearly|almost|between|from"),
+    "dollars": N_("US dollars|US dollar|dollars|dollar"),
+}
+"""Words that people type with a number; another language has its own beside them, as many as it needs, parted by "|"."""
+_GROUPED = r"\b[1-9]\d{0,2}(?:[. '’_]\d{3})+(?!\d)"
+"""Digits in groups of three where the comma begins decimals: 1.467 and 1 467."""
+
+
+def _own(word: str) -> list[str]:
+    """Return the words for one of _IN_OTHER_LANGUAGES in the language spoken here, none in English."""
+    return [] if current().tag == ENGLISH else _(_IN_OTHER_LANGUAGES[word]).lower().split("|")
+
+
+def _or(*words: str) -> str:
+    """Return words as further choices of a regular expression."""
+    return "".join(f"|{re.escape(word)}" for word in sorted(words, key=len, reverse=True))
 
 
 def grammar(unit: str) -> dict:
@@ -39,17 +66,22 @@ def grammar(unit: str) -> dict:
     """
     one = unit.split()[-1]
     marks, bare, money = {one: 1.0, one.removesuffix("s"): 1.0}, [], ""
+    own: dict[str, float] = {}
     if unit in ("percent", "points"):
         marks, bare = dict.fromkeys([*_PERCENT, *_POINTS], 1.0), [0.0, 1.0, 100.0]
+        own = dict.fromkeys([*_own("%"), *_own("points")], 1.0)
     elif unit == "USD billion":
         marks, bare = {word: factor for factor, words in _LARGE.items() for word in words}, [1e6, 1e15, 1e-9]
-        money = f"(?:(?:{_DOLLARS}) ?)?"
+        own = {word: factor for factor, words in _LARGE.items() for word in _own(words[0])}
+        money = f"(?:(?:{_DOLLARS}{_or(*_own('dollars'))}) ?)?"
     elif unit not in _COUNTS:
         marks |= dict.fromkeys(_PERCENT, 0.01) | {"times": 1.0, "x": 1.0}
-    words = "|".join(sorted(marks, key=len, reverse=True))
+        own = dict.fromkeys(_own("%"), 0.01) | dict.fromkeys(_own("times"), 1.0)
+    words = "|".join(sorted(marks, key=len, reverse=True)) + _or(*own)
     number = rf"{money}([-+]? ?{_PLAIN}(?: ?[*×/÷:] ?{_PLAIN})*)(?: ?({words})(?![a-z]))?" + (money and f" ?{money}")
-    whole = rf"{_HEDGES}{number}(?: ?(?:to|and|-) ?{number})? ?[.!]?"
-    return {"number": whole, "thousands": THOUSANDS, "marks": marks, "bare": bare}
+    hedges = _HEDGES.replace("|between", _or(*_own("about")) + "|between")
+    whole = rf"{hedges}{number}(?: ?(?:to|and|-{_or(*_own('to'))}) ?{number})? ?[.!]?"
+    return {"number": whole, "thousands": THOUSANDS if current().tag == ENGLISH else _GROUPED, "marks": marks | own, "bare": bare}
 
 
 READ, LONGEST = 200, 40
@@ -131,33 +163,35 @@ def judge(asked: record.Check, answer: float | str | None) -> tuple[bool | None,
     if asked.options:
         chosen = _chosen(asked, text)
         if chosen is None:
-            none = f"“{_short(text)}” is none of them. Choose one" if text else "Choose one first"
-            return None, f"{none}: {'; '.join(asked.options)}."
+            none = _("“{quote}” is none of them. Choose one:").format(quote=_short(text)) if text else _("Choose one first:")
+            return None, f"{none} {'; '.join(asked.options)}."
         wrong = {w.answer: w.message for w in asked.wrong}
-        return (True, f"Right. {asked.right}") if chosen == asked.answer else (False, f"Not this one. {wrong[chosen]}")
+        return (True, f"{_('Right.')} {asked.right}") if chosen == asked.answer else (False, f"{_('Not this one.')} {wrong[chosen]}")
     if not text:
-        return None, f"Type a number first ({asked.unit})."
+        return None, f"{_('Type a number first')} ({asked.unit})."
     grouped = re.sub(asked.thousands, lambda m: re.sub("[^0-9]", "", m[0]), text, flags=re.ASCII)
     spans = [span for span in (parse(grouped, asked), parse(text, asked)) if span]
     if not spans:
-        return None, f"“{_short(_rest(grouped, asked))}” was not understood. Type a number or a range ({asked.unit})."
+        quoted = _("“{quote}”").format(quote=_short(_rest(grouped, asked)))
+        return None, f"{quoted} {_('was not understood. Type a number or a range')} ({asked.unit})."
     if asked.forecast:
         middle = sum(spans[0]) / 2
         off = math.floor(abs(middle - asked.answer) * 10 + 0.5) / 10  # rounded as the page rounds
-        way = f", too {'high' if middle > asked.answer else 'low'}" * (off > 0)
-        return True, f"Off by {off:.1f}{way}. {asked.right}"
+        told = _("Off by {n}, too high.") if middle > asked.answer else _("Off by {n}, too low.")
+        told = (told if off > 0 else _("Off by {n}.")).format(n=current().form(f"{off:.1f}"))
+        return True, f"{told} {asked.right}"
     if any(_right(*span, asked) for span in spans):  # a comma may group thousands or begin decimals
-        return True, f"Right. {asked.right}"
+        return True, f"{_('Right.')} {asked.right}"
     low, high = spans[0]
     if low < asked.answer < high:
-        return False, "Not yet. The answer lies in your range, but so does much else: make it narrower."
+        return False, f"{_('Not yet.')} {_('The answer lies in your range, but so does much else: make it narrower.')}"
     number = low if low > asked.answer else high
-    return False, f"Not yet. {_mistake(number, asked) or _off(number, asked.answer)}"
+    return False, f"{_('Not yet.')} {_mistake(number, asked) or _off(number, asked.answer)}"
 
 
 def parse(text: str, asked: record.Check) -> tuple[float, float] | None:
     """Return the ends of the range that a text means, in the unit asked for; of a number twice the same; None if there is none."""
-    found = re.fullmatch(asked.number, text.replace(",", "."), _FLAGS)
+    found = re.fullmatch(asked.number, text.replace(",", ".").lower(), _FLAGS)
     if not found:
         return None
     first, mark, last, other = found.groups()
@@ -178,7 +212,7 @@ def _value(product: str, mark: str | None, asked: record.Check) -> float:
 
 def _rest(text: str, asked: record.Check) -> str:
     """Return what stands before and behind the number in a text, the text itself if there is nothing or no number."""
-    found = re.search(asked.number, text.replace(",", "."), _FLAGS)
+    found = re.search(asked.number, text.replace(",", ".").lower(), _FLAGS)
     parts = [text[: found.start()].strip(), text[found.end() :].strip()] if found else []
     return " … ".join(filter(None, parts)) or text
 
@@ -210,13 +244,16 @@ def _right(low: float, high: float, asked: record.Check) -> bool:
 def _off(number: float, answer: float) -> str:
     """Return how far a number is from the answer: its sign, its order of magnitude, a little or more."""
     if number * answer < 0:
-        return "Look at the sign."
-    side = "large" if number > answer else "small"
+        return _("Look at the sign.")
     if number == 0 or 1 / FAR < number / answer < FAR:
-        return f"{'A little too' if abs(number - answer) <= NEAR * abs(answer) else 'Too'} {side}."
+        if abs(number - answer) <= NEAR * abs(answer):
+            return _("A little too large.") if number > answer else _("A little too small.")
+        return _("Too large.") if number > answer else _("Too small.")
     power = math.log10(number / answer)
-    times = 10 ** min(math.floor(abs(power) + 0.5), 12)
-    return f"Too {'large' if power > 0 else 'small'} by a factor of {times:,} or so: check the unit and the decimal point."
+    times = current().number(10 ** min(math.floor(abs(power) + 0.5), 12))
+    large = _("Too large by a factor of {n} or so: check the unit and the decimal point.")
+    small = _("Too small by a factor of {n} or so: check the unit and the decimal point.")
+    return (large if power > 0 else small).format(n=times)
 
 
 def _chosen(asked: record.Check, answer: object) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from helpers import claims
 from helpers.claims.ledger import Ledger, allowed
+from helpers.numbers.language import N_
 from helpers.publish import record
 
 IN_A_CHAPTER = ("The article", "Its words", "Who says it", "Computed", "Verdict", "Would change it")
@@ -52,13 +53,13 @@ def lines(ledger: Ledger, claim_id: str) -> dict[str, str]:
     """Return the lines of a claim's ledger box: term -> text, empty where there is nothing to say."""
     row, test = ledger.claims.loc[claim_id], ledger.tests.get(claim_id)
     return {
-        "The article": row["claim"],
-        "Its words": f"“{row['quote']}”" if row["quote"] else "",
-        "Who says it": row["speaker"],
-        "How it came": row["chain"] + (f" Lost or changed: {row['lost']}" if row["lost"] else ""),
-        "Computed": f"{test['found']}; the claim allows {allowed(test)}. {test['tolerance']}" if test else "",
-        "Verdict": f"{row['verdict']}. {ledger.filled(row['reason'])}",
-        "Confidence": row["confidence"],
-        "Kinds of error": row["errors"].replace(";", ", ").replace("-", " "),
-        "Would change it": ledger.filled(row["would_change"]),
+        N_("The article"): row["claim"],
+        N_("Its words"): f"“{row['quote']}”" if row["quote"] else "",
+        N_("Who says it"): row["speaker"],
+        N_("How it came"): row["chain"] + (f" Lost or changed: {row['lost']}" if row["lost"] else ""),
+        N_("Computed"): f"{test['found']}; the claim allows {allowed(test)}. {test['tolerance']}" if test else "",
+        N_("Verdict"): f"{row['verdict']}. {ledger.filled(row['reason'])}",
+        N_("Confidence"): row["confidence"],
+        N_("Kinds of error"): row["errors"].replace(";", ", ").replace("-", " "),
+        N_("Would change it"): ledger.filled(row["would_change"]),
     }

@@ -69,7 +69,7 @@ def _ledger_texts(made: dict) -> Iterator[str]:
     elif made["kind"] == "checker":
         for judged in made["ours"]:
             yield claims.all_claims().loc[judged["value"], "reason"]
-            yield from checker.evidence(judged["value"])["says"]
+            yield from checker.evidence(claims.read(), judged["value"])["says"]
 
 
 def _named(part: Any) -> Iterator[str]:

@@ -1,7 +1,22 @@
 // What the scripts of a page share.
 var ccc = (function (folder) {
-  var loading = {};
+  var loading = {}, tag = document.documentElement.lang, told = document.getElementById("phrases");
+  var phrases = told ? JSON.parse(told.textContent) : {};
+  function filled(text, parts) {
+    return text.replace(/\{(\w+)\}/g, function (_, name) { return parts[name]; });
+  }
   return {
+    // A phrase in the language of the page, its places in braces filled; the English one where the page brings none.
+    gettext: function (text, parts) { return filled(phrases[text] || text, parts || {}); },
+    // The same in its form for a number, which fills {n}.
+    ngettext: function (one, many, n, parts) {
+      var forms = phrases[one] || { one: one, other: many };
+      return filled(forms[new Intl.PluralRules(tag).select(n)] || forms.other, Object.assign({ n: ccc.number(n) }, parts));
+    },
+    // A number in the form of the page; options as of Number.toLocaleString.
+    number: function (n, options) {
+      return n.toLocaleString("en", options).replace(/[.,]/g, function (sign) { return (phrases.signs || {})[sign] || sign; });
+    },
     // Loads a script, once: another of this folder, or one by its whole address.
     load: function (name) {
       loading[name] = loading[name] || new Promise(function (resolve, reject) {
