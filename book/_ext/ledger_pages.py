@@ -192,7 +192,10 @@ def _write_corrections_page(folder: Path, ledger: claims.Ledger) -> None:
     """Write the source file of the page that tells what was corrected, if anything was."""
     if len(ledger.corrections):
         told = _("What was wrong in this ledger, when it was corrected, and why.")
-        text = f"---\ndescription: {json.dumps(told, ensure_ascii=False)}\norphan: true\n---\n\n# {_('What was corrected?')}\n\n```{{listing}} corrections\n```\n"
+        title = _("What was corrected?")
+        text = (
+            f"---\ndescription: {json.dumps(told, ensure_ascii=False)}\norphan: true\n---\n\n# {title}\n\n```{{listing}} corrections\n```\n"
+        )
         (folder / f"{CORRECTIONS}.md").write_text(text, encoding="utf-8")
 
 
