@@ -37,10 +37,6 @@ LOW = 0.55
 """A chart whose height is less than this share of its width has readable letters on a card."""
 MARKERS = ("#f2c94c", "#1f5f9e", "#2e7d4f")
 """The colours of the book in the light theme."""
-STYLE = (
-    "body{margin:0;font:1.125rem/1.6 Georgia,serif}main{max-width:40rem;margin:auto;padding:2rem 1.25rem}li{margin:.3rem 0}a{color:inherit}"
-)
-"""The style of page 404, which a server shows at any address, so that it can load none."""
 UNSEEN = ("search",)
 """Pages that no search engine needs."""
 
@@ -221,7 +217,7 @@ def _files(app: Sphinx, failure: Exception | None) -> None:
         fill = {
             "sitemap.xml": render.template("sitemap", pages=[made.address(page) for page in _pages(app)], day=made.day),
             "robots.txt": f"User-agent: *\nAllow: /\nSitemap: {made.site}/sitemap.xml\n",
-            "404.html": render.template("404", edition=made, chapters=chapters, nav=nav, style=STYLE, digest=_digest(STYLE)),
+            "404.html": nowhere(made, chapters, nav),
             FEED: render.template("feed", edition=made, rows=_corrections(), page=CORRECTIONS, feed=FEED),
         }
         named |= {name: str(fill[name]) for name in addressed}
@@ -232,9 +228,11 @@ def _files(app: Sphinx, failure: Exception | None) -> None:
     _cards(app, made, out / CARDS)
 
 
-def _digest(style: str) -> str:
-    """Return the hash by which a page's policy allows a style in the page itself."""
-    return base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+def nowhere(made: Edition, chapters: Sequence[tuple[str, str]], nav: Sequence[tuple[str, str]]) -> Markup:
+    """Return the page for an address at which there is none; chapters and nav are names with addresses."""
+    style = str(render.template("404-style")).strip()
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()  # by which its policy allows a style in the page
+    return render.template("404", edition=made, chapters=chapters, nav=nav, style=style, digest=digest)
 
 
 def _pages(app: Sphinx) -> list[str]:
