@@ -11,7 +11,7 @@ export PYTHONHASHSEED := 0
 export SOURCE_DATE_EPOCH := 1740441600
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: help book article read lab editions check-class links sync check-lab test audit scale bench paint bench-outcomes pdf release picture vega fonts lock clean
+.PHONY: help check-data book article read lab editions check-class links sync check-lab test audit scale bench paint bench-outcomes pdf release picture vega fonts lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -54,6 +54,9 @@ check-class: $(VENV)/.installed ## is class/ whole, and does a chapter run? anot
 
 links: $(VENV)/.installed ## the addresses that open chapters on Binder, or on a hub: make links HUB=address
 	@$(BIN)/python -m helpers.classroom links $(if $(HUB),--hub "$(HUB)")
+
+check-data: $(VENV)/.installed ## after an edit of data/: every field, every rule between the tables, in seconds
+	@$(BIN)/python -m helpers.data
 
 sync: $(VENV)/.installed ## after an edit: write the numbers, pair, run what changed
 	@$(BIN)/python tools/sync.py

@@ -27,6 +27,7 @@ from helpers.numbers import register
 ROOT = Path(__file__).resolve().parents[1]
 FILES = (
     "README.md",
+    "CITATION.cff",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
     "notebooks/*.md",
@@ -35,6 +36,14 @@ FILES = (
     "book/_*.yml",
     "book/_theme/*/*.html",
     "book/_ext/*.py",
+    "book/_ext/templates/*.html",
+    "book/_ext/static/*.js",
+    "book/_ext/static/*.css",
+    "book/_theme/ccc/static/*.js",
+    "book/_theme/ccc/static/*.css",
+    "src/helpers/**/*.html",
+    "src/helpers/**/*.js",
+    "src/helpers/**/*.css",
     "src/helpers/**/*.py",
     "data/*.csv",
     "data/datapackage.json",
@@ -52,17 +61,42 @@ UNIT = (
     rf"(?:{SCALE}|fold|times|dollars?|euros?|hryvnias?|years?|months?|weeks?|days?|hours?|people|persons?|households?|refugees"
     r"|soldiers|troops|civilians|deaths|casualties|km|kilomet(?:er|re)s?|hectares?|tonn?e?s|(?:mega|giga)watts?)(?!\w)"
 )
+COUNTED = (
+    r"(?:wars|conflicts|truces|ceasefires|armistices|statements|claims|forecasts|forecasters|pots|assessments|editions|agreements|oblasts"
+    r"|regions|sectors|sources|studies|countries|states|missions|verdicts|scenarios|readings|outlets|episodes|refusals|battles"
+    r"|promises|predictions|governments|analysts|treaties|reports)(?!\w)"
+)
+"""What this book counts: a number of them is a finding."""
+MANY = (
+    r"(?:(?:thir|four|fif|six|seven|eigh|nine)teen"
+    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:[-‐‑ ](?:one|two|three|four|five|six|seven|eight|nine)(?!\w))?)(?![-‐‑ ]?(?:first|second|third|\w+th)\b)"
+)
+"""Number words above twelve, which no sentence needs for the order of its parts."""
+FEW = "(?:four|five|six|seven|eight|nine|ten|eleven|twelve)"
+HARD = r"(?:wars|conflicts|truces|ceasefires|armistices|pots|assessments|forecasts|refusals)(?!\w)"
+"""Of these even two or three are a finding."""
+ADJECTIVES = r"(?:[a-z][\w’'-]*{GAP}){{0,2}}?"
 PART = "(?:third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twentieth|hundredth|thousandth)"
 AFTER_PART = (
     r"(?=\s*(?:[^\w\s]|\Z)|\s+(?:of|as|more|less|fewer|higher|lower|larger|smaller|than|to|and|or|is|are|was|were|in|by|from|since)\b)"
 )
 FIGURE = re.compile(
     r"(?:[$€£₴≈~][^\S\n]?|\b(?:USD|EUR|GBP|UAH)[^\S\n]?|(?<![^\W_])(?<!\d[.,]))\d+(?:[.,]\d+)*"
-    rf"(?:{GAP}{UNIT})?"
+    rf"(?:{GAP}(?:{UNIT}|(?:(?:civil|long|short|such|other|more|of{GAP}the){GAP})?{HARD}|(?:statements|oblasts|pots|sectors|missions)(?!\w)))?"
     r"|[¼-¾⅐-⅞]"
+    rf"|\b(?:one|{NUMBER}){GAP}(?:[a-z][\w’'-]*{GAP}){{1,2}}?(?:in|out{GAP}of){GAP}(?:every{GAP})?{NUMBER}\b"
+    rf"|\b{NUMBER}(?:{GAP}{NUMBER})?{GAP}of{GAP}(?:(?:the|these|those|its|their|our|all|every){GAP})*(?:{NUMBER}\b|{ADJECTIVES.format(GAP=GAP)}{HARD})"
+    rf"|\b(?:a{GAP}couple{GAP}of|a{GAP}few|several){GAP}{SCALE}(?!\w)|\bhalf-?way\b|\bone{GAP}and{GAP}a{GAP}half\b"
     rf"|\b{NUMBER}(?:{GAP}(?:and|or|to|{NUMBER}|{SCALE}))*{GAP}(?:(?:more|full|whole|further|other|long){GAP})?{UNIT}"
     rf"|\b(?:a|one){GAP}(?:{SCALE}(?!\w)|{PART}\b{AFTER_PART})|\bone{GAP}{PART}\b|\b{NUMBER}{GAP}{PART}s\b"
     rf"|\b(?:one|{NUMBER}){GAP}(?:in|out{GAP}of){GAP}(?:every{GAP})?{NUMBER}\b"
+    rf"|\bevery{GAP}(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth){GAP}[a-z]|\ba{GAP}score{GAP}of\b"
+    rf"|\b(?:all|only|just|remaining|nearly|roughly|fewer{GAP}than|more{GAP}than){GAP}(?:of{GAP}(?:these|the){GAP})?{FEW}\b"
+    rf"|\b{FEW}{GAP}(?:of{GAP}(?:these|those|them){GAP})?(?:was|were|have|had|ended|held|rose|fell|failed|began|restarted|broke|agreed|refused)\b"
+    rf"|\b(?:of|out{GAP}of){GAP}(?:the{GAP}|these{GAP}|those{GAP}|its{GAP})?{NUMBER}(?:{GAP}[a-z]+)?,{GAP}{NUMBER}\b|\b{NUMBER}{GAP}to{GAP}one\b"
+    rf"|\b(?:exceeds?|exceeded|ratio{GAP}of|factor{GAP}of){GAP}{NUMBER}\b"
+    rf"|\b(?:about|some|nearly|almost|over|more{GAP}than|around|roughly|only|exactly){GAP}(?:19|20)\d\d{GAP}(?:cases|people|rows|answers|deaths|reports)\b"
+    rf"|\b{MANY}|\b{FEW}{GAP}{ADJECTIVES.format(GAP=GAP)}{COUNTED}|\b(?:two|three){GAP}{ADJECTIVES.format(GAP=GAP)}{HARD}"
     rf"|\b(?:tens|hundreds|thousands|millions|billions|trillions){GAP}of\b"
     r"|\b(?:half|halve[sd]?|halving|twice|thrice|(?:dou|tre)bl(?:e[ds]?|ing)|(?:tr|quadr|quint)[iu]pl(?:e[ds]?|ing)|dozens?|decades?)\b",
     re.IGNORECASE,
@@ -76,6 +110,7 @@ GONE = "¤"
 """Stands for a computed number: no word before it belongs to the unit after it."""
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 JINJA = re.compile(r"\{[%{#].*?[%}#]\}", re.DOTALL)
+STYLE = re.compile(r"<(style|script)\b[\s\S]*?</\1>", re.IGNORECASE)
 HTML_TAG = re.compile(r"<(?=[A-Za-z/!])(?:\"[^\"]*\"|'[^']*'|[^<>\"'\d]|(?<=[\w=-])\d)*>")
 SEEN_ATTRIBUTE = re.compile(r"\b(?:alt|title|aria-label|placeholder)=(?:\"[^\"]*\"|'[^']*')")
 CODE_SPAN = re.compile(r"(\{[\w:-]+\})?(?<!`)(`+)(?!`)(?:[^\n]|\n(?!\s*\n))*?(?<!`)\2(?!`)")
@@ -98,7 +133,17 @@ QUOTE = re.compile(r"(?:(?<!\w)[rbfu]{1,2})?(?:\"\"\"|'''|[\"'])|\\(?:x\w\w|u\w{
 IDENTIFIER = re.compile(rf"[\w.:/#%,+*=()<>{GONE}-]*")
 NUMERAL = re.compile(rf"[-+=<>]*\d[\d.,]*[%xkmb]?|{FIGURE.pattern}", re.IGNORECASE)
 QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`")
+STRINGS = re.compile(
+    r"//[^\n]*|/\*[\s\S]*?\*/|(?<=[=(,:!&|?{;\s])/(?![/*\s])(?:\\.|\[[^\]\n]*\]|[^/\\\n])+/[a-z]*|(\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)"
+)
+"""Comments, patterns and (the group) texts of a script."""
+SCRIPT_FIELD = re.compile(r"\$\{[^{}]*\}")
+CONTENT = re.compile(r"(?<=content: )(?:\"[^\"\n]*\"|'[^'\n]*')")
+LIBRARIES = ("ccc-vega.js", "ccc-minisearch.js")
+"""The work of others, as it came."""
 SEEN = {
+    ".cff": re.compile(r"^(?:title|message):.*|^abstract:.*(?:\n[ \t]+.*)*|^  - (?!name).*", re.MULTILINE),
+    ".css": CONTENT,
     ".json": re.compile(r'(?<="title": )".*"|(?<="description": )".*"'),
     ".yml": re.compile(r"^[ \t-]*(?:title|caption|description|copyright|licences):.*", re.MULTILINE),
 }
@@ -205,6 +250,17 @@ def python(text: str, name: str, cell: bool = False, drawing: bool = False) -> s
     return "".join(page)
 
 
+def script(text: str) -> str:
+    """Return the texts of a script that a reader may see: strings of several words."""
+    page = list(blank(text))
+    for found in STRINGS.finditer(text):
+        if found[1]:
+            seen = erase(QUOTE, html(erase(SCRIPT_FIELD, found[1], GONE)))
+            if re.search(r"[^\W\d_]{2,}\s+[^\W_]{2,}|\d\s+[^\W\d_]{3,}", re.sub(r"\$\d|\d+px", "  ", seen)):
+                page[found.start() : found.end()] = seen
+    return "".join(page)
+
+
 @cache
 def sentences(table: str) -> list[str]:
     """Return the columns of a table of data/ that hold free text: no dates, ids or words of a list."""
@@ -222,9 +278,11 @@ def see(name: str, text: str) -> tuple[str, str]:
     """Return a file's text and what a reader sees of it, place by place."""
     path = PurePosixPath(name)
     if path.suffix in (".md", ".html"):
-        return text, markdown(erase(JINJA, text) if path.suffix == ".html" else text, name)
+        return text, markdown(erase(JINJA, erase(STYLE, text)) if path.suffix == ".html" else text, name)
     if path.suffix == ".py":
         return text, python(text, name, drawing="charts" in path.parts)
+    if path.suffix == ".js":
+        return text, blank(text) if path.name in LIBRARIES else script(text)
     if path.suffix == ".csv":
         columns = sentences(path.name)
         rows = csv.DictReader(io.StringIO(text))
@@ -270,14 +328,33 @@ class Exemption:
         return [m.span() for m in re.finditer(self.pattern, text, re.MULTILINE)]
 
 
+@cache
+def _declared() -> dict:
+    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+
+
 def exemptions() -> list[Exemption]:
     """Return what typed_figures.toml declares."""
-    return [Exemption(**entry) for entry in tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))["allow"]]
+    return [Exemption(**entry) for entry in _declared()["allow"]]
+
+
+@cache
+def grammar() -> tuple[Exemption, ...]:
+    """Return the uses of a number that measure nothing, wherever they stand, and the sentences that a test holds to what the tables hold."""
+    bound = tomllib.loads((Path(__file__).parent / "data/bound_sentences.toml").read_text("utf-8"))["sentence"]
+    words = "|".join(re.sub(r"(?:\\ |\s)+", r"\\s+", re.escape(entry["words"])) for entry in bound)
+    uses = [
+        Exemption(f"(?i:{entry['pattern']})" if entry.get("any_case") else entry["pattern"], entry["reason"])
+        for entry in _declared()["innocent"]
+    ]
+    return *uses, Exemption(words, "tests/data/test_bound_sentences.py compares it with what the tables hold")
 
 
 def scan(name: str, text: str, declared: Iterable[Exemption]) -> Iterator[tuple[Finding, list[Exemption]]]:
     """Yield every typed figure of a file with the exemptions that excuse it."""
     raw, page = see(name, text)
+    for start, end in (span for use in grammar() for span in use.spans(name, raw)):
+        page = page[:start] + blank(page[start:end], GONE) + page[end:]
     spans = [(span, e) for e in declared for span in e.spans(name, raw)]
     for figure in FIGURE.finditer(page):
         line = raw.count("\n", 0, figure.start()) + 1

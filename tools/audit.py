@@ -1,6 +1,7 @@
 """make audit: what takes too long for every change. Needs npm and its registry, and Java.
 
 numbers     the printed figures, computed a second time from the tables (audit_numbers)
+door        every planted fault of tests/data/corruptions.py: the malformed are all stopped, most of the others, nothing harmless
 HTML        every page passes the Nu HTML checker: no error
 axe         every page, phone and desk, light and dark, all details, the panel of a row and the card of a number open: no breach of WCAG 2.2 A or AA or of axe's best practice
 room        axe again, on what a class sees of a room at each stage: a phone's page, the teacher's page
@@ -43,6 +44,9 @@ import yaml
 from helpers.classroom.room.lesson import STAGES
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests/data"))
+import corruptions  # noqa: E402 (it stands with the tests)
+
 SITE = ROOT / "book/_build/html"
 LEAST = {"performance": 0.9, "accessibility": 1, "best-practices": 1, "seo": 1}
 """The least score of each of Lighthouse's categories."""
@@ -288,6 +292,7 @@ def main() -> int:
         packages = Path(scratch, "node_modules")
         tasks: dict[str, Callable[[], list[str]]] = {
             "numbers": audit_numbers.findings,
+            "door": corruptions.findings,
             "HTML": partial(html, packages),
             "library": partial(library, packages),
             "axe": partial(axe, packages),

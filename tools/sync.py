@@ -17,6 +17,7 @@ import hashlib
 import io
 import json
 import os
+import subprocess
 import sys
 import time
 from datetime import date
@@ -31,6 +32,7 @@ from nbclient.exceptions import CellExecutionError
 from tqdm import tqdm
 
 from helpers import data
+from helpers.data import changes
 from helpers.numbers import register
 from helpers.publish import record
 from helpers.publish.explorers import WIDGET
@@ -52,6 +54,43 @@ def write(path: Path, text: str) -> bool:
     path.write_text(text, encoding="utf-8", newline="\n")
     tqdm.write(f"{path.relative_to(ROOT)}: written")
     return True
+
+
+def note_changes() -> list[str]:
+    """Write a line into data/changes.csv for each fact that differs from the last commit; return the lines that lack their reason.
+
+    Without git there is nothing to compare with, and nothing is written.
+    """
+    path = data.DATA / "changes.csv"
+    package, lines = data.describe(), changes.lines(path.read_text("utf-8"))
+    kept = committed(path)
+    if kept is None:
+        return []
+    differences = []
+    for resource in package["resources"]:
+        name, key = resource["name"], resource.get("schema", {}).get("primaryKey")
+        before = key and name not in changes.NOT_NOTED and committed(data.DATA / resource["path"])
+        if before:
+            now = changes.lines((data.DATA / resource["path"]).read_text("utf-8"))
+            differences += [(name, *found) for found in changes.between(name, key, changes.lines(before), now)]
+    written = changes.noted(lines, len(changes.lines(kept)), differences)
+    write(path, changes.text(written))
+    return [
+        f"data/changes.csv, row {number}, field reason: found nothing, expected why {line['field']} of {line['row']} in {line['table']}"
+        f" changed from {line['old']!r} to {line['new']!r}; type it there and run `make sync` again"
+        for number, line in enumerate(written, 2)
+        if not line["reason"].strip()
+    ]
+
+
+def committed(path: Path) -> str | None:
+    """Return the text of a file as last committed; None if git does not know it."""
+    command = ["git", "show", f"HEAD:./{path.name}"]
+    try:
+        done = subprocess.run(command, cwd=path.parent, capture_output=True, text=True, encoding="utf-8")
+    except OSError:
+        return None
+    return done.stdout if done.returncode == 0 else None
 
 
 def stamp_checksums() -> None:
@@ -85,7 +124,8 @@ def clean(notebook: nbformat.NotebookNode) -> None:
 
 def shared() -> list[str]:
     """Return what counts for every chapter: lock, source of every row, and the files beside tables and code (fonts, articles)."""
-    others = {data.DATA / resource["path"] for resource in data.describe()["resources"]} | {data.DATA / "datapackage.json"}
+    others = {data.DATA / resource["path"] for resource in data.describe()["resources"]}
+    others |= {data.DATA / "datapackage.json", data.DATA / "rules.toml"}
     found = [p for folder in (data.DATA, ROOT / "src/helpers") for p in sorted(folder.rglob("*.*")) if p not in others and p.is_file()]
     files = [ROOT / "requirements.lock", *(p for p in found if p.suffix not in (".py", ".pyc") and "site" not in p.parts)]
     return [json.dumps(data.row_sources()), *(f"{p.relative_to(ROOT)} {digest(p)}" for p in files)]
@@ -157,6 +197,9 @@ def main() -> int:
     os.environ.setdefault("PYTHONHASHSEED", "0")
     write(Path(record.__file__).with_name("record.schema.json"), json.dumps(record.schema(), indent=1) + "\n")
     try:
+        if unexplained := note_changes():
+            print("\n".join(unexplained), file=sys.stderr)
+            return 1
         stamp_checksums()
         filled = {path: fill(path) for path in TEXTS}
     except (data.DataError, KeyError) as err:

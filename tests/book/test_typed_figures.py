@@ -2,6 +2,7 @@
 
 import re
 import sys
+import tomllib
 from collections import Counter
 from pathlib import Path
 
@@ -149,6 +150,10 @@ PLACES = {
     "what a row is about": ("data/misprints.csv", "row_id,about\nX1,The 600 billion\n", 2, "600 billion"),
     "description of a table": ("data/datapackage.json", '{\n "minimum": 600,\n "description": "Some 600 rows"\n}\n', 3, "600"),
     "template": ("book/_theme/ccc/layout.html", '<svg viewBox="0 0 20 20">{% if x > 3 %}</svg>\n<p>Half of it</p>\n', 2, "Half"),
+    "script": ("book/_ext/static/ccc-x.js", '// about 600\nconst a = "Half of the wars ended";\n', 2, "Half"),
+    "style sheet": ("book/_theme/ccc/static/x.css", 'a { width: 50% }\na::after { content: "600 billion"; }\n', 2, "600 billion"),
+    "template of the book": ("book/_ext/templates/x.html", '<p class="a3">\n{{ x }} of 600 billion</p>\n', 2, "600 billion"),
+    "citation": ("CITATION.cff", "version: 0.2.0\nabstract: >-\n  It has seventeen of them.\n", 3, "seventeen"),
     "configuration": ("book/_toc.yml", "  - file: a\n    title: The 600 billion\n", 2, "600 billion"),
 }
 
@@ -232,6 +237,21 @@ def test_no_computed_number_could_be_typed_instead(path):
     expected = Counter({number: line.count("600") for number, line in enumerate(bare.split("\n"), 1)})
     missed = expected - Counter(line for line, found in typed(name, bare) if "600" in found)
     assert not missed, f"figures typed in these lines of {name} would pass: {sorted(missed)}"
+
+
+SENTENCES = tomllib.loads((ROOT / "tests/data/planted_figures.toml").read_text("utf-8"))
+
+
+def test_planted_figures_are_noticed_in_words_too():
+    missed = [sentence for sentence in SENTENCES["planted"] if not typed(CHAPTER, sentence + "\n")]
+    assert len(missed) <= 0.05 * len(SENTENCES["planted"]), missed
+    assert len(SENTENCES["planted"]) >= 120
+
+
+def test_innocent_numbers_raise_no_alarm():
+    alarms = [sentence for sentence in SENTENCES["innocent"] if typed(CHAPTER, sentence + "\n")]
+    assert len(alarms) <= 0.05 * len(SENTENCES["innocent"]), alarms
+    assert len(SENTENCES["innocent"]) >= 60
 
 
 def test_an_exemption_excuses_only_what_it_surrounds():

@@ -27,7 +27,7 @@ def test_checksums_match_the_files():
 
 
 def test_every_file_is_described():
-    assert {p.name for p in data.DATA.iterdir()} - {"datapackage.json", "article.toml", "articles"} == {
+    assert {p.name for p in data.DATA.iterdir()} - {"datapackage.json", "rules.toml", "article.toml", "articles"} == {
         r["path"] for r in PACKAGE["resources"]
     }
 

@@ -1,10 +1,11 @@
 """Load the project's tables, checked once, at the door.
 
 Everything about a table (fields, types, units, keys, sources) is said in one
-place, ``data/datapackage.json``, a Frictionless Data Package. `load` refuses
-to return any table while one of them breaks that description. Files that
-passed are remembered by their bytes, so that the next process need not check
-them again; a byte changed in a table or in this file, and all are checked.
+place, ``data/datapackage.json``, a Frictionless Data Package; what holds
+between cells, rows and tables is said in ``data/rules.toml`` beside it. `load`
+refuses to return any table while one of them breaks either. Files that passed
+are remembered by their bytes, so that the next process need not check them
+again; a byte changed in a table or in the code that checks, and all are checked.
 
 ``python -m helpers.data`` checks all tables and prints one line for each.
 """
@@ -13,16 +14,19 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TextIO
 
 import pandas as pd
+
+from helpers.data import cells, changes, rules
 
 PACKAGED = Path(__file__).resolve().parents[1] / "_data"
 """The tables in the wheel, which were checked when it was built."""
@@ -41,6 +45,9 @@ _DATED = re.compile(r"\\d\{4\}")
 """How the pattern of a field begins that holds such cells."""
 _NO_TEXT = re.compile("[^\t -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Control characters, which no page can show."""
+TOLD = 10
+"""How many faults are told at once; of the others, how many they are."""
+_CITED = re.compile(r'<cite data-source="([^"]+)">')
 _PANDAS_TYPES = {"string": "str", "number": "float64", "integer": "Int64", "date": "str"}
 
 
@@ -102,7 +109,7 @@ def describe(folder: Path = DATA) -> dict:
 
 
 def check(folder: Path = DATA) -> dict[str, int]:
-    """Return the number of rows of each table in `folder`, or raise DataError with all faults."""
+    """Return the number of rows of each table in `folder`, or raise DataError: one line a fault, the first TOLD and how many more."""
     package = describe(folder)
     faults = []
     for resource in package["resources"]:
@@ -116,9 +123,65 @@ def check(folder: Path = DATA) -> dict[str, int]:
         for resource in package["resources"]:
             resource.pop("hash", None)
         rows, faults = fit(folder, package)
+        if rows:
+            faults = list(_first_of_each_cell([*faults, *related(folder, package)]))
     if faults:
-        raise DataError("\n".join(faults))
+        more = [f"and {len(faults) - TOLD} more"] if len(faults) > TOLD else []
+        raise DataError("\n".join(faults[:TOLD] + more))
     return rows
+
+
+def _first_of_each_cell(faults: list[str]) -> Iterator[str]:
+    """Yield the faults, of several about one cell the first."""
+    told = set()
+    for fault in faults:
+        place = fault.partition(": ")[0]
+        if ", field" not in place or place not in told:
+            yield fault
+        told.add(place)
+
+
+def related(folder: Path, package: dict) -> Iterator[str]:
+    """Yield what is wrong with single cells whatever their field, and what breaks a rule between cells, rows and tables; one line each."""
+    described = [resource for resource in package["resources"] if "schema" in resource]
+    read = {resource["name"]: _rows((folder / resource["path"]).read_bytes()) for resource in described}
+    for resource in described:
+        where = f"{folder.name}/{resource['path']}"
+        rows = read[resource["name"]]
+        if _CLEAN.get(where) is rows:
+            continue
+        found_one = False
+        for field in resource["schema"]["fields"]:
+            name = field["name"]
+            for number, row in enumerate(rows, 2):
+                for found, expected, remedy in cells.faults(field, row[name]) if row[name] else ():
+                    yield f"{where}, row {number}, field {name}: found {found}, expected {expected}; {remedy}"
+                    found_one = True
+        if not found_one:
+            _CLEAN[where] = rows
+    yield from rules.faults(rules.Tables(read, package, _cited()), rules.read(folder))
+    keys = {resource["name"]: resource["schema"].get("primaryKey", []) for resource in described}
+    yield from changes.faults(read, keys, f"{folder.name}/{changes.NAME}.csv")
+
+
+_CLEAN: dict[str, list[dict[str, str]]] = {}
+"""The rows of each table in which no cell was wrong."""
+
+
+@lru_cache(maxsize=128)
+def _rows(raw: bytes) -> list[dict[str, str]]:
+    """Return the rows of a table as texts; a cell that is not there is empty. The same bytes give the same list."""
+    reader = csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline=""))
+    names = reader.fieldnames or []
+    return [{name: row[name] or "" for name in names} for row in reader]
+
+
+def _cited() -> set[str] | None:
+    """Return the sources that sentences of the book cite; None in a wheel, which has no sentences."""
+    if not (ROOT / "notebooks").is_dir():
+        return None
+    texts = [*ROOT.glob("notebooks/*.md"), *ROOT.glob("book/**/*.md"), ROOT / "README.md"]
+    return {source for path in texts if path.is_file() for source in _CITED.findall(path.read_text("utf-8"))}
 
 
 def fit(folder: Path, package: dict) -> tuple[dict[str, int], list[str]]:
@@ -134,14 +197,36 @@ def fit(folder: Path, package: dict) -> tuple[dict[str, int], list[str]]:
     faults = [fault for r in package["resources"] for fault in _header_faults(folder / r["path"], r["schema"]["fields"])]
     if faults:
         return {}, faults
-    report = frictionless.Package.from_descriptor(package, basepath=str(folder)).validate()
-    errors = ((task, error) for task in report.tasks for error in task.errors)
-    # An empty row has no key either; it is told once.
-    faults = [_message(task, error, package, folder.name) for task, error in errors if error.type != "primary-key" or any(error.cells)]
-    faults += [f"{folder.name}/datapackage.json: {error.note}; mend the description" for error in report.errors]
-    faults += [fault for r in package["resources"] for fault in _impossible_days(folder / r["path"], r["schema"]["fields"])]
+    # A table that was sound a moment ago, beside the same tables, still is: an editor's check, and a test's, costs what changed.
+    content = {r["name"]: hashlib.sha256((folder / r["path"]).read_bytes()).hexdigest() for r in package["resources"]}
+    seals = {
+        r["name"]: json.dumps([folder.name, r, *(content[name] for name in sorted({r["name"]} | _named(r)))]) for r in package["resources"]
+    }
+    fresh = {name for name, seal in seals.items() if seal not in _SOUND}
+    named = {target for r in package["resources"] if r["name"] in fresh for target in _named(r)}
+    looked_at = [r for r in package["resources"] if r["name"] in fresh | named]
+    # A table that is only named is there for its keys; what it names itself was looked at before.
+    bare = [r if r["name"] in fresh else r | {"schema": r["schema"] | {"foreignKeys": []}} for r in looked_at]
+    if bare:
+        report = frictionless.Package.from_descriptor(package | {"resources": bare}, basepath=str(folder)).validate()
+        errors = ((task, error) for task in report.tasks for error in task.errors)
+        # An empty row has no key either; it is told once.
+        faults = [_message(task, error, package, folder.name) for task, error in errors if error.type != "primary-key" or any(error.cells)]
+        faults += [f"{folder.name}/datapackage.json: {error.note}; mend the description" for error in report.errors]
+        faults += [fault for r in looked_at for fault in _impossible_days(folder / r["path"], r["schema"]["fields"])]
+        if not faults:
+            _SOUND.update(seals[name] for name in fresh)
     faults += [fault for r in package["resources"] for fault in _missing_files(folder / r["path"], r["schema"]["fields"])]
-    return {task.name: task.stats.get("rows", 0) for task in report.tasks}, faults
+    return {r["name"]: len(_rows((folder / r["path"]).read_bytes())) for r in package["resources"]}, faults
+
+
+_SOUND: set[str] = set()
+"""Seals of the tables that fitted: a description, the bytes of the table and of those that it names."""
+
+
+def _named(resource: dict) -> set[str]:
+    """Return the tables that a table's columns name."""
+    return {key["reference"]["resource"] for key in resource["schema"].get("foreignKeys", [])} - {""}
 
 
 def _impossible_days(path: Path, fields: list[dict]) -> Iterator[str]:
@@ -197,9 +282,10 @@ def _load_all(folder: Path) -> dict[str, pd.DataFrame]:
 
 
 def _mark(folder: Path) -> str:
-    """Return a hash of all that decides whether tables pass: their names and bytes, this file, the checker's version."""
+    """Return a hash of all that decides whether tables pass: their names and bytes, the code that checks, the checker's version."""
     content = hashlib.sha256(version("frictionless").encode())
-    for path in [Path(__file__), *sorted(p for p in folder.iterdir() if p.is_file())]:
+    code = [Path(__file__).with_name(f"{name}.py") for name in ("cells", "changes", "rules", "tables")]
+    for path in [*code, *sorted(p for p in folder.iterdir() if p.is_file())]:
         content.update(f"\0{path.name}\0".encode() + path.read_bytes())
     return content.hexdigest()
 
@@ -224,7 +310,11 @@ def text(path: Path) -> str:
     where = f"{path.parent.name}/{path.name}"
     if not path.is_file():
         raise DataError(f"{where}: the file is missing; restore it, or take it out of datapackage.json")
-    raw = path.read_bytes()
+    return _decoded(where, path.read_bytes())
+
+
+@lru_cache(maxsize=256)
+def _decoded(where: str, raw: bytes) -> str:
     if not raw.strip():
         raise DataError(f"{where}: the file is empty; expected a header line and at least one row")
     for number, line in enumerate(raw.split(b"\n"), 1):
