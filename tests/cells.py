@@ -1,6 +1,7 @@
 """Tables as a test wants them: a cell changed whatever it held, nothing remembered of the table before, and a table of answers."""
 
 import csv
+import json
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +24,15 @@ def put(path: Path, *keys: str, **cells: str) -> int:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([header, *rows])
     return number
+
+
+def without_rules(folder: Path) -> Path:
+    """Take the rules between tables off a copy of data/, so that a cell may be changed alone; return it."""
+    package = folder / "datapackage.json"
+    described = json.loads(package.read_text("utf-8"))
+    del described["rules"]
+    package.write_text(json.dumps(described), encoding="utf-8")
+    return folder
 
 
 def forget() -> None:

@@ -1,6 +1,6 @@
 """make fonts: cut the fonts of the pages and of the charts anew, from the versions that tools/fonts/package-lock.json names.
 
-ccc.css says which letters each file of a page holds (unicode-range); a chart's fonts hold those of all files of their family.
+ccc.css and ccc-world.css say which letters each file of a page holds (unicode-range); a chart's fonts hold those of all files of their family.
 Needs npm and its registry.
 """
 
@@ -40,7 +40,8 @@ FACE = re.compile(r"@font-face { [^}]*url\(fonts/([\w-]+)\.woff2\)[^}]*unicode-r
 
 def letters() -> dict[str, set[int]]:
     """Return which letters each file holds, by its name without the end: of two faces the later has a letter that both name."""
-    faces = [(name, _named(ranges)) for name, ranges in FACE.findall((STATIC / "ccc.css").read_text("utf-8"))]
+    style = "".join((STATIC / name).read_text("utf-8") for name in ("ccc.css", "ccc-world.css"))
+    faces = [(name, _named(ranges)) for name, ranges in FACE.findall(style)]
     later = {
         name: set().union(*(these for other, these in faces[at + 1 :] if font(other) == font(name))) for at, (name, _) in enumerate(faces)
     }

@@ -209,10 +209,14 @@ def _verdict_first(app: Sphinx, pagename: str, templatename: str, context: dict,
 def _unbroken(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
     """Let no line break between a number and its percent sign, in what a reader sees of a page."""
     seen = re.compile(r"(?<=\d)((?:</\w+>)*)[ \u00a0\u202f]%|<script.*?</script>|<[^>]*>", re.DOTALL)
+
+    def bound(text: str) -> str:
+        return seen.sub(lambda found: found[0] if found[1] is None else f"{found[1]}{language.current().percent}", text)
+
     if "body" in context:
-        context["body"] = seen.sub(
-            lambda found: found[0] if found[1] is None else f"{found[1]}{language.current().percent}", context["body"]
-        )
+        context["body"] = bound(context["body"])
+    for side in filter(None, (context.get("prev"), context.get("next"))):
+        side["title"] = bound(Markup(side["title"]).striptags())
 
 
 def _speak(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
@@ -283,7 +287,8 @@ def _letters(app: Sphinx, failure) -> None:
     """Write the letters of drawings as a script: the style's rules for their font, with the files in them."""
     static = Path(app.outdir) / "_static"
     if not failure:
-        rules = "".join(re.findall('@font-face {[^}]*"Inter"[^}]*}', (static / "ccc.css").read_text("utf-8")))
+        style = "".join((static / name).read_text("utf-8") for name in ("ccc.css", "ccc-world.css"))
+        rules = "".join(re.findall('@font-face {[^}]*"Inter"[^}]*}', style))
         held = re.sub(r"fonts/[\w-]+\.woff2", lambda file: _held(static / file[0]), rules)
         (static / "ccc-letters.js").write_text(f"self.cccLetters = {json.dumps(held)};\n", encoding="utf-8")
 
@@ -358,9 +363,9 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", _verdict_first)
     app.connect("html-page-context", _whose)
     app.connect("html-page-context", _set_apart)
-    app.connect("html-page-context", _unbroken)
     app.connect("html-page-context", _scripts)
     app.connect("html-page-context", add_ways)
+    app.connect("html-page-context", _unbroken)
     app.connect("html-page-context", note_made)
     app.connect("build-finished", _rows)
     app.connect("build-finished", _letters)

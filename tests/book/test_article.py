@@ -22,8 +22,10 @@ SHORT = (
 """Markup, quotation marks, entities that a careless page would turn back into markup, Markdown."""
 LONG = f"{' '.join(SHORT)} </p></div><iframe srcdoc='<script>parent.ran=1</script>'></iframe> -->"
 URL = 'https://<img>/"><img/src=x/onerror="ran=1">&lt;img/src=x/onerror=ran=1&gt;'
-ROOM = {"in_short": 75, "quote": 75}
+ROOM = {"in_short": 75, "quote": 75} | dict.fromkeys(("title", "judged_by", "checked_by"), 200)
 """Fields that hold little; their rows share the kinds of markup."""
+NAMED = " ".join(SHORT[:5])
+"""What a kind and a part may hold."""
 FOUND = """() => {
   const shown = document.body.cloneNode(true);
   for (const script of shown.querySelectorAll("script")) script.remove();
@@ -49,6 +51,8 @@ def spoil(folder):
 
     for resource in articles.schema()["resources"]:
         path, ids = folder / resource["path"], {"claim_id", "source_id", "verdict", "kind", "part"}
+        if not path.exists():
+            continue  # an optional table
         free = [
             f["name"]
             for f in resource["schema"]["fields"]
@@ -61,14 +65,15 @@ def spoil(folder):
             row |= {"url": URL} if "url" in row else {}
             # What another table or article.toml names is the same in both.
             row |= {"verdict": f"{row['verdict']} {LONG}"} if "verdict" in row else {}
-            row |= {"kind": f"kindX {LONG}", "part": "p"} if "kind" in row else {}
+            row |= {"kind": f"kindX {NAMED}", "part": "p"} if "kind" in row else {}
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, table[0], lineterminator="\n")
             writer.writeheader()
             writer.writerows(table)
-    lines = [f"{name} = {json.dumps(markup('toml', name, 0))}" for name in ("title", "judged_by", "checked_by")]
-    lines += ['source = "courier"', "checked_on = 2026-11-22", f"kinds = [{json.dumps('kindX ' + LONG)}]"]
-    lines += ["[parts]", f"p = {json.dumps('partX ' + LONG)}"]
+    lines = [f"{name} = {json.dumps(markup('toml', name, row))}" for row, name in enumerate(("title", "judged_by", "checked_by"))]
+    lines += [f'{name} = "https://ledger.example"' for name in ("site_url", "reviewer_url", "contact")]
+    lines += ['source = "courier"', "checked_on = 2026-11-22", f"kinds = [{json.dumps('kindX ' + NAMED)}]"]
+    lines += ["[parts]", f"p = {json.dumps('partX ' + NAMED)}"]
     (folder / "article.toml").write_text("\n".join(lines), encoding="utf-8")
     return names | {"kindX ", "partX ", "Partly right "}
 

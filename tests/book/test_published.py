@@ -26,7 +26,7 @@ SITE_URL = edition.read(edition.settings()).site
 PAGES = [
     p
     for p in sorted(SITE.rglob("*.html"))
-    if p.relative_to(SITE).parts[0] not in ("slides", "handouts", articles.SITE) and p.name != "404.html"
+    if p.relative_to(SITE).parts[0] not in ("slides", "handouts", articles.SITE, "articles") and p.name != "404.html"
 ]
 NAMED = edition.read(
     {

@@ -65,7 +65,7 @@ def everything(files: dict[str, bytes]) -> str:
                 told.append(everything({file: packed.read(file) for file in packed.namelist()}))
         elif name.endswith(".ipynb"):
             told += strings(json.loads(content))
-        elif not name.endswith((".ttf", ".woff2")):
+        elif not name.endswith((".ttf", ".woff2", ".png")):
             told.append(content.decode("utf-8"))
     return words(" \n\n ".join(told))
 

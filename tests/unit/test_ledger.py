@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 import render
 import yaml
-from cells import SET, forget, published, put
+from cells import SET, forget, published, put, without_rules
 
 from helpers import claims, data
 from helpers.claims import articles
@@ -23,7 +23,7 @@ from helpers.publish import ClaimBox
 @pytest.fixture
 def edited(tmp_path, monkeypatch):
     """Load a copy of data/ from now on; call it with a table, keys and cells (cells.put) to change one of its rows."""
-    folder = shutil.copytree(data.DATA, tmp_path / "data")
+    folder = without_rules(shutil.copytree(data.DATA, tmp_path / "data"))
     monkeypatch.setattr(tables, "DATA", folder)
     monkeypatch.setattr(tables, "PASSED", tmp_path / "passed")
 

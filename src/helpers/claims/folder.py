@@ -143,7 +143,7 @@ class Folder:
         for row, entry, cell in sheet.rows.itertuples():
             if entry in found:
                 wrong.append(
-                    f"{self.where('article', row, 'entry')}: found {intake.shown(entry)} twice, expected each once; remove one of them"
+                    f"{self.where('article', row, 'entry')}: found {intake.shown(entry)} again, expected each once; remove one of them"
                 )
             elif entry and (cell or kinds.get(entry) in (dict, list)):
                 found[entry], rows[entry] = _typed(cell, kinds.get(entry, str)), row
