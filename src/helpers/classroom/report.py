@@ -96,7 +96,7 @@ def forecast_of(question: str, forecasts: list[Forecast], of: Ledger | None) -> 
         for name, rule in scoring.RULES.items():
             scores = [rule(chances, place) for chances in given / 100]
             equal = rule(scoring.equal_odds(question, of).chances, place)
-            ends = (scoring.told(float(value)) for value in np.percentile(scores, [0, 50, 100], method="nearest"))
+            ends = (scoring.told(float(end(scores))) for end in (np.min, np.median, np.max))
             told["scores"].append((name.capitalize(), *ends, scoring.told(equal)))
     return told
 
