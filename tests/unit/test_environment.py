@@ -36,6 +36,11 @@ LOCKED, AUDIT = (
 )
 
 
+def locked_at(entry: str) -> Requirement:
+    """Return the package and version that a line of a lock names."""
+    return Requirement(entry.split("--hash")[0].strip())
+
+
 def pip_part() -> list[str]:
     """Return what environment.yml hands to pip."""
     (lines,) = [d["pip"] for d in ENVIRONMENT["dependencies"] if isinstance(d, dict)]
@@ -155,20 +160,15 @@ def test_every_locked_package_has_a_hash():
 
 
 def test_the_audits_tools_change_no_package_of_the_book():
-    lines = {Requirement(entry.split("--hash")[0].strip()).name: entry for entry in LOCKED}
-    both = [entry for entry in AUDIT if Requirement(entry.split("--hash")[0].strip()).name in lines]
-    assert {"pandas", "mutmut"} <= {Requirement(entry.split("--hash")[0].strip()).name for entry in AUDIT}
-    assert [entry for entry in both if entry not in LOCKED] == []
+    ours, theirs = ({locked_at(entry).name for entry in lock} for lock in (LOCKED, AUDIT))
+    assert {"pandas", "mutmut"} <= theirs
+    assert [entry for entry in AUDIT if locked_at(entry).name in ours and entry not in LOCKED] == []
 
 
 @pytest.mark.parametrize("line", [line for line in sum(INSTALLED.values(), []) if not line.startswith(OWN)])
 def test_every_dependency_is_locked_at_a_version_that_fits(line):
     asked = Requirement(line)
-    found = [
-        r
-        for r in (Requirement(entry.split("--hash")[0].strip()) for entry in LOCKED)
-        if canonicalize_name(r.name) == canonicalize_name(asked.name)
-    ]
+    found = [r for r in map(locked_at, LOCKED) if canonicalize_name(r.name) == canonicalize_name(asked.name)]
     assert found, f"{asked.name} is not in requirements.lock; run `make lock`"
     for locked in found:
         (pin,) = locked.specifier

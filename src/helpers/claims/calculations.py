@@ -82,9 +82,10 @@ def number(row: Mapping[str, str], tables: Mapping[str, Table]) -> Number:
         used += list(among.index)
         if calculation != "difference" and not base:
             raise Wrong("base_filter", "a base whose sum is nothing", "one to divide by", "choose other rows of the base, or a difference")
-        value = {"ratio": lambda: value / base, "share": lambda: value / base, "difference": lambda: value - base}.get(
-            calculation, lambda: (value - base) / base
-        )()
+        if calculation in ("difference", "change"):
+            value -= base
+        if calculation != "difference":
+            value /= base
     value *= 100 if percent else 1
     if abs(value) >= LARGEST:
         raise Wrong("calculation", f"a number of {len(str(int(abs(value))))} digits", "a smaller one", "count in thousands or millions")

@@ -630,12 +630,12 @@ def middle(tables: Tables, rule: Rule) -> Found:
 
 
 def episodes(tables: Tables, rule: Rule) -> Found:
-    """Years of a conflict run on, with one start, until one has the end; the next begins later, in the year of its start."""
+    """Years of a group run on, with one start, until one has the end; the next begins later, in the year of its start.
+
+    A group may stop without an end in the years `last`, in which its data stop.
+    """
     name = rule["table"]
-    groups: dict[str, list[Row]] = defaultdict(list)
-    for row in tables.rows[name]:
-        groups[row["conflict_id"]].append(row)
-    for rows in groups.values():
+    for rows in _groups(tables, rule).values():
         for before, row in zip([None, *rows], rows):
             if row["ended"] and row["ended"][:4] != row["year"]:
                 yield tables.where(name, row, "ended"), row["ended"], f"a day of {row['year']}"
@@ -655,7 +655,7 @@ def episodes(tables: Tables, rule: Rule) -> Found:
                     yield tables.where(name, row, "started"), row["started"], f"a day of {row['year']}, in which it begins"
                 if before and row["started"] <= before["ended"]:
                     yield tables.where(name, row, "started"), row["started"], f"a day after the end {before['ended']}"
-        if rows[-1]["year"] != rows[-1]["dataset"] and not rows[-1]["ended"] and rows[-1]["year"] not in ("2020", "2024"):
+        if rows[-1]["year"] != rows[-1]["dataset"] and not rows[-1]["ended"] and rows[-1]["year"] not in rule["last"]:
             yield tables.where(name, rows[-1], "ended"), "nothing", "the day of the end, since no later year follows"
 
 
@@ -683,10 +683,7 @@ def intensity(tables: Tables, rule: Rule) -> Found:
 def survival(tables: Tables, rule: Rule) -> Found:
     """A Kaplan–Meier curve on a grid: the share and its log–log interval are what the counts allow."""
     name = rule["table"]
-    groups: dict[str, list[Row]] = defaultdict(list)
-    for row in tables.rows[name]:
-        groups[row["peacekeepers"]].append(row)
-    for rows in groups.values():
+    for rows in _groups(tables, rule).values():
         for before, row in zip(rows, rows[1:]):
             s, s0 = _number(row["survival"]), _number(before["survival"])
             risk, d = _number(before["at_risk"]), (_number(row["failures"]) or 0) - (_number(before["failures"]) or 0)
