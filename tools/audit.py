@@ -10,7 +10,7 @@ Vega        the committed script of the explorers is what its lock gives
 library     the search's library is what its package gives, minified
 licences    every package, and every set of data, has a licence that was looked at (licences.toml)
 published   the book with an address and authors: tests of pages pass, pages are else the same, and tools that are not ours find no fault (audit_published)
-away        the folder that a student is handed is enough: a chapter runs in an empty environment, elsewhere
+away        the folder that a student is handed, and what Binder installs, are enough: chapters run in empty environments, elsewhere
 rebuild     two builds from nothing, in two folders, have the same bytes
 mutation    small faults planted in the helpers of MUTATED, in a copy: at least KILLED of them make a test fail
 
