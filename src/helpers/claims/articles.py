@@ -88,6 +88,8 @@ MOST_FAULTS = 100
 """So many faults are told at once."""
 NUMERIC = ("figure", "low", "high")
 """Fields of claim_tests that hold numbers."""
+DAYS = ("starts", "ends")
+"""Fields of forecast_bins that hold days, or numbers of days."""
 
 
 def schema() -> dict:
@@ -174,8 +176,14 @@ def _examined(path: Path) -> _Examined:
         folder = Folder(path)
     except data.DataError as err:
         return _Examined(wrong=[str(err)])
-    found, package = _Examined(), schema()
-    found.about, found.wrong = _about(folder)
+    about, wrong = _about(folder)
+    with language.speak(about.get("language", language.ENGLISH)):
+        return _compared(folder, _Examined(about, wrong=wrong))
+
+
+def _compared(folder: Folder, found: _Examined) -> _Examined:
+    """Return a folder with its tables as far as they are right, numbers and days read and written in the language spoken here."""
+    package = schema()
     unreadable = False
     for resource in package["resources"]:
         name, fields = resource["name"], resource["schema"]["fields"]
@@ -190,12 +198,12 @@ def _examined(path: Path) -> _Examined:
     if unreadable:
         return found
     rows = {name: sheet.rows for name, sheet in found.sheets.items()}
-    found.wrong += _unfit(folder, package, rows)
+    told = {fault.partition(": ")[0] for fault in found.wrong}
+    found.wrong += [fault for fault in _unfit(folder, package, rows) if fault.partition(": ")[0] not in told]
     if "numbers" in rows:
         found.tables, wrong = _tables(folder, rows["numbers"])
         found.wrong += wrong
-        with language.speak(found.about.get("language", language.ENGLISH)):
-            found.numbers, wrong = _numbers(folder, rows["numbers"], found.tables)
+        found.numbers, wrong = _numbers(folder, rows["numbers"], found.tables)
         found.wrong += wrong
 
     def where(name: str, row: int, field: str) -> str:
@@ -209,7 +217,11 @@ def _examined(path: Path) -> _Examined:
     tables = dict(rows)
     if "claim_tests" in rows:
         tests = rows["claim_tests"]
-        tables["claim_tests"] = tests.assign(**{name: pd.to_numeric(tests[name], errors="coerce") for name in NUMERIC})
+        values = {name: tests[name].map(_value).astype(object) for name in NUMERIC}
+        for fault in found.sheets["claim_tests"].faults:
+            if fault.field in values:
+                values[fault.field][fault.row] = "not read"
+        tables["claim_tests"] = tests.assign(**values)
     found.wrong += ledger.breaches(found.about, tables, where, find)
     if "source" in found.about and found.about["source"] not in set(rows["sources"]["source_id"]):
         found.wrong.append(
@@ -221,10 +233,12 @@ def _examined(path: Path) -> _Examined:
 
 
 def _kinds(fields: list[dict]) -> dict[str, intake.Kind]:
-    """Return how the columns of a table are read: names of rows in capitals, days in ISO, arrows as one sign; the description judges the rest."""
+    """Return how the columns of a table are read: names of rows in capitals, numbers and days in one form, arrows as one sign; the description judges the rest."""
     kinds: dict[str, intake.Kind] = {}
     for f in fields:
-        kinds[f["name"]] = _day if f["type"] == "date" or data.dated(f) else intake.text
+        kinds[f["name"]] = _day if f["type"] == "date" or f["name"] in DAYS or data.dated(f) else intake.text
+        if f["type"] in ("number", "integer"):
+            kinds[f["name"]] = intake.maybe(partial(_digits, decimal=language.current().form(".")))
         if f["name"] in ("claim_id", "evidence_id"):
             kinds[f["name"]] = _capitals
         if f["name"] == "chain":
@@ -236,6 +250,18 @@ def _day(cell: str) -> str:
     try:
         return str(intake.day(cell))
     except intake.Unfit:
+        return cell
+
+
+def _digits(cell: str, decimal: str) -> str:
+    return repr(intake.number(cell, decimal)).removesuffix(".0")
+
+
+def _value(cell: str) -> float | str:
+    """Return a number of claim_tests, missing where the cell is empty; a text that is none, which is told where it is read."""
+    try:
+        return float(cell or "nan")
+    except ValueError:
         return cell
 
 

@@ -21,12 +21,12 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 import re
 import zipfile
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
@@ -38,8 +38,8 @@ ENDINGS = (".csv", ".tsv", ".txt", ".xlsx")
 SEPARATORS = ",;\t"
 LARGEST = 5_000_000
 """Bytes of a file; a sheet may unpack to ten times as many."""
-LONGEST = 10_000
-"""Characters of a cell."""
+LONGEST, LONGEST_NUMBER = 10_000, 40
+"""Characters of a cell, and of a number in one."""
 MOST_CELLS = 1_000_000
 """Cells of a sheet, those before its last one counted too: a sheet may be small and end in its last possible row."""
 FORMULA = tuple("=+-@＝＋－＠")
@@ -55,6 +55,9 @@ YES, NO = (
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 """What no page can show, or what turns the order of the letters."""
 
+_DIGITS = re.compile(r"[+-]?(\d{1,3}([.,]\d{3})+([.,]\d+)?|\d+([.,]\d*)?|[.,]\d+)(e(-\d{1,3}|\+?\d{1,2}))?", re.IGNORECASE | re.ASCII)
+_EITHER_WAY = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
+"""1.234 and 1,234: a number with three decimals, or a whole one in groups."""
 _LOST = re.compile(r"(?<![\w?])\?{3,}|\ufffd")
 
 Kind = Callable[[str], object]
@@ -247,26 +250,55 @@ def filled(cell: str) -> str:
     return cell
 
 
-def number(cell: str) -> float:
+def number(cell: str, decimal: str = ".") -> float:
     """Return a number written with decimal point or comma, and with or without thousands apart.
 
-    A comma before exactly three digits is refused, because it can be read both
-    ways; a point there is a decimal point.
+    decimal  the mark before decimals in the language of the file. The other mark before exactly three digits is refused,
+             because it can be read both ways.
 
-    >>> number("1,5"), number("1.234,5"), number("−12 500")
-    (1.5, 1234.5, -12500.0)
+    >>> number("1,5"), number("1.234,5"), number("−12 500"), number("1.234"), number("1,234", decimal=",")
+    (1.5, 1234.5, -12500.0, 1.234, 1.234)
     """
-    digits = re.sub(r"(?<=\d)[\s'’](?=\d{3}(?!\d))", "", cell).replace("−", "-")
-    if re.fullmatch(r"[+-]?[1-9]\d{0,2},\d{3}", digits):
-        raise Unfit("a number that can be read in one way", f"write {digits.replace(',', '')} or {digits.replace(',', '.')}")
-    if grouped := re.fullmatch(r"([+-]?\d{1,3}(?:\.\d{3})+)(?:,(\d+))?|([+-]?\d{1,3}(?:,\d{3})+)(?:\.(\d+))?", digits):
-        whole, rest = (grouped[1], grouped[2]) if grouped[1] else (grouped[3], grouped[4])
-        if rest or len(re.findall("[.,]", whole)) > 1:
-            digits = re.sub("[.,]", "", whole) + f".{rest or 0}"
-    digits = digits.replace(",", ".")
-    if re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", digits, re.IGNORECASE) and math.isfinite(float(digits)):
-        return float(digits)
-    raise Unfit("a number", "write it like 12.5")
+    digits = plain_number(cell)
+    if _EITHER_WAY.fullmatch(digits) and decimal not in digits:
+        whole, *_, rest = re.split("[.,]", digits)
+        raise Unfit("a number that can be read in one way", f"write {whole}{rest} or {whole}{decimal}{rest}")
+    return float(exact(cell, {decimal}))
+
+
+def exact(cell: str, marks: Collection[str]) -> Fraction:
+    """Return the number in a cell, exactly; marks are those by which its column begins decimals.
+
+    1.234 and 1,234 can be read in two ways, and are read as their column is written. Raises Unfit where it does not show.
+
+    >>> float(exact("1.234,5", set())), float(exact("1.234", {","})), float(exact("1.234", {"."}))
+    (1234.5, 1234.0, 1.234)
+    """
+    digits = plain_number(cell)
+    if len(digits) > LONGEST_NUMBER or not _DIGITS.fullmatch(digits):
+        raise Unfit("a number", "write it like 12.5", found=None if cell else "nothing")
+    mark = decimal_mark(digits)
+    if _EITHER_WAY.fullmatch(digits):
+        if len(marks) != 1:
+            whole = re.sub("[.,]", "", digits)
+            raise Unfit("a number that can be read in one way", f"write {whole}, or {digits}0 if decimals begin at the mark")
+        (mark,) = marks
+    return Fraction(re.sub("[.,]", "", digits.replace(mark, "d", 1)).replace("d", ".") if mark else re.sub("[.,]", "", digits))
+
+
+def plain_number(cell: str) -> str:
+    """Return a number without blanks or apostrophes between groups, and with a plain minus."""
+    return re.sub(r"(?<=\d)[\s'’](?=\d{3}(?!\d))", "", cell).replace("−", "-")
+
+
+def decimal_mark(digits: str) -> str:
+    """Return the mark that begins the decimals of a plain number where that can be told, "" where there is none or it cannot."""
+    found = re.findall("[.,]", digits)
+    if not _DIGITS.fullmatch(digits) or not found or _EITHER_WAY.fullmatch(digits):
+        return ""
+    if len(set(found)) == 2:
+        return found[-1]
+    return found[0] if len(found) == 1 else ""
 
 
 def share_in_percent(cell: str) -> float:
