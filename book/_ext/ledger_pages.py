@@ -38,6 +38,7 @@ from helpers.numbers import language
 from helpers.numbers.language import N_
 from helpers.numbers.language import gettext as _
 from helpers.publish import figures, record
+from helpers.publish.phrases import counted, said
 
 HERE = Path(__file__).parent
 CORRECTIONS = "corrections"
@@ -222,7 +223,7 @@ def _unbroken(app: Sphinx, pagename: str, templatename: str, context: dict, doct
 def _speak(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
     """Let the theme and the scripts of a page say their phrases in its language."""
     here = language.current()
-    context |= {"_": render.said, "ngettext": render.counted}
+    context |= {"_": said, "ngettext": counted}
     if here.tag != language.ENGLISH:
         scripts = [script for script, needed_by in SCRIPTS.items() if needed_by in context.get("body", "")]
         told = render.script(phrases(*scripts, *(["ccc-search.js"] if pagename == "search" else [])))

@@ -28,6 +28,7 @@ from helpers.numbers.language import N_
 from helpers.numbers.language import gettext as _
 from helpers.publish import checker, claim_box, quoted_article, record
 from helpers.publish.plain import FRAMED
+from helpers.publish.phrases import counted, said
 from helpers.publish.tables import text_of
 
 Link = Callable[[str, str], str]
@@ -403,17 +404,6 @@ def named(name: str) -> str:
 def template(name: str, /, **given) -> Markup:
     """Return a template filled."""
     return Markup(_environment().get_template(f"{name}.html").render(**given))
-
-
-def said(text: str, /, **parts) -> str:
-    """Return a phrase in the language spoken here, its places in braces filled; what fills them may be Markup."""
-    found = language.gettext(text)
-    return Markup(escape(found)).format(**parts) if parts else found
-
-
-def counted(one: str, many: str, n: int, /, **parts) -> str:
-    """Return a phrase as `said` does, in its form for a number, which fills its place {n} unless that is given."""
-    return Markup(escape(language.ngettext(one, many, n))).format(**{"n": language.current().number(n)} | parts)
 
 
 def _macros():

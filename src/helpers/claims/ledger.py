@@ -30,7 +30,7 @@ from helpers import data
 from helpers.claims import chain, questions
 from helpers.numbers import register
 from helpers.numbers.hedges import stated_interval
-from helpers.numbers.language import N_, current
+from helpers.numbers.language import ENGLISH, N_, current
 from helpers.numbers.language import gettext as _
 from helpers.numbers.register import Number
 
@@ -82,6 +82,13 @@ class Ledger:
     questions: pd.DataFrame = field(default_factory=pd.DataFrame)
     bins: pd.DataFrame = field(default_factory=pd.DataFrame)
 
+    listed: pd.DataFrame = field(default_factory=pd.DataFrame)
+    limits: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @property
+    def language(self) -> str:
+        """The tag of the language that it is written in."""
+        return self.about.get("language", ENGLISH)
     def find(self, key: str) -> Number:
         """Return a number that its texts name. Raises KeyError if there is none."""
         return register.find(key) if self.numbers is None else self.numbers[key]

@@ -7,14 +7,16 @@ from datetime import date
 
 import pandas as pd
 
-NOT_YET, NOT_MET = "not yet known", "condition not met"
-"""What the table of questions says of one without an outcome: it will have one, or never."""
-BOOK = {"forecast_questions": "data/forecast_questions.csv", "forecast_bins": "data/forecast_bins.csv"}
+from helpers.numbers.language import N_
 
+NOT_YET, NOT_MET = N_("not yet known"), N_("condition not met")
+"""What the table of questions says of one without an outcome: it will have one, or never."""
 KNOWN = N_("stated"), N_("inferred")
 """What it says of one with an outcome."""
 UNITS = {"date": "a day like 2026-12-31 or 31.12.2026", "days": "a whole number of days"}
 """What the answers to a question are told in, and how it is written."""
+BOOK = {"forecast_questions": "data/forecast_questions.csv", "forecast_bins": "data/forecast_bins.csv"}
+
 
 def in_the_book(table: str, row: int, column: str) -> str:
     """Return where a cell of the book's own tables stands."""
@@ -79,9 +81,9 @@ def gaps(bins: pd.DataFrame, asked: Mapping, where: Callable[[str, int, str], st
                 yield f"{where('forecast_bins', place, 'starts')}: found {row['starts']}, which {kind}; expected {expected}; correct one of the two"
         if len(days) == 2 and None not in days.values() and days["ends"] < days["starts"]:  # type: ignore[operator]
             yield f"{where('forecast_bins', place, 'ends')}: found {row['ends']}, before it starts {row['starts']}; correct one of them"
-
-
         last = days
+
+
 def _day(cell: str, unit: str) -> int | None:
     """Return a day, or a number of days, as a whole number; None where the cell is empty."""
     if not cell:
