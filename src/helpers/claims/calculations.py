@@ -15,16 +15,17 @@ from fractions import Fraction
 import pandas as pd
 
 from helpers.data import intake
-from helpers.numbers.language import current
+from helpers.numbers.language import N_, current
+from helpers.numbers.language import gettext as _
 from helpers.numbers.register import Number
 
 CALCULATIONS = {
-    "sum": "the sum",
-    "count": "how many rows",
-    "ratio": "the sum ÷ the sum of the base",
-    "share": "the sum ÷ the sum of the base, in percent",
-    "difference": "the sum − the sum of the base",
-    "change": "(the sum − the sum of the base) ÷ the sum of the base, in percent",
+    "sum": N_("the sum"),
+    "count": N_("how many rows"),
+    "ratio": N_("the sum ÷ the sum of the base"),
+    "share": N_("the sum ÷ the sum of the base, in percent"),
+    "difference": N_("the sum − the sum of the base"),
+    "change": N_("(the sum − the sum of the base) ÷ the sum of the base, in percent"),
 }
 """What is done with the rows."""
 WITH_BASE = ("ratio", "share", "difference", "change")
@@ -145,8 +146,12 @@ def _plain(cell: str) -> str:
 
 
 def _how(row: Mapping[str, str]) -> str:
-    """Say in words how a number was computed."""
-    filters = [f"{name} {row[field]}" for name, field in (("rows with", "filter"), ("base:", "base_filter")) if row[field]]
-    column = f" of the column {row['column']}" if row["column"] else ""
-    base = f", base of the column {row['base_column']}" if row["base_column"] else ""
-    return "; ".join([f"{CALCULATIONS[row['calculation']]}{column}{base}, table {row['table']}", *filters])
+    """Say in words how a number was computed, in the language spoken here."""
+    done = CALCULATIONS[row["calculation"]]
+    parts = [_(done)]
+    parts += [_(" of the column {name}").format(name=row["column"])] if row["column"] else []
+    parts += [_(", base of the column {name}").format(name=row["base_column"])] if row["base_column"] else []
+    parts += [_(", table {name}").format(name=row["table"])]
+    parts += [_("; rows with {filter}").format(filter=row["filter"])] if row["filter"] else []
+    parts += [_("; base: {filter}").format(filter=row["base_filter"])] if row["base_filter"] else []
+    return "".join(parts)
