@@ -151,7 +151,7 @@ REFUSED = {
     links: ["claims.csv: found a link to another place", "article.toml: found a link", "evidence.csv: found a link to another place"],
     linked_tables: ["tables/secret.csv: found a link to another place, expected a file of its own"],
     huge: ["field in_short: found 10001 characters, expected at most 10000", "sources.csv: found 5000002 bytes", "evidence.csv: found 20015 rows, expected at most 5000"],
-    deep: ["article.toml: found", "expected lines like those of data/articles/template"],
+    deep: ["article.toml: found", "expected lines like those of a new ledger"],
     deep_keys: ["article.toml, field parts: found {'a': {'a': {...}}, 'bill': 'The bill'", "expected the parts of the article"],
     formulas: ["found '=HYPERLINK(1)'", "found '@SUM(1)'", "found \"+1+cmd|' /C calc'!A0\"", "a spreadsheet would run it"],
     bomb: ["ledger.xlsx: found more bytes when unpacked"],
