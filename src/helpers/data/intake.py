@@ -38,6 +38,8 @@ ENDINGS = (".csv", ".tsv", ".txt", ".xlsx")
 SEPARATORS = ",;\t"
 LARGEST = 5_000_000
 """Bytes of a file; a sheet may unpack to ten times as many."""
+TITLES = 5
+"""So many rows below the first are looked through for the names of the columns."""
 LONGEST, LONGEST_NUMBER = 10_000, 40
 """Characters of a cell, and of a number in one."""
 MOST_CELLS = 1_000_000
@@ -163,6 +165,9 @@ def read(
     notes = [_fault(name, row, None, "", note) for row, note in notes]
     (first, headings), *lines = grid or [(1, [])]
     headings = [_same(cell) if isinstance(cell, str) else "" for cell in headings]
+    if columns and (below := _below(headings, lines, columns)):
+        remedy = f"delete what stands above row {below}, which names the columns"
+        return Sheet(empty, [Fault(name, first, None, "a title", "the names of the columns in the first row", remedy)], notes)
     places, used, faults = _headings(name, first, headings, columns, others, optional, wide)
     if faults:
         return Sheet(empty, faults, notes, places)
@@ -463,8 +468,14 @@ def _workbook(raw: bytes, largest: int, computed: bool):
     """Return a workbook of openpyxl, its values or its formulas. Raises Unfit if it would unpack to too much."""
     import openpyxl  # takes a third of a second, and only a sheet needs it
 
-    if sum(part.file_size for part in zipfile.ZipFile(io.BytesIO(raw)).infolist()) > 10 * largest:
+    archive = zipfile.ZipFile(io.BytesIO(raw))
+    if sum(part.file_size for part in archive.infolist()) > 10 * largest:
         raise Unfit(f"at most {10 * largest}", "is it the right file?", found="more bytes when unpacked")
+    for part in archive.infolist():
+        with archive.open(part) as file:
+            if b"<!DOCTYPE" in file.read(4096):
+                found = f"a declaration in {part.filename}, by which a text may grow without end"
+                raise Unfit("none, since spreadsheet programs write none", "open it in one and save it anew", found)
     return openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=computed)
 
 
@@ -499,6 +510,16 @@ def _as_text(cell, formula) -> str | Unfit:
 
 
 # --- from rows to records -----------------------------------------------------------------
+
+
+def _below(headings: list[str], lines: list, columns: Collection[str]) -> int | None:
+    """Return the row that names the columns where it is not the first but one of the next few, else None."""
+    wanted = {_same(column).casefold() for column in columns}
+
+    def named(cells: list) -> int:
+        return len(wanted & {_same(cell).casefold() for cell in cells if isinstance(cell, str)})
+
+    return None if named(headings) else next((row for row, cells in lines[:TITLES] if named(cells) > len(wanted) / 2), None)
 
 
 def _headings(
@@ -539,10 +560,13 @@ def _counted(cells: list, headings: list[str]) -> None:
         raise cells[0]
     width = max(place for place, heading in enumerate(headings, 1) if heading)
     count = max([place for place, cell in enumerate(cells, 1) if cell] + [min(len(cells), width)])
+    if count == 1 < width and any(str(cells[0]).count(mark) >= width - 1 for mark in SEPARATORS):
+        remedy = "a spreadsheet took the file for one column and saved it so: read the original by its text import, or use an .xlsx"
+        raise Unfit(str(width), remedy, found="the whole row in one cell")
     if count != width:
         raise Unfit(
             str(width),
-            "put quotation marks round a cell that holds a comma, a decimal comma too, and leave none out",
+            "put quotation marks round a cell that holds the mark between cells (a comma, a semicolon), a decimal comma too, and leave none out",
             found=f"{count} cells",
         )
     for cell, heading in zip(cells, headings):
