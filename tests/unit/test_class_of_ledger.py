@@ -11,7 +11,7 @@ import render
 from helpers import data, exercises
 from helpers.ceasefires import scoring
 from helpers.claims import agreement, articles
-from helpers.classroom import forecast_files, handed_in, report
+from helpers.classroom import __main__, forecast_files, handed_in, report
 from helpers.publish import checker, own_forecast, record
 from helpers.publish.check import judge
 
@@ -109,6 +109,13 @@ def test_a_german_class_is_told_in_german_and_no_column_is_lost(tmp_path):
     assert "The book’s" not in page and "not given" not in page
     shown = re.sub(r"<style>.*?</style>|<ul lang=.en.*?</ul>|<svg.*?</svg>", " ", page, flags=re.DOTALL)
     assert not re.search(r"\b(?:the|of|and|is|people|claims)\b", re.sub("<[^>]+>", " ", shown).replace("Claims, Costs", ""))
+
+
+def test_a_command_without_its_packages_names_the_extra(monkeypatch, capsys):
+    monkeypatch.setitem(__main__.COMMANDS, "report", ("no_such_package:main", ""))
+    assert __main__.main(["report", "folder"]) == 1
+    said = capsys.readouterr().err
+    assert "found no package no_such_package" in said and '"claims-costs-ceasefires[class]"' in said
 
 
 def test_two_forecasts_are_scored_by_the_rules_of_the_book(ledger, tmp_path):
