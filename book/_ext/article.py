@@ -12,6 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from pages import OWN_NUMBERS
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -44,13 +45,19 @@ layout: wide
 
 ```{{listing}} claims
 ```
-
+{asked}
 ```{{toctree}}
 :hidden:
 
 scale
 {pages}
-sources
+sources{numbers}
+```
+"""
+QUESTIONS = """
+## {title}
+
+```{{listing}} questions
 ```
 """
 LIST = """---
@@ -75,10 +82,14 @@ def texts(ledger: claims.Ledger) -> dict[str, str]:
             " and what would change it. The [scale](scale) says what each word means; the [sources](sources), what was read."
         ),
         pages="\n".join(f"claims/{claim_id}" for claim_id in ledger.claims.index),
+        asked=QUESTIONS.format(title=_("What the article predicts")) if ledger.asked() else "",
+        numbers=f"\n{OWN_NUMBERS}" if ledger.numbers else "",
     )
     scale = LIST.format(description=_("What each verdict means."), title=_("What does each verdict mean?"), name="verdicts")
     read = LIST.format(description=_("Every document that was read, and how much of it."), title=_("What was read?"), name="sources")
-    return {"index": index, "scale": scale, "sources": read}
+    told = _("What was computed from the tables of this ledger, and from which rows.")
+    numbers = {OWN_NUMBERS: LIST.format(description=told, title=_("What was computed?"), name="numbers")} if ledger.numbers else {}
+    return {"index": index, "scale": scale, "sources": read} | numbers
 
 
 def settings(folder: Path, ledger: claims.Ledger, home: str = "") -> dict:
@@ -94,7 +105,13 @@ def settings(folder: Path, ledger: claims.Ledger, home: str = "") -> dict:
         "html_permalinks": False,
         "html_show_sourcelink": False,
         "html_use_index": False,
-        "html_context": {"nav": [[_("Claims"), "index"], [_("Scale"), "scale"], [_("Sources"), "sources"], [_("Search"), "search"]]},
+        "html_context": {
+            "nav": [
+                *([_("Claims"), "index"], [_("Scale"), "scale"], [_("Sources"), "sources"]),
+                *([[_("Numbers"), OWN_NUMBERS]] if ledger.numbers else []),
+                [_("Search"), "search"],
+            ]
+        },
         "ccc_article": str(folder),
         "ccc_home": home,
     }

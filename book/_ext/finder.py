@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -13,14 +15,16 @@ from cards import told_unit
 from data_pages import NUMBERS
 from docutils import nodes
 from pages import DATA_PAGE, SOURCE_PAGE, link
+from sphinx import search
 from sphinx.application import Sphinx
+from sphinx.search import languages
 from sphinx.search.en import english_stopwords, js_porter_stemmer
 from terms import GLOSSARY, VOID, terms
 from ways import CHAPTERS, CLAIMS
 
 from helpers import data
 from helpers.claims import articles
-from helpers.numbers import register
+from helpers.numbers import language, register
 from helpers.numbers.language import gettext as _
 
 INDEX = "ccc-search-index.js"
@@ -134,8 +138,28 @@ def words() -> list[list[str]]:
     return aliases + [[row.term, *row.spellings.split(";")] for row in terms().itertuples() if row.spellings]
 
 
+def stemmer() -> tuple[str, list[str]]:
+    """Return the stemmer of Sphinx for the language spoken here, as a script, and its words too common to look for, without accents.
+
+    Where Sphinx has none, as for Ukrainian, a word is compared as it stands.
+    """
+    tag = language.current().tag
+    if tag == language.ENGLISH:
+        return js_porter_stemmer.strip(), sorted(english_stopwords)
+    named = languages.get(tag)
+    if named is None:
+        return "Stemmer = function () { this.stemWord = (word) => word; };", []
+    module, _, name = named.rpartition(".") if isinstance(named, str) else (named.__module__, "", named.__name__)
+    found = getattr(importlib.import_module(module), name)
+    folder = Path(search.__file__).with_name("minified-js")
+    code = "\n".join((folder / part).read_text("utf-8").strip() for part in ("base-stemmer.js", found.js_stemmer_rawcode))
+    plain = {"".join(sign for sign in unicodedata.normalize("NFKD", word) if not unicodedata.combining(sign)) for word in found.stopwords}
+    return f"{code}\nStemmer = {found.language_name}Stemmer;", sorted(plain)
+
+
 def script(pages: Iterable[Page]) -> str:
     """Return what the search loads: the stemmer of Sphinx, and the index as `self.cccIndex`."""
+    code, stop = stemmer()
     pages = list(pages)
     index = {
         "pages": [[page.address, page.label, page.title, page.counts] for page in pages],
@@ -143,10 +167,10 @@ def script(pages: Iterable[Page]) -> str:
             [number, p.anchor, p.heading, p.text, *filter(None, [p.note])] for number, page in enumerate(pages) for p in page.places
         ],
         "same": words(),
-        "stop": sorted(english_stopwords),
+        "stop": stop,
     }
     told = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
-    return f"{js_porter_stemmer.strip()}\nself.cccIndex = {told};\n"
+    return f"{code}\nself.cccIndex = {told};\n"
 
 
 def without_sphinx(app: Sphinx) -> None:

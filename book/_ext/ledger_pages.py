@@ -38,12 +38,25 @@ from helpers.numbers import language
 from helpers.numbers.language import N_
 from helpers.numbers.language import gettext as _
 from helpers.publish import figures, record
+from helpers.publish.phrases import counted, said
 
 HERE = Path(__file__).parent
 CORRECTIONS = "corrections"
 """The page of what was corrected."""
-ROWS, TABLES = "rows", ("claims", "evidence", "sources", "verdicts")
-"""The folder of a site that holds the rows of its ledger, and the tables in it."""
+ROWS = "rows"
+"""The folder of a site that holds the rows of its ledger."""
+TABLES = {
+    "claims": N_("claims"),
+    "evidence": N_("evidence"),
+    "sources": N_("sources"),
+    "verdicts": N_("verdicts"),
+    "corrections": N_("corrections"),
+    "forecast_questions": N_("forecast questions"),
+    "forecast_bins": N_("answers to them"),
+    "numbers": N_("numbers"),
+    "claim_tests": N_("tests of verdicts"),
+}
+"""The tables in it, if they have rows, by what a page calls them; those from which numbers are computed stand in a folder of their own."""
 SCRIPTS = {
     "ccc-check.js": 'class="check"',
     "ccc-cards.js": 'id="cards"',
@@ -109,10 +122,18 @@ def _claims_html(docname: str, ledger: claims.Ledger) -> Markup:
 
 def _verdicts_html(docname: str, ledger: claims.Ledger) -> Markup:
     lines = [
-        ("", [render.verdict(ledger.scale, r.Index), "" if r.rating is pd.NA else str(r.rating), r.meaning])
+        ("", [render.verdict(ledger.scale, r.Index), "" if r.rating is pd.NA else str(r.rating), _(r.counts_as), r.meaning])
         for r in ledger.scale.itertuples()
     ]
-    return render.listing(_("The scale of verdicts"), [_("Verdict"), _("Rating"), _("Meaning")], lines)
+    return render.listing(_("The scale of verdicts"), [_("Verdict"), _("Rating"), _("Counts as"), _("Meaning")], lines)
+
+
+def _numbers_html(docname: str, ledger: claims.Ledger) -> Markup:
+    return render.own_numbers(ledger, lambda kind, name: link(docname, kind, name, ledger), f"{ROWS}/")
+
+
+def _questions_html(docname: str, ledger: claims.Ledger) -> Markup:
+    return render.predicted(ledger)
 
 
 def _about_html(docname: str, ledger: claims.Ledger) -> Markup:
@@ -159,6 +180,8 @@ LISTINGS = {
     "verdicts": _verdicts_html,
     "about": _about_html,
     "scoreboard": _scoreboard_html,
+    "numbers": _numbers_html,
+    "questions": _questions_html,
 }
 
 
@@ -222,7 +245,7 @@ def _unbroken(app: Sphinx, pagename: str, templatename: str, context: dict, doct
 def _speak(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
     """Let the theme and the scripts of a page say their phrases in its language."""
     here = language.current()
-    context |= {"_": render.said, "ngettext": render.counted}
+    context |= {"_": said, "ngettext": counted}
     if here.tag != language.ENGLISH:
         scripts = [script for script, needed_by in SCRIPTS.items() if needed_by in context.get("body", "")]
         told = render.script(phrases(*scripts, *(["ccc-search.js"] if pagename == "search" else [])))
@@ -249,20 +272,29 @@ def _whose(app: Sphinx, pagename: str, templatename: str, context: dict, doctree
             *menu, search = context["nav"]
             context["nav"] = [*menu, [_("Corrections"), CORRECTIONS], search]
         home = app.config.ccc_home and root + app.config.ccc_home
+        tables = [(name, _(TABLES[name])) for name in _tables(ledger)] + [(f"tables/{name}", name) for name in ledger.tables]
         context["notice"] = render.template("notice", about=ledger.about, home=home)
-        context["colophon"] = render.template("colophon", about=ledger.about, claim=claim, home=home, rows=f"{root}{ROWS}/", tables=TABLES)
+        context["colophon"] = render.template("colophon", about=ledger.about, claim=claim, home=home, rows=f"{root}{ROWS}/", tables=tables)
+
+
+def _tables(ledger: claims.Ledger) -> dict[str, pd.DataFrame]:
+    """Return the tables of a ledger that have rows, by their names in TABLES."""
+    found = (ledger.claims, ledger.found, ledger.sources, ledger.scale, ledger.corrections)
+    found += (ledger.questions, ledger.bins, ledger.listed, ledger.limits)
+    return {name: table.reset_index() if table.index.name else table for name, table in zip(TABLES, found) if len(table)}
 
 
 def _rows(app: Sphinx, failure) -> None:
-    """Write the rows of another article beside its pages, for whoever wants to count or to check them."""
+    """Write the rows of another article, and its tables, beside its pages, for whoever wants to count or to check them."""
     if not failure and app.config.ccc_article:
         ledger, folder = ledger_of(app.config), Path(app.outdir, ROWS)
-        folder.mkdir(exist_ok=True)
-        for name, table in zip(TABLES, (ledger.claims, ledger.found, ledger.sources, ledger.scale)):
-            shown = table.reset_index() if table.index.name else table
-            # Spreadsheets take it for UTF-8 only if it begins with the mark.
-            shown.map(lambda cell: ledger.filled(cell) if isinstance(cell, str) else cell).to_csv(
-                folder / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\n"
+        (folder / "tables").mkdir(parents=True, exist_ok=True)
+        for name, table in (_tables(ledger) | {f"tables/{name}": table for name, table in ledger.tables.items()}).items():
+            texts = {column: table[column].map(ledger.filled) for column in claims.TEXTS.get(name, ()) if column in table}
+            # Spreadsheets take it for UTF-8 only if it begins with the mark, and part cells and decimals by their language.
+            here = language.current()
+            table.assign(**texts).to_csv(
+                folder / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\n", sep=here.separator, decimal=here.form(".")
             )
 
 

@@ -20,6 +20,8 @@ from helpers.publish import record
 
 DATA_PAGE, SOURCE_PAGE, GALLERY = "data", "sources", "articles"
 """The pages that list the tables and models, the sources, and the other articles."""
+OWN_NUMBERS = "numbers"
+"""The page of another article on which the numbers of its own tables stand."""
 
 
 def address(docname: str, page: str) -> str:
@@ -32,6 +34,10 @@ def link(docname: str, kind: str, name: str, ledger: claims.Ledger | None = None
     if kind == "source":
         label = ledger.source(name) if ledger else register.source(name)
         return f'<a href="{address(docname, SOURCE_PAGE)}#{name}">{escape(label)}</a>'
+    if kind == "number" and ledger:
+        number = ledger.find(name)
+        start = f'<a class="num" href="{address(docname, OWN_NUMBERS)}#{name}" title="{escape(number.how)}"><data value="{name}">'
+        return f"{start}{escape(number.text)}</data></a>"
     if kind == "number":
         start = f'<a class="num" href="{address(docname, data_pages.of_number(name))}#{name}"><data value="{name}">'
         return f"{start}{escape(register.number(name))}</data></a>"

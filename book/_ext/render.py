@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
@@ -27,6 +28,7 @@ from helpers.numbers import language, register
 from helpers.numbers.language import N_
 from helpers.numbers.language import gettext as _
 from helpers.publish import checker, claim_box, quoted_article, record
+from helpers.publish.phrases import counted, said
 from helpers.publish.plain import FRAMED
 from helpers.publish.tables import text_of
 
@@ -44,6 +46,8 @@ HOUSE = {part: value for part, value in base.CONFIG.items() if isinstance(value,
     "range": {"category": [base.BLUE, base.AMBER, base.GREY, base.MUTED, base.INK]},
 }
 """The book's look of a chart that a cell drew with Altair alone."""
+MOST_ROWS = 50
+"""So many rows of a table are shown below a number that was computed from them; its file has all."""
 SENTENCES = 3
 """So many sentences say on a claim's page what was found; the rest of the reason is folded."""
 
@@ -137,10 +141,16 @@ def _box(made: record.Claim, link: Link, address: Callable[[str], str]) -> Marku
     return template("box", claim=made.claim, title=made.title, lines=shown, page=there, **_of(ledger, made.claim))
 
 
-def _of(ledger: Ledger, claim: str) -> dict:
-    """Return what templates of a claim ask for."""
+def _of(ledger: Ledger, claim: str, link: Link | None = None) -> dict:
+    """Return what templates of a claim ask for; link leads from a number of the folder's own to where it stands."""
     row, test = ledger.claims.loc[claim], ledger.tests.get(claim)
-    return {"scale": ledger.scale, "row": row, "test": test, "mark": lambda text: Markup(register.mark(text, ledger.find, KEY))}
+
+    def mark(text: str) -> Markup:
+        if link is None or ledger.numbers is None:
+            return Markup(register.mark(text, ledger.find, KEY))
+        return Markup(KEY.sub(lambda found: link("number", found[1]), html.escape(text, quote=False)))
+
+    return {"scale": ledger.scale, "row": row, "test": test, "mark": mark}
 
 
 def _ledger_of(site: str) -> Ledger:
@@ -198,9 +208,33 @@ def claim_page(ledger: Ledger, claim: str, link: Link, chapter: str = "") -> Mar
         chapter=chapter,
         review=ledger.review(claim),
         corrected=corrections(ledger, claim),
+        predicted=template("predicted", questions=asked) if (asked := ledger.asked(claim)) else "",
         link=_marked(link),
-        **_of(ledger, claim),
+        **_of(ledger, claim, link),
     )
+
+
+def predicted(ledger: Ledger) -> Markup:
+    """Return the forecast questions that belong to no claim; "" if there are none."""
+    asked = ledger.asked()
+    return template("predicted", questions=asked) if asked else Markup()
+
+
+def own_numbers(ledger: Ledger, link: Link, files: str) -> Markup:
+    """Return the numbers of a folder's own tables, each with the rows behind it; files is where its tables are published."""
+    texts = {
+        claim: " ".join([*map(str, ledger.claims.loc[claim]), *ledger.found.loc[ledger.found["claim_id"] == claim, "says"]])
+        + "".join(f"{{{test['key']}}}" for test in filter(None, [ledger.tests.get(claim)]))
+        for claim in ledger.claims.index
+    }
+    lines = []
+    for row in ledger.listed.to_dict("records"):
+        number, table = ledger.find(row["key"]), ledger.tables[row["table"]]
+        places = [int(name.rpartition("-")[2]) for name in number.rows]
+        shown = [(place, list(table.loc[place])) for place in places[:MOST_ROWS]]
+        printed = [claim for claim, text in texts.items() if f"{{{row['key']}}}" in text]
+        lines.append((row["key"], number, row, list(table), shown, len(places) - len(shown), printed))
+    return template("numbers", numbers=lines, link=_marked(link), files=files)
 
 
 def corrections(ledger: Ledger, claim: str = "", link: Link | None = None) -> Markup:
@@ -405,17 +439,6 @@ def template(name: str, /, **given) -> Markup:
     return Markup(_environment().get_template(f"{name}.html").render(**given))
 
 
-def said(text: str, /, **parts) -> str:
-    """Return a phrase in the language spoken here, its places in braces filled; what fills them may be Markup."""
-    found = language.gettext(text)
-    return Markup(escape(found)).format(**parts) if parts else found
-
-
-def counted(one: str, many: str, n: int, /, **parts) -> str:
-    """Return a phrase as `said` does, in its form for a number, which fills its place {n} unless that is given."""
-    return Markup(escape(language.ngettext(one, many, n))).format(**{"n": language.current().number(n)} | parts)
-
-
 def _macros():
     return _environment().get_template("macros.html").module
 
@@ -492,7 +515,7 @@ def _script(text: str) -> Markup:
 
 
 def _csv(cells: list[list], columns: list[str]) -> str:
-    """Return a table as CSV."""
-    file = io.StringIO()
-    csv.writer(file, lineterminator="\n").writerows([columns, *cells])
-    return file.getvalue()
+    """Return a table as CSV; in another language than English as its spreadsheets expect it, told by a mark to be UTF-8."""
+    file, here = io.StringIO(), language.current()
+    csv.writer(file, delimiter=here.separator, lineterminator="\n").writerows([columns, *cells])
+    return "\ufeff" * (here.tag != language.ENGLISH) + file.getvalue()

@@ -24,6 +24,9 @@ LONG = f"{' '.join(SHORT)} </p></div><iframe srcdoc='<script>parent.ran=1</scrip
 URL = 'https://<img>/"><img/src=x/onerror="ran=1">&lt;img/src=x/onerror=ran=1&gt;'
 ROOM = {"in_short": 75, "quote": 75} | dict.fromkeys(("title", "judged_by", "checked_by"), 200)
 """Fields that hold little; their rows share the kinds of markup."""
+MARK = "NAME "
+NAMES = {"key", "column", "filter", "base_column", "base_filter", "equals", "outcome", "question", "starts", "ends"}
+"""Fields of optional tables that name a row, a column or a day."""
 NAMED = " ".join(SHORT[:5])
 """What a kind and a part may hold."""
 FOUND = """() => {
@@ -50,9 +53,7 @@ def spoil(folder):
         return name + fitting[row % len(fitting)]
 
     for resource in articles.schema()["resources"]:
-        path, ids = folder / resource["path"], {"claim_id", "source_id", "verdict", "kind", "part"}
-        if not path.exists():
-            continue  # an optional table
+        path, ids = folder / resource["path"], {"claim_id", "source_id", "verdict", "kind", "part", "if_within", "if_outside", *NAMES}
         free = [
             f["name"]
             for f in resource["schema"]["fields"]
@@ -64,7 +65,7 @@ def spoil(folder):
             row |= {field: markup(resource["name"], field, number) for field in free}
             row |= {"url": URL} if "url" in row else {}
             # What another table or article.toml names is the same in both.
-            row |= {"verdict": f"{row['verdict']} {LONG}"} if "verdict" in row else {}
+            row |= {name: f"{row[name]} {LONG}" for name in ("verdict", "if_within", "if_outside") if name in row}
             row |= {"kind": f"kindX {NAMED}", "part": "p"} if "kind" in row else {}
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, table[0], lineterminator="\n")
@@ -75,13 +76,32 @@ def spoil(folder):
     lines += ['source = "courier"', "checked_on = 2026-11-22", f"kinds = [{json.dumps('kindX ' + NAMED)}]"]
     lines += ["[parts]", f"p = {json.dumps('partX ' + NAMED)}"]
     (folder / "article.toml").write_text("\n".join(lines), encoding="utf-8")
-    return names | {"kindX ", "partX ", "Partly right "}
+    names -= {"forecast_questionsXshort ", "forecast_binsXshort "}  # which no page shows
+    return names | {"kindX ", "partX ", "Partly right ", "cellX ", "columnX "}
+
+
+def add_optional(folder):
+    """Write every table that a folder may have besides; the one from which a number is computed has markup in its cells and its heading."""
+    quoted = f'"{MARK}' + LONG.replace('"', '""') + '"'
+    rows = {
+        "numbers": "key,table,column,filter,calculation,base_column,base_filter,unit,decimals\nsum.all,mine,amount,,sum,,,,0\n",
+        "tables/mine": f"amount,{quoted.replace(MARK, 'columnX ')}\n1,{quoted.replace(MARK, 'cellX ')}\n",
+        "claim_tests": "claim_id,key,figure,hedge,equals,if_within,if_outside,tolerance,low,high\nB01,sum.all,,,,Partly right,Wrong,x,0,2\n",
+        "corrections": "corrected_on,claim_id,was,became,reason,raised_by\n2026-11-25,B01,x,x,x,x\n",
+        "forecast_questions": "question,asks,unit,outcome,outcome_status,known_on,note,short,claim_id\n"
+        "one,x,days,,not yet known,,x,x,B02\ntwo,x,days,,not yet known,,x,x,\n",
+        "forecast_bins": "question,position,bin,starts,ends,short\none,1,x,,1,x\none,2,x,2,,x\ntwo,1,x,,1,x\ntwo,2,x,2,,x\n",
+    }
+    (folder / "tables").mkdir()
+    for name, text in rows.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory):
     """The pages of a folder with markup in all its texts, and the names that stand before it."""
     folder = shutil.copytree(articles.EXAMPLE, tmp_path_factory.mktemp("articles") / "mine", ignore=shutil.ignore_patterns("site"))
+    add_optional(folder)
     names = spoil(folder)
     (folder / "site/_static").mkdir(parents=True)
     (folder / "site/_static/ccc.css").touch()
@@ -100,6 +120,7 @@ def test_markup_in_any_text_stays_text_on_every_page(hostile, chrome):
     ledger, seen = articles.read(folder), ""
     titles = {f"claims/{id}": f"{row['verdict']}: {row['claim'].rstrip('.')} ({id}) · " for id, row in ledger.claims.iterrows()}
     titles |= {"index": "", "scale": "What does each verdict mean? · ", "sources": "What was read? · ", "search": "Search · "}
+    titles |= {"numbers": "What was computed? · ", "corrections": "What was corrected? · "}
     paths = sorted(p.relative_to(folder / "site").as_posix() for p in (folder / "site").rglob("*.html"))
     page = chrome.new_page()
     for path in paths:

@@ -238,7 +238,7 @@ def test_a_claim_without_evidence_is_named(folder):
 
 
 FILES = {
-    "missing": (lambda raw: None, ": found no such file, expected one; copy it from data/articles/template"),
+    "missing": (lambda raw: None, ": found no such file, expected one; take it from a new ledger (python -m helpers.claims new"),
     "empty": (lambda raw: b"", ": found an empty file, expected the columns claim_id, part"),
     "no row": (lambda raw: raw.partition(b"\n")[0], ": found no row under the header"),
     "lost letters": (lambda raw: raw.replace(b"The bridge", b"????", 1), "row 2, field claim: found lost letters in"),
@@ -350,7 +350,7 @@ def test_rows_are_named_as_a_spreadsheet_shows_them(folder):
         ("checked_on = 2026-11-22", "checked_on = 2026-02-31", "correct the line"),
         ('title = "Will the bridge cost twice as much?"', 'title = "  "', "field title: found '  ', expected a text"),
         ("kinds = [", f"kinds = {'[' * 3000}", "correct the line"),
-        ('title = "', "title = ", "expected lines like those of data/articles/template"),
+        ('title = "', "title = ", "expected lines like those of a new ledger"),
     ],
 )
 def test_a_broken_article_toml_is_named(folder, old, new, expected):
@@ -360,7 +360,7 @@ def test_a_broken_article_toml_is_named(folder, old, new, expected):
 
 def test_a_folder_that_is_not_there(tmp_path):
     (fault,) = articles.faults(tmp_path / "none")
-    assert "found no such folder; copy data/articles/template" in fault
+    assert "found no such folder; begin one: python -m helpers.claims new" in fault
 
 
 def test_all_faults_are_told_at_once():

@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 from string import Formatter
 
-import ledger_pages
 import pytest
 from babel.messages.extract import extract
 
@@ -17,7 +16,7 @@ KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 FILES = {
     "python": ("src/helpers/**/*.py", "book/_ext/*.py"),
     "javascript": ("book/_ext/static/*.js", "book/_theme/ccc/static/*.js"),
-    "jinja2.ext:babel_extract": ("book/_ext/templates/*.html", "book/_theme/ccc/*.html"),
+    "jinja2.ext:babel_extract": ("book/_ext/templates/*.html", "book/_theme/ccc/*.html", "src/helpers/classroom/templates/*.html"),
 }
 MADE = {"ccc-vega.js", "ccc-minisearch.js"}
 """Scripts of others."""
@@ -32,7 +31,7 @@ def phrases():
                 for _, said, *_ in extract(method, file, keywords=KEYWORDS, options={"silent": "false"}):
                     found.add((said, "") if isinstance(said, str) else said)
     scoreboard = articles.example().scoreboard()
-    words = {charts.label(column) for column in scoreboard}.union(claims.ASKS, articles.example().scale["counts_as"], ledger_pages.TABLES)
+    words = {charts.label(column) for column in scoreboard}.union(claims.ASKS, articles.example().scale["counts_as"])
     return found | {(word, "") for word in words}
 
 

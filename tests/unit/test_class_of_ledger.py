@@ -2,6 +2,7 @@
 
 import csv
 import random
+import re
 import shutil
 
 import pytest
@@ -10,7 +11,7 @@ import render
 from helpers import data, exercises
 from helpers.ceasefires import scoring
 from helpers.claims import agreement, articles
-from helpers.classroom import forecast_files, handed_in, report
+from helpers.classroom import __main__, forecast_files, handed_in, report
 from helpers.publish import checker, own_forecast, record
 from helpers.publish.check import judge
 
@@ -76,6 +77,45 @@ def test_the_checker_knows_the_ledger():
     assert "The minutes record the vote by name." in html and "Cannot be checked" in html and "5.9 million" not in html
     with pytest.raises(data.Told, match="there is no claim 'C01'; claims.csv has B01, B02"):
         checker.Checker({"C01": None}, of=bridge)
+
+
+def test_a_german_class_is_told_in_german_and_no_column_is_lost(tmp_path):
+    german = articles.read(articles.FOLDERS / "freibad")
+    claims = list(german.claims.index)[:8]
+    header = ["Zeitstempel", "Rater", *claims[:-1], "FO8"]
+    votes = [[str(n), f"r{n}", *german.claims.loc[claims, "verdict"]] for n in range(10)]
+    votes[3][2] = "Falsch"
+    save(tmp_path / "votes.csv", [header, *votes])
+    bins = list(german.bins["bin"])
+    for name in ("R3", "prognose_r4", "gast"):
+        save(
+            tmp_path / f"{name}.csv",
+            [forecast_files.COLUMNS, *(("wiedereroeffnung", answer, p) for answer, p in zip(bins, ("12,5", "50", "25", "12,5")))],
+        )
+    given = handed_in.answers(tmp_path, of=german)
+    assert list(given.left_out["reason"]) == [
+        f"votes.csv, field FO8: found verdicts below the heading 'FO8', expected rater, or one claim of {', '.join(german.claims.index)}; correct the heading"
+    ]
+    assert given.people == sorted(["gast", *(f"r{n}" for n in range(10))])
+    page = report.page(given, of=german)
+    for told in (
+        '<html lang="de" dir="ltr">',
+        "11 Personen, aus 4 Dateien: 10 haben Behauptungen beurteilt, 3 haben Prognosen abgegeben.",
+        "Das des Registers",
+        "wird für weniger als 10 Behauptungen nicht angegeben",
+        "0,344",
+    ):
+        assert told in page, told
+    assert "The book’s" not in page and "not given" not in page
+    shown = re.sub(r"<style>.*?</style>|<ul lang=.en.*?</ul>|<svg.*?</svg>", " ", page, flags=re.DOTALL)
+    assert not re.search(r"\b(?:the|of|and|is|people|claims)\b", re.sub("<[^>]+>", " ", shown).replace("Claims, Costs", ""))
+
+
+def test_a_command_without_its_packages_names_the_extra(monkeypatch, capsys):
+    monkeypatch.setitem(__main__.COMMANDS, "report", ("no_such_package:main", ""))
+    assert __main__.main(["report", "folder"]) == 1
+    said = capsys.readouterr().err
+    assert "found no package no_such_package" in said and '"claims-costs-ceasefires[class]"' in said
 
 
 def test_two_forecasts_are_scored_by_the_rules_of_the_book(ledger, tmp_path):

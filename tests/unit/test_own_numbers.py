@@ -9,6 +9,7 @@ import pytest
 import render
 
 from helpers.claims import articles, calculations
+from helpers.data import intake
 from helpers.data.intake import Unfit
 from helpers.numbers.language import speak
 
@@ -87,7 +88,7 @@ def test_a_mark_is_read_as_its_column_is_written():
     )
     for cell in ("", "n/a", "1e999", "9" * 41, "1.23.4", "--1", "٣"):
         with pytest.raises(Unfit):
-            calculations.amount(cell, set())
+            intake.exact(cell, set())
 
 
 FAULTS = {

@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from helpers.charts.base import AMBER, BLUE, GREY, INK, MUTED, WIDE, bars, named_rows, publish, tips
+from helpers.numbers.language import gettext as _
 
 
 def given(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
@@ -119,8 +120,8 @@ def weighed(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
 def calibration(table: pd.DataFrame, width: int = WIDE) -> alt.LayerChart:
     """Draw how often came true what was given so much chance, with intervals and counts (classroom.calibration)."""
     shares = alt.Scale(domain=[0, 1])
-    x = alt.X("said:Q", scale=shares, axis=alt.Axis(title="chance stated", format="%", tickCount=5 if width > 400 else 2))
-    y = alt.Y("low:Q", scale=shares, axis=alt.Axis(title="share that came true", format="%", tickCount=5))
+    x = alt.X("said:Q", scale=shares, axis=alt.Axis(title=_("chance stated"), format="%", tickCount=5 if width > 400 else 2))
+    y = alt.Y("low:Q", scale=shares, axis=alt.Axis(title=_("share that came true"), format="%", tickCount=5))
     base = alt.Chart(table).encode(x, tooltip=tips(table))
     spread = base.mark_rule(strokeWidth=8, color=BLUE, opacity=0.35).encode(y=y, y2="high:Q")
     dots = base.mark_point(color=BLUE).encode(y=alt.Y("happened:Q"))

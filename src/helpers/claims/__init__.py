@@ -3,6 +3,7 @@
 from helpers.claims.ledger import (
     ASKS,
     STANCES,
+    TEXTS,
     Ledger,
     about,
     all_claims,
@@ -18,6 +19,7 @@ from helpers.claims.ledger import (
 __all__ = [
     "ASKS",
     "STANCES",
+    "TEXTS",
     "Ledger",
     "about",
     "all_claims",

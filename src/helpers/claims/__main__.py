@@ -15,6 +15,7 @@ from pathlib import Path
 
 from helpers import claims, data
 from helpers.claims import articles
+from helpers.numbers import language
 
 MAKER = data.BOOK / "_ext/article.py"
 """The program that writes the pages. It stands outside of helpers, which knows no Sphinx, and has a process of its own."""
@@ -22,7 +23,7 @@ MAKER = data.BOOK / "_ext/article.py"
 
 def new(asked: argparse.Namespace) -> int:
     """Begin a folder from the template; return 1 and say why if there is something already."""
-    made = articles.new(Path(asked.folder), workbook=asked.xlsx, repository=asked.repository)
+    made = articles.new(Path(asked.folder), workbook=asked.xlsx, repository=asked.repository, tag=asked.language)
     if asked.repository:
         print(f"{made}: its README says what to do; the ledger is the folder article in it")
     else:
@@ -59,6 +60,7 @@ def main(argv: list[str] | None = None) -> int:
     made.set_defaults(run=new)
     made.add_argument("folder", help="the folder to make")
     made.add_argument("--xlsx", action="store_true", help="as one workbook with a sheet a table, in place of CSV files")
+    made.add_argument("--language", default=language.ENGLISH, metavar="TAG", help=f"of its pages: {', '.join(language.offered())}")
     made.add_argument("--repository", action="store_true", help="with a workflow around it that checks and publishes it on GitHub")
     checked = commands.add_parser("check", help="name all that is wrong with a folder: file, row, field, what to do")
     checked.set_defaults(run=check)

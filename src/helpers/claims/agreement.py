@@ -16,7 +16,7 @@ from __future__ import annotations
 
 # SciPy, statsmodels and krippendorff are imported where they are used: who only checks or publishes a ledger has none of them.
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from helpers import data
 from helpers.claims import ledger
 from helpers.data import intake
 from helpers.numbers import shares
+from helpers.numbers.language import gettext as _
 from helpers.numbers.quantity import written
 
 COLUMNS = ("rater", "claim_id", "verdict")
@@ -95,7 +96,8 @@ def _ratings(path: Path, of: ledger.Ledger) -> tuple[pd.DataFrame, list[intake.F
         "claim_id": intake.maybe(intake.one_of(known, a_claim, "correct it")),
         "verdict": intake.maybe(intake.one_of(scale)),
     }
-    sheet = intake.read(path, kinds, wide=intake.Wide("claim_id", "verdict", known))
+    wide = intake.Wide("claim_id", "verdict", known)
+    sheet = intake.read(path, kinds, wide=wide)
     rated = sheet.rows.loc[sheet.rows["verdict"].notna(), list(COLUMNS)].fillna("")
     faults: list[intake.Fault] = []
     good = []
@@ -113,7 +115,19 @@ def _ratings(path: Path, of: ledger.Ledger) -> tuple[pd.DataFrame, list[intake.F
         else:
             first[rater, claim] = row
             good.append((rater, claim, verdict))
-    return pd.DataFrame(good, columns=list(COLUMNS)), list(sheet.faults), faults
+    unread = list(sheet.faults)
+    if "claim_id" not in sheet.columns:
+        unread += _unnamed(path, wide, scale)
+    return pd.DataFrame(good, columns=list(COLUMNS)), unread, faults
+
+
+def _unnamed(path: Path, wide: intake.Wide, scale: list[str]) -> Iterator[intake.Fault]:
+    """Yield the columns of a file with a column a claim that hold verdicts and whose heading names no claim, or more than one."""
+    sheet, words = intake.read(path, {}, others="keep"), {verdict.casefold() for verdict in scale}
+    for heading in sheet.rows.columns:
+        if heading.casefold() not in COLUMNS and wide.named(heading) is None and words.intersection(map(str.casefold, sheet.rows[heading])):
+            expected = f"rater, or one claim of {', '.join(wide.known)}"
+            yield intake.Fault(path.name, None, heading, f"verdicts below the heading {heading!r}", expected, "correct the heading")
 
 
 # --- agreement ------------------------------------------------------------------------
@@ -262,8 +276,18 @@ def _interval(low: float, high: float) -> tuple[float, float] | None:
 
 def told(value: float | None, interval: tuple[float, float] | None, decimals: int = 2, percent: bool = False) -> tuple[str, str]:
     """Return a measure and its interval in figures, or in words where there is none."""
-    ends = " to ".join(written(end, decimals, percent) for end in interval) if interval else "not given"
-    return "not defined" if value is None else written(value, decimals, percent), ends
+    ends = [written(end, decimals, percent) for end in interval or ()]
+    between = _("{low} to {high}").format(low=ends[0], high=ends[1]) if ends else _("not given")
+    return _("not defined") if value is None else written(value, decimals, percent), between
+
+
+def _why_none(value: float | None, size: int) -> str:
+    """Return why a measure over so many claims has no interval."""
+    if value is None:
+        return _("not defined where all verdicts are the same word, or nothing can be compared")
+    if size < FEWEST:
+        return _("none is given for fewer than {n} claims").format(n=FEWEST)
+    return _("none is given where leaving out one claim or another changes nothing, as where all agree")
 
 
 def in_a_class(ratings: pd.DataFrame) -> pd.DataFrame:
@@ -273,27 +297,37 @@ def in_a_class(ratings: pd.DataFrame) -> pd.DataFrame:
     (`left_out` says who and what is missing). method is that of the interval, with its level.
     """
     level, raters = f"{written(shares.LEVEL, percent=True)} %", ratings["rater"].nunique()
+
+    def line(name: str, value: float | None, interval: tuple[float, float] | None, method: str, among: int, size: int, **form) -> tuple:
+        why = f"{level}, {method}" if interval else _why_none(value, size)
+        return name, *told(value, interval, **form), why, among, size
+
     table = counts(wide(ratings))
     pairs, all_claims = paired(table), len(table)
     alike, two = pairs_alike(pairs), raters == 2
     spread = _jackknife(lambda some: pairs_alike(some).mean(), pairs)
     spread = shares.interval(int(alike.sum()), len(alike)) if two and len(alike) else spread and (max(0.0, spread[0]), spread[1])
-    jackknife = "jackknife over claims"
-    name, kappa, among, whole = "Cohen’s kappa" if two else "Fleiss’ kappa", ("not given",) * 2, raters, 0
+    jackknife, many = _("jackknife over claims"), _("for many claims (Fleiss, Cohen and Everitt)")
+    kappa = (_("Cohen’s kappa") if two else _("Fleiss’ kappa"), *((_("not given"),) * 2), _("no claim was rated by all"), raters, 0)
     try:
         found = measure(regular(ratings)[0])
-        name, among, whole = found.measure, found.raters, found.claims
-        kappa = told(found.kappa, found.kappa_interval) if whole > 1 else kappa  # one claim shows nothing of chance
+        of_two = found.measure.startswith("Cohen")
+        if found.claims > 1:  # one claim shows nothing of chance
+            kappa = line(_(found.measure), found.kappa, found.kappa_interval, many if of_two else jackknife, found.raters, found.claims)
+        else:
+            kappa = (_(found.measure), *kappa[1:3], _("one claim shows nothing of chance"), found.raters, found.claims)
     except data.DataError:
         pass  # no claim was rated by all: alpha stands for it
-    percent = told(float(alike.mean()) if len(alike) else None, spread, 0, percent=True)
+    share = float(alike.mean()) if len(alike) else None
     lines = [
-        ("Same verdict, percent of pairs", *percent, "Wilson" if two else jackknife, raters, len(pairs)),
-        (name, *kappa, "for many claims (Fleiss, Cohen and Everitt)" if name.startswith("Cohen") else jackknife, among, whole),
-        ("Krippendorff’s alpha", *told(*alpha(table)), jackknife, raters, len(pairs)),
+        line(
+            _("Same verdict, percent of pairs"), share, spread, "Wilson" if two else jackknife, raters, len(pairs), decimals=0, percent=True
+        ),
+        kappa,
+        line(_("Krippendorff’s alpha"), *alpha(table), jackknife, raters, len(pairs)),
     ]
     shown = pd.DataFrame(lines, columns=["measure", "value", "interval", "method", "raters", "claims"])
-    return shown.assign(method=[f"{level}, {method}" for method in shown["method"]], claims_left_out=all_claims - shown["claims"])
+    return shown.assign(claims_left_out=all_claims - shown["claims"])
 
 
 def left_out(ratings: pd.DataFrame) -> list[str]:
@@ -303,13 +337,19 @@ def left_out(ratings: pd.DataFrame) -> list[str]:
     kept, few = regular(ratings)
     gaps = [claim for claim in table.index if claim not in wide(kept).dropna().index]
     if alone:
-        told.append(f"Percent and alpha leave out {', '.join(alone)}: fewer than two rated it, so there is nothing to compare.")
+        told.append(
+            _("Percent and alpha leave out {claims}: fewer than two rated it, so there is nothing to compare.").format(
+                claims=", ".join(alone)
+            )
+        )
     for rater in few:
         told.append(
-            f"Kappa leaves out {rater}, who rated {int(table[rater].notna().sum())} of {len(table)} claims, less than {written(FEW, percent=True)} %."
+            _("Kappa leaves out {rater}, who rated {n} of {all} claims, less than {share} %.").format(
+                rater=rater, n=int(table[rater].notna().sum()), all=len(table), share=written(FEW, percent=True)
+            )
         )
     if gaps:
-        told.append(f"Kappa leaves out {', '.join(gaps)}: not all of the others rated it. Alpha counts them.")
+        told.append(_("Kappa leaves out {claims}: not all of the others rated it. Alpha counts them.").format(claims=", ".join(gaps)))
     return told
 
 

@@ -10,6 +10,7 @@ helpers.claims`` begins, checks and publishes a folder.
 
 from __future__ import annotations
 
+import csv
 import io
 import itertools
 import json
@@ -30,7 +31,8 @@ from helpers import data
 from helpers.claims import calculations, ledger
 from helpers.claims.folder import TABLES, Folder
 from helpers.data import intake
-from helpers.numbers import language, register
+from helpers.numbers import hedges, language, register
+from helpers.numbers.language import N_, gettext
 from helpers.numbers.quantity import Quantity
 from helpers.numbers.register import Number
 
@@ -84,10 +86,14 @@ _FORMS = {
     "reviewer_url": lambda text: not text or _ADDRESS.fullmatch(text),
     "contact": lambda text: not text or _ADDRESS.fullmatch(text) or re.fullmatch(r"[^\s@<>\"']+@[^\s@<>\"']+\.[^\s@<>\"']+", text),
 }
+_DAY = "2024-05-04"
+"""The day on which the template was checked."""
 MOST_FAULTS = 100
 """So many faults are told at once."""
 NUMERIC = ("figure", "low", "high")
 """Fields of claim_tests that hold numbers."""
+DAYS = ("starts", "ends")
+"""Fields of forecast_bins that hold days, or numbers of days."""
 
 
 def schema() -> dict:
@@ -95,21 +101,25 @@ def schema() -> dict:
     return json.loads((FOLDERS / "schema.json").read_text("utf-8"))
 
 
-def new(folder: Path, *, workbook: bool = False, repository: bool = False) -> Path:
+def new(folder: Path, *, workbook: bool = False, repository: bool = False, tag: str = language.ENGLISH) -> Path:
     """Begin a ledger: copy the template to a folder that is not there yet, and return it.
 
-    workbook: as one .xlsx in place of the CSV files; repository: with what publishes it, around it. Raises DataError if the
-    folder is there or cannot be made.
+    workbook: as one .xlsx in place of the CSV files; repository: with what publishes it, around it; tag: the language of its
+    pages, as whose spreadsheets expect them the tables are written. Raises DataError if the folder is there or cannot be
+    made, or there is no such language.
     """
+    if tag not in language.offered():
+        raise data.DataError(f"found the language {tag!r}, expected one of {', '.join(language.offered())}; name one of them")
     inside = folder / "article" if repository else folder
     try:
         if repository:
             shutil.copytree(REPOSITORY, folder)
         if workbook:
             inside.mkdir()
-            _write_workbook(inside / BOOK)
+            _write_workbook(inside / BOOK, tag)
         else:
             shutil.copytree(TEMPLATE, inside)
+            _as_expected(inside, tag)
     except FileExistsError:
         raise data.DataError(f"{folder}: found something of that name, expected nothing; choose another name") from None
     except OSError as err:
@@ -117,13 +127,29 @@ def new(folder: Path, *, workbook: bool = False, repository: bool = False) -> Pa
     return folder
 
 
-def _write_workbook(path: Path) -> None:
+def _as_expected(folder: Path, tag: str) -> None:
+    """Write the template's tables as the spreadsheets of a language expect CSV files, and its entries for that language."""
+    with language.speak(tag) as here:
+        for path in folder.glob("*.csv"):
+            rows = list(csv.reader(io.StringIO(path.read_text("utf-8"), newline="")))
+            with path.open("w", encoding="utf-8-sig", newline="") as file:
+                csv.writer(file, delimiter=here.separator, lineterminator="\r\n").writerows(rows)
+        about, known = (folder / "article.toml").read_text("utf-8"), N_("what was known on {day}")
+        about = about.replace(known.format(day=language.Language().day(_DAY)), gettext(known).format(day=here.day(_DAY)))
+        about = about.replace('language = "en"', f'language = "{tag}"')
+        (folder / "article.toml").write_text(about, encoding="utf-8")
+
+
+def _write_workbook(path: Path, tag: str) -> None:
     from helpers.claims import workbook  # a third of a second, and only a template needs it
 
     said, _ = Folder(TEMPLATE).entries({})
     said["kinds"], said["parts"] = "; ".join(said["kinds"]), "\n".join(f"{key} = {title}" for key, title in said["parts"].items())
+    with language.speak(tag) as here:
+        said |= {"language": tag, "judged_by": gettext("what was known on {day}").format(day=here.day(_DAY))}
+        words = [word for rule in hedges.RULES for word in gettext(rule.said).split("|")]
     entries = {name: (said.get(name, ""), form) for name, (_, form, *_) in (ABOUT | MAY).items()}
-    workbook.write(path, entries, schema(), TEMPLATE)
+    workbook.write(path, entries, schema(), TEMPLATE, {"hedge": words})
 
 
 def read(folder: Path) -> ledger.Ledger:
@@ -174,8 +200,14 @@ def _examined(path: Path) -> _Examined:
         folder = Folder(path)
     except data.DataError as err:
         return _Examined(wrong=[str(err)])
-    found, package = _Examined(), schema()
-    found.about, found.wrong = _about(folder)
+    about, wrong = _about(folder)
+    with language.speak(about.get("language", language.ENGLISH)):
+        return _compared(folder, _Examined(about, wrong=wrong))
+
+
+def _compared(folder: Folder, found: _Examined) -> _Examined:
+    """Return a folder with its tables as far as they are right, numbers and days read and written in the language spoken here."""
+    package = schema()
     unreadable = False
     for resource in package["resources"]:
         name, fields = resource["name"], resource["schema"]["fields"]
@@ -190,12 +222,12 @@ def _examined(path: Path) -> _Examined:
     if unreadable:
         return found
     rows = {name: sheet.rows for name, sheet in found.sheets.items()}
-    found.wrong += _unfit(folder, package, rows)
+    told = {fault.partition(": ")[0] for fault in found.wrong}
+    found.wrong += [fault for fault in _unfit(folder, package, rows) if fault.partition(": ")[0] not in told]
     if "numbers" in rows:
         found.tables, wrong = _tables(folder, rows["numbers"])
         found.wrong += wrong
-        with language.speak(found.about.get("language", language.ENGLISH)):
-            found.numbers, wrong = _numbers(folder, rows["numbers"], found.tables)
+        found.numbers, wrong = _numbers(folder, rows["numbers"], found.tables)
         found.wrong += wrong
 
     def where(name: str, row: int, field: str) -> str:
@@ -209,8 +241,14 @@ def _examined(path: Path) -> _Examined:
     tables = dict(rows)
     if "claim_tests" in rows:
         tests = rows["claim_tests"]
-        tables["claim_tests"] = tests.assign(**{name: pd.to_numeric(tests[name], errors="coerce") for name in NUMERIC})
-    found.wrong += ledger.breaches(found.about, tables, where, find)
+        values = {name: tests[name].map(_value).astype(object) for name in NUMERIC}
+        for fault in found.sheets["claim_tests"].faults:
+            if fault.field in values:
+                values[fault.field][fault.row] = "not read"
+        tables["claim_tests"] = tests.assign(**values)
+    # What a cell is told to be by its description is not told again by the rules.
+    told = {fault.partition(": ")[0] for fault in found.wrong if re.search(", (field|cell) ", fault.partition(": ")[0])}
+    found.wrong += [fault for fault in ledger.breaches(found.about, tables, where, find) if fault.partition(": ")[0] not in told]
     if "source" in found.about and found.about["source"] not in set(rows["sources"]["source_id"]):
         found.wrong.append(
             f"{folder.where_entry('source')}: found {found.about['source']!r}, expected one that is in {folder.named('sources')};"
@@ -221,14 +259,18 @@ def _examined(path: Path) -> _Examined:
 
 
 def _kinds(fields: list[dict]) -> dict[str, intake.Kind]:
-    """Return how the columns of a table are read: names of rows in capitals, days in ISO, arrows as one sign; the description judges the rest."""
+    """Return how the columns of a table are read: names of rows in capitals, numbers and days in one form, arrows as one sign; the description judges the rest."""
     kinds: dict[str, intake.Kind] = {}
     for f in fields:
-        kinds[f["name"]] = _day if f["type"] == "date" or data.dated(f) else intake.text
+        kinds[f["name"]] = _day if f["type"] == "date" or f["name"] in DAYS or data.dated(f) else intake.text
+        if f["type"] in ("number", "integer"):
+            kinds[f["name"]] = partial(_digits, decimal=language.current().form("."))
         if f["name"] in ("claim_id", "evidence_id"):
             kinds[f["name"]] = _capitals
         if f["name"] == "chain":
             kinds[f["name"]] = _arrows
+        if f["name"] == "hedge":
+            kinds[f["name"]] = hedges.in_english
     return kinds
 
 
@@ -236,6 +278,18 @@ def _day(cell: str) -> str:
     try:
         return str(intake.day(cell))
     except intake.Unfit:
+        return cell
+
+
+def _digits(cell: str, decimal: str) -> str:
+    return repr(intake.number(cell, decimal)).removesuffix(".0") if cell else ""
+
+
+def _value(cell: str) -> float | str:
+    """Return a number of claim_tests, missing where the cell is empty; a text that is none, which is told where it is read."""
+    try:
+        return float(cell or "nan")
+    except ValueError:
         return cell
 
 
@@ -318,6 +372,9 @@ def _about(folder: Folder) -> tuple[dict, list[str]]:
     entries, wrong = folder.entries({name: kind for name, (kind, _) in forms.items()})
     if wrong:
         return {}, wrong
+    for name in ("kinds",) if folder.book else ():
+        if len(listed := entries.get(name) or []) == 1 and "," in listed[0]:
+            entries[name] = listed[0]  # no list: the line below says how one is written
     written = {name: f"{form}{', ' * (kind in how)}{how.get(kind, '')}" for name, (kind, form) in forms.items()}
     short = reprlib.Repr()  # of one that is nested too deep, the outside
     short.maxstring, short.maxother, short.maxlevel = 60, 60, 2

@@ -8,7 +8,6 @@ Sums are exact, since cells are read as decimal fractions.
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,28 +15,23 @@ from fractions import Fraction
 import pandas as pd
 
 from helpers.data import intake
-from helpers.numbers.language import current
+from helpers.numbers.language import N_, current
+from helpers.numbers.language import gettext as _
 from helpers.numbers.register import Number
 
 CALCULATIONS = {
-    "sum": "the sum",
-    "count": "how many rows",
-    "ratio": "the sum ÷ the sum of the base",
-    "share": "the sum ÷ the sum of the base, in percent",
-    "difference": "the sum − the sum of the base",
-    "change": "(the sum − the sum of the base) ÷ the sum of the base, in percent",
+    "sum": N_("the sum"),
+    "count": N_("how many rows"),
+    "ratio": N_("the sum ÷ the sum of the base"),
+    "share": N_("the sum ÷ the sum of the base, in percent"),
+    "difference": N_("the sum − the sum of the base"),
+    "change": N_("(the sum − the sum of the base) ÷ the sum of the base, in percent"),
 }
 """What is done with the rows."""
 WITH_BASE = ("ratio", "share", "difference", "change")
 PERCENT = ("share", "change")
-LONGEST = 40
-"""Characters of a number in a cell."""
 LARGEST = 10**15
 """No number is as large: beyond it a computer's own no longer tell each whole number from the next."""
-
-_DIGITS = re.compile(r"[+-]?(\d{1,3}([.,]\d{3})+([.,]\d+)?|\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d{1,2})?", re.IGNORECASE | re.ASCII)
-_EITHER_WAY = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
-"""1.234 and 1,234: a number with three decimals, or a whole one in groups."""
 
 
 @dataclass(frozen=True)
@@ -129,57 +123,35 @@ def _sum(row: Mapping[str, str], field: str, column: str, rows: pd.DataFrame, ta
     if not column:
         raise Wrong(field, "nothing", f"a column of {table.name} to add up", "name it, or choose count")
     _column(row, field, column, table)
-    marks = {mark for cell in table.rows[column] if (mark := _decimal(_plain(cell)))}
+    marks = {mark for cell in table.rows[column] if (mark := intake.decimal_mark(_plain(cell)))}
     total = Fraction(0)
     for place, cell in rows[column].items():
         try:
-            total += amount(cell, marks)
+            total += intake.exact(_plain(cell), marks)
         except intake.Unfit as err:
             told = err.found or intake.shown(cell)
             raise Wrong(
-                field, told, f"{err.expected}, since {row['key']} adds up this column", err.remedy, table.where(place, column)
+                field,
+                told,
+                f"{err.expected}, since {row['key']} adds up this column",
+                f"{err.remedy}; or leave the row out by a filter",
+                table.where(place, column),
             ) from None
     return total
 
 
-def amount(cell: str, marks: set[str]) -> Fraction:
-    """Return the number in a cell, exactly; marks are those by which its column begins decimals.
-
-    1.234 and 1,234 can be read in two ways, and are read as their column is written. Raises Unfit where it does not show.
-
-    >>> float(amount("1.234,5", set())), float(amount("1.234", {","})), float(amount("1.234", {"."}))
-    (1234.5, 1234.0, 1.234)
-    """
-    digits = _plain(cell)
-    if len(digits) > LONGEST or not _DIGITS.fullmatch(digits):
-        raise intake.Unfit("a number", "write it like 12.5, or leave the row out by a filter", found=None if cell else "nothing")
-    mark = _decimal(digits)
-    if _EITHER_WAY.fullmatch(digits):
-        if len(marks) != 1:
-            whole = re.sub("[.,]", "", digits)
-            raise intake.Unfit("a number that can be read in one way", f"write {whole}, or {digits}0 if decimals begin at the mark")
-        (mark,) = marks
-    return Fraction(re.sub("[.,]", "", digits.replace(mark, "d", 1)).replace("d", ".") if mark else re.sub("[.,]", "", digits))
-
-
 def _plain(cell: str) -> str:
-    """Return a number without its percent sign, without blanks or apostrophes between groups, and with a plain minus."""
-    return re.sub(r"(?<=\d)[\s'’](?=\d{3}(?!\d))", "", cell.removesuffix("%").strip()).replace("−", "-")
-
-
-def _decimal(digits: str) -> str:
-    """Return the mark that begins the decimals of a number where that can be told, "" where there is none or it cannot."""
-    found = re.findall("[.,]", digits)
-    if not _DIGITS.fullmatch(digits) or not found or _EITHER_WAY.fullmatch(digits):
-        return ""
-    if len(set(found)) == 2:
-        return found[-1]
-    return found[0] if len(found) == 1 else ""
+    """Return a number without its percent sign."""
+    return intake.plain_number(cell.removesuffix("%").strip())
 
 
 def _how(row: Mapping[str, str]) -> str:
-    """Say in words how a number was computed."""
-    filters = [f"{name} {row[field]}" for name, field in (("rows with", "filter"), ("base:", "base_filter")) if row[field]]
-    column = f" of the column {row['column']}" if row["column"] else ""
-    base = f", base of the column {row['base_column']}" if row["base_column"] else ""
-    return "; ".join([f"{CALCULATIONS[row['calculation']]}{column}{base}, table {row['table']}", *filters])
+    """Say in words how a number was computed, in the language spoken here."""
+    done = CALCULATIONS[row["calculation"]]
+    parts = [_(done)]
+    parts += [_(" of the column {name}").format(name=row["column"])] if row["column"] else []
+    parts += [_(", base of the column {name}").format(name=row["base_column"])] if row["base_column"] else []
+    parts += [_(", table {name}").format(name=row["table"])]
+    parts += [_("; rows with {filter}").format(filter=row["filter"])] if row["filter"] else []
+    parts += [_("; base: {filter}").format(filter=row["base_filter"])] if row["base_filter"] else []
+    return "".join(parts)

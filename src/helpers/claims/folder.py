@@ -24,6 +24,8 @@ TABLES = "tables"
 """Where the tables of a folder of CSV files stand, from which its numbers are computed."""
 MOST_ROWS = 5_000
 """Rows of a table of claims, evidence and the like; those from which numbers are computed may have more."""
+NEW = "python -m helpers.claims new FOLDER"
+"""What begins a ledger."""
 LARGEST_TOML = 100_000
 """Bytes of article.toml."""
 
@@ -37,7 +39,7 @@ class Folder:
     def __init__(self, path: Path):
         self.path = path.resolve()
         if not self.path.is_dir():
-            raise data.DataError(f"{path}: found no such folder; copy data/articles/template and name your copy")
+            raise data.DataError(f"{path}: found no such folder; begin one: {NEW}")
         books = [p for p in sorted(self.path.iterdir()) if p.suffix.lower() == ".xlsx" and not p.name.startswith((".", "~$"))]
         others = [name for name in ("claims.csv", "article.toml") if (self.path / name).exists()]
         if len(books) > 1 or books and others:
@@ -90,7 +92,7 @@ class Folder:
             self._file(path)
             if not self.has(name, own):
                 found = "no such sheet" if self.book else "no such file"
-                remedy = "take it from a new template" if self.book else "copy it from data/articles/template"
+                remedy = f"take it from a new ledger ({NEW.replace('FOLDER', 'FOLDER --xlsx') if self.book else NEW})"
                 raise intake.Unfit("one", f"{remedy} and fill it in" if not own else "add it, or correct its name in numbers", found=found)
         except intake.Unfit as err:
             return intake.Sheet(pd.DataFrame(), [], []), [
@@ -126,7 +128,7 @@ class Folder:
         try:
             self._file(path)
             if not path.exists():
-                raise intake.Unfit("one", "copy it from data/articles/template and fill it in", found="no such file")
+                raise intake.Unfit("one", f"take it from a new ledger ({NEW}) and fill it in", found="no such file")
             if path.stat().st_size > LARGEST_TOML:
                 raise intake.Unfit(f"at most {LARGEST_TOML}", "is it the right file?", found=f"{path.stat().st_size} bytes")
             return tomllib.loads(path.read_bytes().removeprefix(b"\xef\xbb\xbf").decode("utf-8")), []
@@ -134,7 +136,7 @@ class Folder:
             return {}, [f"{where}: found {err.found}, expected {err.expected}; {err.remedy}"]
         except (ValueError, RecursionError) as err:  # no TOML, no UTF-8, a number of thousands of digits; nested too deep
             told = str(err)[:200]
-            return {}, [f"{where}: found {told}, expected lines like those of data/articles/template; correct the line"]
+            return {}, [f"{where}: found {told}, expected lines like those of a new ledger ({NEW}); correct the line"]
 
     def _listed(self, kinds: Mapping[str, type]) -> tuple[dict[str, Any], list[str]]:
         sheet, wrong = self.read("article", {"entry": intake.text, "value": intake.text}, optional=set())

@@ -30,7 +30,7 @@ from helpers import data
 from helpers.claims import chain, questions
 from helpers.numbers import register
 from helpers.numbers.hedges import stated_interval
-from helpers.numbers.language import N_, current
+from helpers.numbers.language import ENGLISH, N_, current
 from helpers.numbers.language import gettext as _
 from helpers.numbers.register import Number
 
@@ -67,7 +67,8 @@ class Ledger:
     tests     of claims that state a number (`tested`), by claim_id
     numbers   what its texts name as {key}; None for those of the book (helpers.numbers.register)
     tables    from which its own numbers are computed, as texts, by the number of the row
-    corrections, questions, bins  as in corrections.csv, forecast_questions.csv and forecast_bins.csv of a folder; empty where it has none
+    corrections, questions, bins, listed, limits  as in corrections.csv, forecast_questions.csv, forecast_bins.csv, numbers.csv and
+              claim_tests.csv of a folder; empty where it has none
     """
 
     about: Mapping[str, str]
@@ -81,6 +82,13 @@ class Ledger:
     corrections: pd.DataFrame = field(default_factory=pd.DataFrame)
     questions: pd.DataFrame = field(default_factory=pd.DataFrame)
     bins: pd.DataFrame = field(default_factory=pd.DataFrame)
+    listed: pd.DataFrame = field(default_factory=pd.DataFrame)
+    limits: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @property
+    def language(self) -> str:
+        """The tag of the language that it is written in."""
+        return self.about.get("language", ENGLISH)
 
     def find(self, key: str) -> Number:
         """Return a number that its texts name. Raises KeyError if there is none."""
@@ -99,6 +107,13 @@ class Ledger:
         """Return the claims that answer the other question on what was said: is it so, or is that what was said."""
         facts = self.claims["fact_claim"] if "fact_claim" in self.claims else pd.Series("", self.claims.index)
         return [facts[claim_id]] if facts[claim_id] else list(facts.index[facts == claim_id])
+
+    def asked(self, claim_id: str = "") -> list[tuple[dict, list[str]]]:
+        """Return the forecast questions on what a claim predicts, "" those of no claim: each row with its answers in order."""
+        if self.questions.empty:
+            return []
+        rows = self.questions[self.questions["claim_id"] == claim_id].to_dict("records")
+        return [(row, list(self.bins.loc[self.bins["question"] == row["question"], "bin"])) for row in rows]
 
     def source(self, source_id: str) -> str:
         """Return publisher and date of a source, as a sentence names it."""
@@ -218,7 +233,7 @@ def made(
         {row["claim_id"]: tested(row, find(row["key"])) for row in tests.to_dict("records")},
         numbers,
         computed_from,
-        *(tables.get(name, pd.DataFrame()) for name in ("corrections", "forecast_questions", "forecast_bins")),
+        *(tables.get(name, pd.DataFrame()) for name in ("corrections", "forecast_questions", "forecast_bins", "numbers", "claim_tests")),
     )
 
 
@@ -313,8 +328,8 @@ def _of_cells(about: Mapping, tables: Mapping[str, pd.DataFrame], where: Callabl
                 cell = cells.get(column, "")
                 if "checked_on" in about and cell > str(about["checked_on"])[: len(cell)]:
                     yield (
-                        f"{where(name, row, column)}: found {cell!r}, expected nothing later than {about['checked_on']}, the day checked_on in"
-                        " article.toml; correct one of the two"
+                        f"{where(name, row, column)}: found {cell!r}, expected nothing later than {about['checked_on']}, the day of the check"
+                        f" ({where('article', 0, 'checked_on')}); correct one of the two"
                     )
             if (words := len(cells.get("quote", "").split())) > LONGEST_QUOTE:
                 yield (
@@ -331,7 +346,7 @@ def _of_cells(about: Mapping, tables: Mapping[str, pd.DataFrame], where: Callabl
                 if allowed is not None and cell not in allowed and (cell or allowed):
                     yield (
                         f"{where(name, row, column)}: found {cell!r}, expected one of {', '.join(map(repr, allowed)) or 'none'};"
-                        f" correct the cell, or add the word to {column}s in article.toml"
+                        f" correct the cell, or add the word ({where('article', 0, column + 's')})"
                     )
 
 
@@ -400,6 +415,8 @@ def _contradicted(
     said = dict(zip(tables["claims"]["claim_id"], enumerate(tables["claims"]["verdict"])))
     for row, cells in enumerate(tables.get("claim_tests", pd.DataFrame()).to_dict("records")):
         given = [name for name, there in _allows(cells).items() if there]
+        if any(isinstance(cells.get(name), str) for name in ("figure", "low", "high")):
+            continue  # no number, which is told where it is read
         if len(given) != 1:
             told = f"found {' and '.join(given) or 'nothing'}, expected exactly one of {', '.join(_allows(cells))}"
             yield f"{where('claim_tests', row, 'figure')}: {told}; fill one of them, and empty the others"

@@ -7,8 +7,14 @@ from datetime import date
 
 import pandas as pd
 
-NOT_YET, NOT_MET = "not yet known", "condition not met"
+from helpers.numbers.language import N_
+
+NOT_YET, NOT_MET = N_("not yet known"), N_("condition not met")
 """What the table of questions says of one without an outcome: it will have one, or never."""
+KNOWN = N_("stated"), N_("inferred")
+"""What it says of one with an outcome."""
+UNITS = {"date": "a day like 2026-12-31 or 31.12.2026", "days": "a whole number of days"}
+"""What the answers to a question are told in, and how it is written."""
 BOOK = {"forecast_questions": "data/forecast_questions.csv", "forecast_bins": "data/forecast_bins.csv"}
 
 
@@ -47,34 +53,35 @@ def misfit(asked: Mapping, answers: tuple[str, ...]) -> str | None:
 
 
 def gaps(bins: pd.DataFrame, asked: Mapping, where: Callable[[str, int, str], str] = in_the_book) -> Iterator[str]:
-    """Yield where the answers to a question do not follow each other day by day, up to the first that cannot be read."""
-    last: int | None = None
-    unit, answers = (
-        asked["unit"],
-        [(place, row) for place, row in enumerate(bins.to_dict("records")) if row["question"] == asked["question"]],
-    )
+    """Yield where the answers to a question do not follow each other day by day, each cell that cannot be read for itself."""
+    unit, told = asked["unit"], UNITS.get(asked["unit"])
+    answers = [(place, row) for place, row in enumerate(bins.to_dict("records")) if row["question"] == asked["question"]]
+    last: dict[str, int | None] = {}
     for number, (place, row) in enumerate(answers, 1):
         if str(row["position"]) != str(number):
             found = f"found {row['position']}, expected {number}; list the answers in their order"
             yield f"{where('forecast_bins', place, 'position')}: {found}"
-        try:
-            starts, ends = (_day(row[end], unit) for end in ("starts", "ends"))
-        except ValueError:
-            form = "a day like 2026-12-31" if unit == "date" else "a whole number of days"
-            yield f"{where('forecast_bins', place, 'starts')}: found {row['starts']!r} to {row['ends']!r}, expected {form}, or nothing; correct it"
-            return
-        if number > 1 and (last is None or starts is None):
-            yield (
-                f"{where('forecast_bins', place, 'starts')}: found the answer {row['bin']!r} open on the side of its neighbour, expected a day;"
-                " give starts and ends where two answers meet"
-            )
-        elif number > 1 and last is not None and starts != last + 1:
-            kind = "overlaps the one before" if starts is not None and starts <= last else "leaves a gap after the one before"
-            expected = date.fromordinal(last + 1) if unit == "date" else last + 1
-            yield f"{where('forecast_bins', place, 'starts')}: found {row['starts']}, which {kind}; expected {expected}; correct one of the two"
-        last = ends
-        if starts is not None and ends is not None and ends < starts:
+        days: dict[str, int | None] = {}
+        for end in ("starts", "ends") if told else ():
+            try:
+                days[end] = _day(row[end], unit)
+            except ValueError:
+                yield f"{where('forecast_bins', place, end)}: found {row[end]!r}, expected {told}, or nothing; correct it"
+        # A cell that cannot be read is compared with nothing.
+        if "starts" in days and "ends" in last:
+            starts, before = days["starts"], last["ends"]
+            if before is None or starts is None:
+                yield (
+                    f"{where('forecast_bins', place, 'starts')}: found the answer {row['bin']!r} open on the side of its neighbour, expected a"
+                    " day; give starts and ends where two answers meet"
+                )
+            elif starts != before + 1:
+                kind = "overlaps the one before" if starts <= before else "leaves a gap after the one before"
+                expected = date.fromordinal(before + 1) if unit == "date" else before + 1
+                yield f"{where('forecast_bins', place, 'starts')}: found {row['starts']}, which {kind}; expected {expected}; correct one of the two"
+        if len(days) == 2 and None not in days.values() and days["ends"] < days["starts"]:  # type: ignore[operator]
             yield f"{where('forecast_bins', place, 'ends')}: found {row['ends']}, before it starts {row['starts']}; correct one of them"
+        last = days
 
 
 def _day(cell: str, unit: str) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +21,20 @@ LONGEST_LIST = 255
 _WIDE = ("claim", "reason", "says", "meaning", "would_change", "lost", "later", "in_short", "value", "title", "tolerance")
 
 
-def write(path: Path, entries: dict[str, tuple[Any, str]], package: dict, folder: Path) -> None:
+def write(path: Path, entries: dict[str, tuple[Any, str]], package: dict, folder: Path, enums: dict[str, list[str]]) -> None:
     """Write a workbook.
 
     entries  what the sheet article holds: entry -> value, and what it means
     package  the description of the tables (articles.schema)
+    enums    words to choose from in a column, in place of those in the description
     folder   where the rows of each table are, as CSV files that fit the description
     """
     book = Workbook()
     sheet = book.active
     sheet.title = "article"
-    _header(sheet, [{"name": "entry", "description": "Entry of article.toml"}, {"name": "value", "description": "Its value"}])
+    _header(
+        sheet, [{"name": "entry", "description": "What is said of the ledger as a whole"}, {"name": "value", "description": "Its value"}]
+    )
     for row, (entry, (value, told)) in enumerate(entries.items(), 2):
         sheet.append([entry, value])
         sheet.cell(row, 1).comment = _note(told)
@@ -51,9 +55,14 @@ def write(path: Path, entries: dict[str, tuple[Any, str]], package: dict, folder
             target = key["reference"]["resource"], columns[key["reference"]["resource"]][key["reference"]["fields"]]
             _choices(sheet, columns[resource["name"]][key["fields"]], f"{target[0]}!${target[1]}$2:${target[1]}${ROWS}", strict=False)
         for f in fields:
-            words = f.get("constraints", {}).get("enum") or lists.get((resource["name"], f["name"]))
+            words = enums.get(f["name"], f.get("constraints", {}).get("enum")) or lists.get((resource["name"], f["name"]))
             if words and len(quoted := f'"{",".join(words)}"') <= LONGEST_LIST:
-                _choices(sheet, columns[resource["name"]][f["name"]], quoted, strict="enum" in f.get("constraints", {}))
+                _choices(
+                    sheet,
+                    columns[resource["name"]][f["name"]],
+                    quoted,
+                    strict="enum" in f.get("constraints", {}) and f["name"] not in enums,
+                )
     column = columns["numbers"]["key"]
     _choices(book["claim_tests"], columns["claim_tests"]["key"], f"numbers!${column}$2:${column}${ROWS}", strict=False)
     book.save(path)
@@ -73,6 +82,11 @@ def _header(sheet: Worksheet, fields: list[dict]) -> None:
 
 
 def _note(text: str) -> Comment:
+    """Return a note on a cell, which calls entries and tables what they are in a workbook."""
+    text = re.sub(r"\b(\w+)\.csv\b", r"the sheet \1", text.replace("[parts] in article.toml", "parts in article.toml"))
+    text = re.sub(r"article\.toml", "the sheet article", text).replace(
+        "the name of a file in tables, without .csv, or of a sheet", "the name of a sheet"
+    )
     note = Comment(text, "ledger")
     note.width, note.height = 320, 24 + 20 * (len(text) // 45 + 1)
     return note

@@ -18,6 +18,9 @@ COMMANDS = {
 }
 """Each command: module:function, which takes the rest of the line and returns the exit code, and what it does."""
 
+EXTRAS = {"room": "class,room", "editions": "book"}
+"""What a command needs of the packages in pyproject.toml, if it is not "class"."""
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command that the line names; a fault of its user is told in words."""
@@ -33,6 +36,16 @@ def main(argv: list[str] | None = None) -> int:
     module, _, function = COMMANDS[asked.command][0].partition(":")
     try:
         return getattr(importlib.import_module(module), function)(asked.rest)
+    except ModuleNotFoundError as err:
+        if (err.name or "").startswith("helpers"):
+            raise
+        needed = f'"claims-costs-ceasefires[{EXTRAS.get(asked.command, "class")}]"'
+        print(
+            f"{asked.command}: found no package {err.name}, expected what a class needs besides a ledger; install it: pip install {needed},"
+            " from a wheel: pip install with the wheel’s path before the brackets",
+            file=sys.stderr,
+        )
+        return 1
     except ClassroomError as err:
         print(err, file=sys.stderr)
         return 1

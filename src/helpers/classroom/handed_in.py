@@ -7,6 +7,7 @@ and left out, the others stay. Every answer is judged again, by the rule of the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,7 @@ from helpers.claims.ledger import Ledger
 from helpers.classroom import answer_file, forecast_files
 from helpers.data import intake
 from helpers.data.intake import Fault
+from helpers.numbers import language
 from helpers.publish import given
 from helpers.publish.check import judge
 
@@ -47,8 +49,12 @@ class Answers:
 
     @property
     def people(self) -> list[str]:
-        """The codes and names of all who handed something in."""
-        return sorted({*self.exercises["code"], *self.verdicts["rater"], *(f.forecaster for f in self.forecasts)})
+        """The codes and names of all who handed something in, each once: in capitals or not, and in the name of a forecast's file."""
+        named = {name.strip().casefold() for name in (*self.exercises["code"], *self.verdicts["rater"])}
+        files = {f.forecaster.strip().casefold() for f in self.forecasts}
+        return sorted(
+            named | {file for file in files if not any(re.search(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", file) for name in named)}
+        )
 
 
 @dataclass
@@ -61,6 +67,11 @@ class _Found:
 
 def answers(folder: Path | str, of: Ledger | None = None) -> Answers:
     """Return what the files of a folder hold, about the claims, questions and exercises of a ledger (the book's if left out). Raises FileNotFoundError if there is none that can be read, with all that is there."""
+    with language.speak(of.language if of else language.ENGLISH):
+        return _answers(folder, of)
+
+
+def _answers(folder: Path | str, of: Ledger | None) -> Answers:
     files, faults = intake.usable(folder)
     if not files:
         needed = "put the files of the class there, CSV or .xlsx"

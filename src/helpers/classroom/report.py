@@ -24,10 +24,17 @@ from helpers.classroom import forecast_files
 from helpers.classroom.handed_in import Answers, answers
 from helpers.classroom.room import questions
 from helpers.data import DataError
+from helpers.numbers import language
+from helpers.numbers.language import N_, ngettext
+from helpers.numbers.language import gettext as _
+from helpers.publish.phrases import counted, said
 
 PAGE = Environment(
     loader=FileSystemLoader(Path(__file__).with_name("templates")), autoescape=True, undefined=StrictUndefined, trim_blocks=True
 )
+PAGE.globals |= {"_": said, "ngettext": counted, "language": language.current}
+PAGE.filters["figure"] = lambda value: language.current().form(f"{value:g}")
+SCORES = {"brier": N_("Brier"), "ranked": N_("Ranked"), "logarithmic": N_("Logarithmic")}
 NAME = "report.html"
 
 
@@ -52,11 +59,18 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def page(handed_in: Answers, of: Ledger | None = None) -> str:
-    """Return the page as HTML, whole in itself; of is the ledger that the class judged, that of the book if left out."""
+    """Return the page as HTML, whole in itself and in the language of the ledger that the class judged: of, that of the book if left out."""
+    with language.speak(of.language if of else language.ENGLISH):
+        return _page(handed_in, of)
+
+
+def _page(handed_in: Answers, of: Ledger | None) -> str:
     verdicts = handed_in.verdicts
     rated = verdicts["rater"].nunique() > 1
     return PAGE.get_template("report.html").render(
         people=len(handed_in.people),
+        did=_did(handed_in),
+        ours=_("The ledger’s") if of else _("The book’s"),
         files=handed_in.files,
         left_out=list(handed_in.left_out.itertuples()),
         exercises=exercises_of(handed_in.exercises, of),
@@ -68,6 +82,18 @@ def page(handed_in: Answers, of: Ledger | None = None) -> str:
         forecasts=[forecast_of(question, handed_in.forecasts, of) for question in sorted({f.question for f in handed_in.forecasts})],
         calibration=calibration_of(handed_in.forecasts, of),
     )
+
+
+def _did(handed_in: Answers) -> list[str]:
+    """Return in words how many people did what, of what was done at all."""
+    answered, judged = handed_in.exercises["code"].nunique(), handed_in.verdicts["rater"].nunique()
+    forecast = len({f.forecaster for f in handed_in.forecasts})
+    told = [
+        (answered, ngettext("{n} answered exercises", "{n} answered exercises", answered)),
+        (judged, ngettext("{n} judged claims", "{n} judged claims", judged)),
+        (forecast, ngettext("{n} made forecasts", "{n} made forecasts", forecast)),
+    ]
+    return [words.format(n=n) for n, words in told if n]
 
 
 def exercises_of(table: pd.DataFrame, of: Ledger | None) -> list[dict]:
@@ -97,7 +123,7 @@ def forecast_of(question: str, forecasts: list[Forecast], of: Ledger | None) -> 
             scores = [rule(chances, place) for chances in given / 100]
             equal = rule(scoring.equal_odds(question, of).chances, place)
             ends = (scoring.told(float(end(scores))) for end in (np.min, np.median, np.max))
-            told["scores"].append((name.capitalize(), *ends, scoring.told(equal)))
+            told["scores"].append((_(SCORES[name]), *ends, scoring.told(equal)))
     return told
 
 

@@ -21,12 +21,12 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 import re
 import zipfile
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
@@ -38,8 +38,10 @@ ENDINGS = (".csv", ".tsv", ".txt", ".xlsx")
 SEPARATORS = ",;\t"
 LARGEST = 5_000_000
 """Bytes of a file; a sheet may unpack to ten times as many."""
-LONGEST = 10_000
-"""Characters of a cell."""
+TITLES = 5
+"""So many rows below the first are looked through for the names of the columns."""
+LONGEST, LONGEST_NUMBER = 10_000, 40
+"""Characters of a cell, and of a number in one."""
 MOST_CELLS = 1_000_000
 """Cells of a sheet, those before its last one counted too: a sheet may be small and end in its last possible row."""
 FORMULA = tuple("=+-@＝＋－＠")
@@ -55,6 +57,9 @@ YES, NO = (
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 """What no page can show, or what turns the order of the letters."""
 
+_DIGITS = re.compile(r"[+-]?(\d{1,3}([.,]\d{3})+([.,]\d+)?|\d+([.,]\d*)?|[.,]\d+)(e(-\d{1,3}|\+?\d{1,2}))?", re.IGNORECASE | re.ASCII)
+_EITHER_WAY = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
+"""1.234 and 1,234: a number with three decimals, or a whole one in groups."""
 _LOST = re.compile(r"(?<![\w?])\?{3,}|\ufffd")
 
 Kind = Callable[[str], object]
@@ -160,6 +165,9 @@ def read(
     notes = [_fault(name, row, None, "", note) for row, note in notes]
     (first, headings), *lines = grid or [(1, [])]
     headings = [_same(cell) if isinstance(cell, str) else "" for cell in headings]
+    if columns and (below := _below(headings, lines, columns)):
+        remedy = f"delete what stands above row {below}, which names the columns"
+        return Sheet(empty, [Fault(name, first, None, "a title", "the names of the columns in the first row", remedy)], notes)
     places, used, faults = _headings(name, first, headings, columns, others, optional, wide)
     if faults:
         return Sheet(empty, faults, notes, places)
@@ -247,26 +255,55 @@ def filled(cell: str) -> str:
     return cell
 
 
-def number(cell: str) -> float:
+def number(cell: str, decimal: str = ".") -> float:
     """Return a number written with decimal point or comma, and with or without thousands apart.
 
-    A comma before exactly three digits is refused, because it can be read both
-    ways; a point there is a decimal point.
+    decimal  the mark before decimals in the language of the file. The other mark before exactly three digits is refused,
+             because it can be read both ways.
 
-    >>> number("1,5"), number("1.234,5"), number("−12 500")
-    (1.5, 1234.5, -12500.0)
+    >>> number("1,5"), number("1.234,5"), number("−12 500"), number("1.234"), number("1,234", decimal=",")
+    (1.5, 1234.5, -12500.0, 1.234, 1.234)
     """
-    digits = re.sub(r"(?<=\d)[\s'’](?=\d{3}(?!\d))", "", cell).replace("−", "-")
-    if re.fullmatch(r"[+-]?[1-9]\d{0,2},\d{3}", digits):
-        raise Unfit("a number that can be read in one way", f"write {digits.replace(',', '')} or {digits.replace(',', '.')}")
-    if grouped := re.fullmatch(r"([+-]?\d{1,3}(?:\.\d{3})+)(?:,(\d+))?|([+-]?\d{1,3}(?:,\d{3})+)(?:\.(\d+))?", digits):
-        whole, rest = (grouped[1], grouped[2]) if grouped[1] else (grouped[3], grouped[4])
-        if rest or len(re.findall("[.,]", whole)) > 1:
-            digits = re.sub("[.,]", "", whole) + f".{rest or 0}"
-    digits = digits.replace(",", ".")
-    if re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", digits, re.IGNORECASE) and math.isfinite(float(digits)):
-        return float(digits)
-    raise Unfit("a number", "write it like 12.5")
+    digits = plain_number(cell)
+    if _EITHER_WAY.fullmatch(digits) and decimal not in digits:
+        whole, *_, rest = re.split("[.,]", digits)
+        raise Unfit("a number that can be read in one way", f"write {whole}{rest} or {whole}{decimal}{rest}")
+    return float(exact(cell, {decimal}))
+
+
+def exact(cell: str, marks: Collection[str]) -> Fraction:
+    """Return the number in a cell, exactly; marks are those by which its column begins decimals.
+
+    1.234 and 1,234 can be read in two ways, and are read as their column is written. Raises Unfit where it does not show.
+
+    >>> float(exact("1.234,5", set())), float(exact("1.234", {","})), float(exact("1.234", {"."}))
+    (1234.5, 1234.0, 1.234)
+    """
+    digits = plain_number(cell)
+    if len(digits) > LONGEST_NUMBER or not _DIGITS.fullmatch(digits):
+        raise Unfit("a number", "write it like 12.5", found=None if cell else "nothing")
+    mark = decimal_mark(digits)
+    if _EITHER_WAY.fullmatch(digits):
+        if len(marks) != 1:
+            whole = re.sub("[.,]", "", digits)
+            raise Unfit("a number that can be read in one way", f"write {whole}, or {digits}0 if decimals begin at the mark")
+        (mark,) = marks
+    return Fraction(re.sub("[.,]", "", digits.replace(mark, "d", 1)).replace("d", ".") if mark else re.sub("[.,]", "", digits))
+
+
+def plain_number(cell: str) -> str:
+    """Return a number without blanks or apostrophes between groups, and with a plain minus."""
+    return re.sub(r"(?<=\d)[\s'’](?=\d{3}(?!\d))", "", cell).replace("−", "-")
+
+
+def decimal_mark(digits: str) -> str:
+    """Return the mark that begins the decimals of a plain number where that can be told, "" where there is none or it cannot."""
+    found = re.findall("[.,]", digits)
+    if not _DIGITS.fullmatch(digits) or not found or _EITHER_WAY.fullmatch(digits):
+        return ""
+    if len(set(found)) == 2:
+        return found[-1]
+    return found[0] if len(found) == 1 else ""
 
 
 def share_in_percent(cell: str) -> float:
@@ -431,8 +468,14 @@ def _workbook(raw: bytes, largest: int, computed: bool):
     """Return a workbook of openpyxl, its values or its formulas. Raises Unfit if it would unpack to too much."""
     import openpyxl  # takes a third of a second, and only a sheet needs it
 
-    if sum(part.file_size for part in zipfile.ZipFile(io.BytesIO(raw)).infolist()) > 10 * largest:
+    archive = zipfile.ZipFile(io.BytesIO(raw))
+    if sum(part.file_size for part in archive.infolist()) > 10 * largest:
         raise Unfit(f"at most {10 * largest}", "is it the right file?", found="more bytes when unpacked")
+    for part in archive.infolist():
+        with archive.open(part) as file:
+            if b"<!DOCTYPE" in file.read(4096):
+                found = f"a declaration in {part.filename}, by which a text may grow without end"
+                raise Unfit("none, since spreadsheet programs write none", "open it in one and save it anew", found)
     return openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=computed)
 
 
@@ -467,6 +510,16 @@ def _as_text(cell, formula) -> str | Unfit:
 
 
 # --- from rows to records -----------------------------------------------------------------
+
+
+def _below(headings: list[str], lines: list, columns: Collection[str]) -> int | None:
+    """Return the row that names the columns where it is not the first but one of the next few, else None."""
+    wanted = {_same(column).casefold() for column in columns}
+
+    def named(cells: list) -> int:
+        return len(wanted & {_same(cell).casefold() for cell in cells if isinstance(cell, str)})
+
+    return None if named(headings) else next((row for row, cells in lines[:TITLES] if named(cells) > len(wanted) / 2), None)
 
 
 def _headings(
@@ -507,10 +560,13 @@ def _counted(cells: list, headings: list[str]) -> None:
         raise cells[0]
     width = max(place for place, heading in enumerate(headings, 1) if heading)
     count = max([place for place, cell in enumerate(cells, 1) if cell] + [min(len(cells), width)])
+    if count == 1 < width and any(str(cells[0]).count(mark) >= width - 1 for mark in SEPARATORS):
+        remedy = "a spreadsheet took the file for one column and saved it so: read the original by its text import, or use an .xlsx"
+        raise Unfit(str(width), remedy, found="the whole row in one cell")
     if count != width:
         raise Unfit(
             str(width),
-            "put quotation marks round a cell that holds a comma, a decimal comma too, and leave none out",
+            "put quotation marks round a cell that holds the mark between cells (a comma, a semicolon), a decimal comma too, and leave none out",
             found=f"{count} cells",
         )
     for cell, heading in zip(cells, headings):

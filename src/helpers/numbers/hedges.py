@@ -8,11 +8,13 @@ be a whole step off. The rule is a convention, ours; chapter 4 tests it.
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.numbers.language import N_, gettext
 from helpers.numbers.quantity import Quantity
 
 
@@ -20,29 +22,40 @@ from helpers.numbers.quantity import Quantity
 class Rule:
     """What some words mean: how far down and up the value may be, in steps, and at the least as a share of the figure."""
 
-    words: tuple[str, ...]
+    said: str
     meaning: str
     down: float
     up: float
     least: float = 0.0
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words in English; said has them parted by |, as catalogues have those of other languages."""
+        return tuple(self.said.split("|"))
+
 
 LEAST = 0.01
 """“About” allows this share of the figure at the least."""
 RULES = (
-    Rule(("exact", "as stated", "best estimate"), "half a step either way, as rounding allows", 0.5, 0.5),
-    Rule(("almost", "nearly"), "up to half a step below: it was rounded up", 0.5, 0.0),
-    Rule(("over", "more than"), "up to half a step above: it was rounded down", 0.0, 0.5),
+    Rule(N_("exact|as stated|best estimate"), "half a step either way, as rounding allows", 0.5, 0.5),
+    Rule(N_("almost|nearly"), "up to half a step below: it was rounded up", 0.5, 0.0),
+    Rule(N_("over|more than"), "up to half a step above: it was rounded down", 0.0, 0.5),
     Rule(
-        ("about", "around", "approximately", "roughly", "some"),
+        N_("about|around|approximately|roughly|some"),
         f"one step either way, or {LEAST:.0%} of the figure if that is more".replace("%", " %"),
         1.0,
         1.0,
         LEAST,
     ),
-    Rule(("at least",), "the figure and anything above it", 0.0, math.inf),
+    Rule(N_("at least"), "the figure and anything above it", 0.0, math.inf),
 )
 STATED, BELOW, ABOVE, ROUND, FLOOR = (rule.words for rule in RULES)
+
+
+def in_english(word: str) -> str:
+    """Return a hedge of the language spoken here as an English one of the same rule; the word itself if no rule has it."""
+    spoken = {said.casefold(): rule.words[0] for rule in RULES for said in gettext(rule.said).split("|")}
+    return word if word in itertools.chain(*(rule.words for rule in RULES)) else spoken.get(word.casefold(), word)
 
 
 def printed_decimals(value: float) -> int:

@@ -110,6 +110,11 @@ class Language:
             return f"{NO_BREAK}%"
         return f"{NARROW}%" if NO_BREAK in self.locale.percent_formats[None].pattern else "%"
 
+    @property
+    def separator(self) -> str:
+        """What its spreadsheets expect between the cells of a CSV file: a semicolon where decimals begin with a comma."""
+        return ";" if self.form(".") == "," else ","
+
     def day(self, day: str) -> str:
         """Write an ISO date, month or year in words: 2025-02-25 gives 25 February 2025. Raises ValueError on another text."""
         year, *rest = day.split("-")
