@@ -15,6 +15,7 @@ from pathlib import Path
 
 from helpers import claims, data
 from helpers.claims import articles
+from helpers.data import files
 
 MAKER = data.BOOK / "_ext/article.py"
 """The program that writes the pages. It stands outside of helpers, which knows no Sphinx, and has a process of its own."""
@@ -72,6 +73,9 @@ def main(argv: list[str] | None = None) -> int:
         return asked.run(asked)
     except data.DataError as err:
         print(err, file=sys.stderr)
+        return 1
+    except OSError as err:
+        print(files.why(err, Path(asked.folder)), file=sys.stderr)
         return 1
 
 

@@ -29,7 +29,7 @@ import pandas as pd
 from helpers import data
 from helpers.claims import calculations, ledger
 from helpers.claims.folder import TABLES, Folder
-from helpers.data import intake
+from helpers.data import files, intake
 from helpers.numbers import language, register
 from helpers.numbers.quantity import Quantity
 from helpers.numbers.register import Number
@@ -101,19 +101,22 @@ def new(folder: Path, *, workbook: bool = False, repository: bool = False) -> Pa
     workbook: as one .xlsx in place of the CSV files; repository: with what publishes it, around it. Raises DataError if the
     folder is there or cannot be made.
     """
-    inside = folder / "article" if repository else folder
+    if folder.exists() or folder.is_symlink():
+        raise data.DataError(f"{folder}: found something of that name, expected nothing; choose another name")
     try:
-        if repository:
-            shutil.copytree(REPOSITORY, folder)
-        if workbook:
-            inside.mkdir()
-            _write_workbook(inside / BOOK)
-        else:
-            shutil.copytree(TEMPLATE, inside)
-    except FileExistsError:
-        raise data.DataError(f"{folder}: found something of that name, expected nothing; choose another name") from None
+        with tempfile.TemporaryDirectory() as scratch:
+            made = Path(scratch, "made")
+            inside = made / "article" if repository else made
+            if repository:
+                shutil.copytree(REPOSITORY, made)
+            if workbook:
+                inside.mkdir()
+                _write_workbook(inside / BOOK)
+            else:
+                shutil.copytree(TEMPLATE, inside)
+            files.put_folder(made, folder)
     except OSError as err:
-        raise data.DataError(f"{folder}: found {err.strerror}, expected a place where you may write; choose another") from None
+        raise data.DataError(f"{files.why(err, folder)}; or choose another") from None
     return folder
 
 
