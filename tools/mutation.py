@@ -48,9 +48,9 @@ TESTS = [*sorted((ROOT / "tests/models").glob("test_*.py")), *(ROOT / f"tests/un
 SAMPLE = 60
 KILLED = 0.9
 EXPLAINED = 0.03
-SLOW = 2
+SLOW = 6
 """Seconds of computing from which on a test is left out."""
-LONGEST = 20
+LONGEST = 30
 """Seconds of computing that a fault gets: tests are left out that would take more, and a loop that never ends is noticed."""
 SWAPPED: dict[type, type] = {
     **{
