@@ -12,7 +12,7 @@ licences    every package, and every set of data, has a licence that was looked 
 published   the book with an address and authors: tests of pages pass, pages are else the same, and tools that are not ours find no fault (audit_published)
 away        the folder that a student is handed, and what Binder installs, are enough: chapters run in empty environments, elsewhere
 rebuild     two builds from nothing, in two folders, have the same bytes
-mutation    small faults planted in the helpers of MUTATED, in a copy: at least KILLED of them make a test fail
+mutation    small faults planted in every module that computes a printed number: a test notices nearly all of each module (mutation)
 
 Prints each finding; ends with 1 if there is one.
 """
@@ -38,6 +38,7 @@ import away
 import bench
 import browser
 import licences
+import mutation
 import pdf
 import release
 import scale
@@ -53,10 +54,6 @@ import corruptions  # noqa: E402 (it stands with the tests)
 SITE = ROOT / "book/_build/html"
 LEAST = {"performance": 0.9, "accessibility": 1, "best-practices": 1, "seo": 1}
 """The least score of each of Lighthouse's categories."""
-MUTATED = {"numbers/shares.py": ["shares"], "numbers/hedges.py": ["hedges"], "ceasefires/durations.py": ["durations"]}
-"""Modules of helpers -> the files of tests/unit that are to notice a fault in them."""
-KILLED = 0.85
-"""The least share of planted faults that a test must notice."""
 AXE = """async (within) => (await axe.run(within, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })).violations
     .map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(', '))"""
 CARD = "main a:is(.num, .term)"
@@ -243,37 +240,6 @@ def published(packages: Path) -> list[str]:
         return found + audit_published.accessible(Path(scratch, "book.pdf"))
 
 
-def mutation() -> list[str]:
-    """Return the planted faults that no test noticed, if they are too many."""
-    with tempfile.TemporaryDirectory() as scratch:
-        copy = copied(Path(scratch))
-        tests = sorted({f"tests/unit/test_{test}.py" for named in MUTATED.values() for test in named})
-        with open(copy / "pyproject.toml", "a", encoding="utf-8") as settings:
-            settings.write(
-                "\n[tool.mutmut]\n"
-                + "".join(
-                    f"{key} = {json.dumps(value)}\n"
-                    for key, value in {
-                        "source_paths": [f"src/helpers/{module}" for module in MUTATED],
-                        "pytest_add_cli_args_test_selection": tests,
-                        "also_copy": ["src", "data", "tests", "tools", "book", "notebooks", "conftest.py", "Makefile"],
-                    }.items()
-                )
-            )
-        mutmut = partial(subprocess.run, cwd=copy, capture_output=True, text=True)
-        program = str(Path(sys.executable).with_name("mutmut"))
-        done = mutmut([program, "run"])
-        mutmut([program, "export-cicd-stats"])
-        file = copy / "mutants/mutmut-cicd-stats.json"
-        if not file.exists():
-            return [f"mutmut did not end: {done.stdout[-600:]}{done.stderr[-600:]}"]
-        stats = json.loads(file.read_text("utf-8"))
-        survived = [line.strip() for line in mutmut([program, "results"]).stdout.splitlines() if "survived" in line]
-    share = stats["killed"] / stats["total"]
-    print(f"  {stats['killed']} of {stats['total']} planted faults noticed ({share:.0%})")
-    return survived if share < KILLED else []
-
-
 def every_page() -> list[str]:
     """Run the browser's tests on all pages and chapters, of which `make test` opens one of each kind."""
     command = [sys.executable, "-m", "pytest", "-n2", "tests/book", "tests/notebooks/test_lab.py"]
@@ -307,7 +273,7 @@ def main() -> int:
             "published": partial(published, packages),
             "away": away.findings,
             "rebuild": rebuild,
-            "mutation": mutation,
+            "mutation": mutation.findings,
         }
         found = []
         for name, task in tasks.items():

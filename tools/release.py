@@ -14,7 +14,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -29,6 +28,7 @@ import pdf
 
 from helpers import data
 from helpers.classroom import editions
+from helpers.data.files import put_folder, why
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "book/_ext"))
@@ -143,13 +143,18 @@ def main() -> int:
         return 1
     browser.require()
     made_files = files(made, change_log, told)
-    shutil.rmtree(INTO, ignore_errors=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        for name, content in made_files.items():
+            Path(scratch, name).parent.mkdir(parents=True, exist_ok=True)
+            Path(scratch, name).write_bytes(content)
+        put_folder(Path(scratch), INTO)
     for name, content in made_files.items():
-        (INTO / name).parent.mkdir(parents=True, exist_ok=True)
-        (INTO / name).write_bytes(content)
         print(f"{INTO.relative_to(ROOT) / name}: {len(content):,} bytes")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except OSError as err:
+        sys.exit(why(err, INTO))

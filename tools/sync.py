@@ -32,7 +32,7 @@ from nbclient.exceptions import CellExecutionError
 from tqdm import tqdm
 
 from helpers import data
-from helpers.data import changes
+from helpers.data import changes, files
 from helpers.numbers import register
 from helpers.publish import record
 from helpers.publish.explorers import WIDGET
@@ -51,7 +51,7 @@ def write(path: Path, text: str) -> bool:
     """Write a text if it differs, and say so."""
     if path.exists() and path.read_text("utf-8") == text:
         return False
-    path.write_text(text, encoding="utf-8", newline="\n")
+    files.put(path, text)
     tqdm.write(f"{path.relative_to(ROOT)}: written")
     return True
 
@@ -157,6 +157,14 @@ def run(notebook: nbformat.NotebookNode, folder: Path) -> dict:
     return json.loads(told.outputs[0].text)
 
 
+def recorded() -> dict:
+    """Return what earlier runs noted in STATE; nothing if there is none, or it was cut short."""
+    try:
+        return dict(json.loads(STATE.read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return {}
+
+
 def reuse(notebook: nbformat.NotebookNode, path: Path) -> None:
     """Take the outputs from the notebook on disk, cell by cell."""
     old = [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
@@ -207,7 +215,7 @@ def main() -> int:
         return 1
     for path, text in filled.items():
         write(path, text)
-    state = json.loads(STATE.read_text()) if STATE.exists() else {}
+    state = recorded()
     scripts = digest(Path(__file__)) + digest(Path(used.__file__))
     if state.get("scripts") != scripts:
         print("No earlier run is on record here (.sync.json), so every chapter runs; files that are up to date do not change.")
@@ -232,7 +240,7 @@ def main() -> int:
         # The pair has one age, so that Jupytext never takes the outputs for the newer text.
         os.utime(target, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns))
         state[path.name] = [uses, fingerprint(notebook, uses), digest(target)]
-        STATE.write_text(json.dumps(state))
+        files.put(STATE, json.dumps(state))
         notebooks[path.stem] = notebook
     note(notebooks)
     return 0
@@ -240,4 +248,7 @@ def main() -> int:
 
 if __name__ == "__main__":
     sys.stdout.reconfigure(line_buffering=True)  # a log shows a chapter when it is done
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except OSError as err:
+        sys.exit(files.why(err, ROOT))

@@ -7,7 +7,6 @@ they lead back, as seen from SITE, as a third word.
 
 from __future__ import annotations
 
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -19,6 +18,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from helpers import claims, data
 from helpers.claims import articles
+from helpers.data import files
 from helpers.numbers import language
 from helpers.numbers.language import Language
 from helpers.numbers.language import gettext as _
@@ -149,20 +149,8 @@ def write(folder: Path, site: Path, home: str = "") -> tuple[claims.Ledger, Lang
             app.build()
         for rest in (".buildinfo", "objects.inv"):
             (built / rest).unlink(missing_ok=True)
-        _swap(built, site)
+        files.put_folder(built, site)
     return ledger, spoken
-
-
-def _swap(built: Path, site: Path) -> None:
-    """Put the pages in their place when all are copied, so that a run which is stopped leaves the old ones."""
-    new, old = (site.with_name(f".{site.name}-{word}") for word in ("new", "old"))
-    for rest in (new, old):
-        shutil.rmtree(rest, ignore_errors=True)
-    shutil.copytree(built, new)
-    if site.exists():
-        site.rename(old)
-    new.rename(site)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def counted(number: int, what: str) -> str:
@@ -178,7 +166,7 @@ def main(folder: str, site: str, home: str = "") -> int:
         print(f"{err}\nNo page is written from a broken folder.", file=sys.stderr)
         return 1
     except OSError as err:
-        print(f"{site}: found {err}, expected a place for the pages where you may write; make room, or name another", file=sys.stderr)
+        print(files.why(err, Path(site)), file=sys.stderr)
         return 1
     pages = len(list(Path(site).rglob("*.html")))
     print(f"{counted(len(ledger.claims), 'claim')}, {counted(pages, 'page')}: {Path(site, 'index.html')}")

@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from helpers.data.files import put
 from helpers.numbers import register
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -175,4 +176,4 @@ def ran() -> dict[str, dict[str, str]]:
 
 
 if __name__ == "__main__":  # make sync
-    CITATION.write_text(citation(CITATION.read_text("utf-8"), read(settings())), encoding="utf-8")
+    put(CITATION, citation(CITATION.read_text("utf-8"), read(settings())))

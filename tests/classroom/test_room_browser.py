@@ -1,11 +1,13 @@
 """A whole lesson in a real browser: one teacher, five students, a projector, a phone that slept, a late comer."""
 
+import csv
 import re
 
 import pytest
 import rooms
 
 from helpers.claims import agreement
+from helpers.classroom import report
 
 PHONE, PROJECTOR = {"width": 390, "height": 800}, {"width": 1280, "height": 720}
 CLAIMS = ["C02", "C05", "C07", "C08", "C18", "C19", "C21", "C22", "C24", "C27"]
@@ -151,3 +153,39 @@ def test_kappa_on_the_wall_is_that_of_the_saved_file(people, tmp_path):
     teacher.wait_for_selector("text=Everything else is erased.")
     student.wait_for_selector("text=The room is closed.")
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted(p.name for p in tmp_path.glob("room-*.csv")) != []
+
+
+NASTY = "<script>ran=1</script><img src=x onerror='ran=1'>\"><svg onload=ran=1>"
+PLANTED = "[window.ran, document.querySelectorAll('main img[src=x], main svg[onload], [onerror]').length]"
+
+
+def test_markup_that_people_send_or_hand_in_runs_on_no_page(people, tmp_path):
+    room = people.room
+    port = int(room.address.rstrip("/").rpartition(":")[2])
+    desk = rooms.Device(port, key=room.lesson.secret)
+    desk.post("/teacher/switch", name="own", on="on")
+    desk.post("/teacher/own", text=NASTY, options="")
+    desk.post("/teacher/stage", stage="first")
+    student = people.open(f"?word={room.lesson.word}&said={NASTY}", PHONE)
+    student.click("text=Join >> nth=-1")
+    student.wait_for_selector(".vote")
+    student.fill(".vote [name=answer]", NASTY)
+    student.click(".vote button")
+    student.wait_for_selector(".sent")
+    desk.post("/teacher/stage", stage="answer")
+    teacher = people.open(f"teacher?key={room.lesson.secret}", PROJECTOR)
+    teacher.wait_for_selector("#wall .results")
+    assert NASTY in wall(teacher), "it stands there as text"
+    rows = [["code", "kind", "about", "part", "answer", "tries", "judged", "misconception"]]
+    rows += [[f"k{n}", "exercise", "03-1", "", "damage", "2", "wrong", ""] for n in range(3)]
+    rows += [[NASTY if here == field else cell for here, cell in enumerate(rows[1])] for field in range(8)]
+    with (tmp_path / "<img src=x onerror='ran=1'>.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    assert report.main([str(tmp_path), "--to", str(tmp_path / "report.html")]) == 0
+    told = people.chrome.new_page()
+    told.goto((tmp_path / "report.html").as_uri())
+    assert "onerror" in told.inner_text("body")
+    for page in (student, teacher, told):
+        page.wait_for_timeout(50)
+        assert page.evaluate(PLANTED) == [None, 0]
+    told.close()

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from helpers import claims, data
 from helpers.claims import articles
+from helpers.data import files
 from helpers.numbers import language
 
 MAKER = data.BOOK / "_ext/article.py"
@@ -74,6 +75,9 @@ def main(argv: list[str] | None = None) -> int:
         return asked.run(asked)
     except data.DataError as err:
         print(err, file=sys.stderr)
+        return 1
+    except OSError as err:
+        print(files.why(err, Path(asked.folder)), file=sys.stderr)
         return 1
 
 

@@ -30,7 +30,7 @@ import pandas as pd
 from helpers import data
 from helpers.claims import calculations, ledger
 from helpers.claims.folder import TABLES, Folder
-from helpers.data import intake
+from helpers.data import files, intake
 from helpers.numbers import hedges, language, register
 from helpers.numbers.language import N_, gettext
 from helpers.numbers.quantity import Quantity
@@ -110,20 +110,23 @@ def new(folder: Path, *, workbook: bool = False, repository: bool = False, tag: 
     """
     if tag not in language.offered():
         raise data.DataError(f"found the language {tag!r}, expected one of {', '.join(language.offered())}; name one of them")
-    inside = folder / "article" if repository else folder
+    if folder.exists() or folder.is_symlink():
+        raise data.DataError(f"{folder}: found something of that name, expected nothing; choose another name")
     try:
-        if repository:
-            shutil.copytree(REPOSITORY, folder)
-        if workbook:
-            inside.mkdir()
-            _write_workbook(inside / BOOK, tag)
-        else:
-            shutil.copytree(TEMPLATE, inside)
-            _as_expected(inside, tag)
-    except FileExistsError:
-        raise data.DataError(f"{folder}: found something of that name, expected nothing; choose another name") from None
+        with tempfile.TemporaryDirectory() as scratch:
+            made = Path(scratch, "made")
+            inside = made / "article" if repository else made
+            if repository:
+                shutil.copytree(REPOSITORY, made)
+            if workbook:
+                inside.mkdir()
+                _write_workbook(inside / BOOK, tag)
+            else:
+                shutil.copytree(TEMPLATE, inside)
+                _as_expected(inside, tag)
+            files.put_folder(made, folder)
     except OSError as err:
-        raise data.DataError(f"{folder}: found {err.strerror}, expected a place where you may write; choose another") from None
+        raise data.DataError(f"{files.why(err, folder)}; or choose another") from None
     return folder
 
 

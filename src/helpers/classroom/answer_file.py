@@ -8,11 +8,13 @@ columns as a Table Schema.
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from helpers.data.files import put
 from helpers.data.intake import FORMULA
 
 SCHEMA = json.loads(Path(__file__).with_name("answer_file.json").read_text("utf-8"))
@@ -26,10 +28,11 @@ def write(path: Path, rows: Iterable[dict[str, object]]) -> None:
 
 def table(path: Path, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
     """Write rows under columns as such a CSV; no cell can run as a formula in a spreadsheet."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        out = csv.writer(file)
-        out.writerow(columns)
-        out.writerows([inert(str(cell)) for cell in row] for row in rows)
+    text = io.StringIO()
+    out = csv.writer(text)
+    out.writerow(columns)
+    out.writerows([inert(str(cell)) for cell in row] for row in rows)
+    put(path, text.getvalue().encode("utf-8-sig"))
 
 
 def inert(cell: str) -> str:

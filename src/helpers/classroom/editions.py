@@ -21,6 +21,7 @@ from pathlib import Path
 from helpers import exercises
 from helpers.classroom import ClassroomError, launch, markdown, stage, start
 from helpers.classroom.check import CHECK, INSTALL, NOTICES, README, VERSIONS, same_names
+from helpers.data.files import put, why
 from helpers.publish import record
 from helpers.publish.tables import text_of
 
@@ -59,16 +60,16 @@ def write(parent: Path) -> list[Path]:
     if faults:
         raise ClassroomError("\n".join(["Nothing was written, so that no work is lost:", *faults]))
     parent.mkdir(parents=True, exist_ok=True)
-    (parent / "jupytext.toml").write_text(start.UNPAIRED, encoding="utf-8", newline="\n")
+    put(parent / "jupytext.toml", start.UNPAIRED)
     zips = []
     for name, files in made.items():
         for gone in before[name].keys() - files.keys():
             (parent / name / gone).unlink(missing_ok=True)
         for file, content in files.items():
             (parent / name).mkdir(exist_ok=True)
-            (parent / name / file).write_bytes(content)
+            put(parent / name / file, content)
         zips.append(parent / f"{name}.zip")
-        zips[-1].write_bytes(packed(files, f"{name}/"))
+        put(zips[-1], packed(files, f"{name}/"))
     return zips
 
 
@@ -234,7 +235,7 @@ def main(arguments: list[str]) -> int:
         for made in write(parent):
             print(f"{made.with_suffix('')}, and the same as {made}")
     except OSError as err:
-        raise ClassroomError(f"{parent}: {err}; choose a folder in which you may write, with --into") from None
+        raise ClassroomError(f"{why(err, parent)}; or choose another folder with --into") from None
     print("Hand out student.zip only: instructor.zip holds the solutions.")
     return 0
 

@@ -23,7 +23,7 @@ from helpers.claims.ledger import Ledger
 from helpers.classroom import forecast_files
 from helpers.classroom.handed_in import Answers, answers
 from helpers.classroom.room import questions
-from helpers.data import DataError
+from helpers.data import DataError, files
 from helpers.numbers import language
 from helpers.numbers.language import N_, ngettext
 from helpers.numbers.language import gettext as _
@@ -48,9 +48,12 @@ def main(argv: list[str] | None = None) -> int:
     try:
         of = articles.read(asked.ledger) if asked.ledger else None
         handed_in = answers(asked.folder, of)
-        asked.to.write_text(page(handed_in, of), encoding="utf-8")
-    except (OSError, DataError) as err:
+        files.put(asked.to, page(handed_in, of))
+    except DataError as err:
         print(err)
+        return 2
+    except OSError as err:
+        print(files.why(err, asked.to))
         return 2
     for fault in handed_in.left_out.itertuples():
         print(fault.reason)

@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from helpers.data.files import put
 from helpers.numbers import register
 
 BOOK = "/static"
@@ -57,6 +58,6 @@ def environment(folder: Path) -> dict[str, str]:
     """Return the environment of JupyterLab for a folder, with settings written there that one's own still overrule."""
     settings = folder / ".jupyter/labconfig/default_setting_overrides.json"
     settings.parent.mkdir(parents=True, exist_ok=True)
-    settings.write_text(json.dumps(SETTINGS), encoding="utf-8")
+    put(settings, json.dumps(SETTINGS))
     paths = [str(folder / ".jupyter"), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
     return {**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(paths)}

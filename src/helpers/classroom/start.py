@@ -22,6 +22,7 @@ from pathlib import Path
 
 from helpers import data
 from helpers.classroom import ClassroomError, stage
+from helpers.data.files import put, why
 
 PROJECT = data.DATA.parent
 """The project's folder, if the helpers are used in a clone of it."""
@@ -92,14 +93,13 @@ def hand_out(folder: Path, fresh: str = "") -> list[Path]:
         raise ClassroomError(f"there is no chapter {fresh!r}; a fresh copy takes a number from {min(texts)[:2]} to {max(texts)[:2]}")
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / ZIP).exists():
-        (folder / "jupytext.toml").write_text(UNPAIRED, encoding="utf-8")
+        put(folder / "jupytext.toml", UNPAIRED)
     missing = {name: folder / name for name in texts if not (folder / name).exists()}
     for name in again:
         free = (folder / f"{Path(name).stem}-{number}.ipynb" for number in count(2))
         missing.setdefault(name, next(path for path in free if not path.exists()))
     for name, copy in missing.items():
-        with open(copy, "x", encoding="utf-8", newline="\n") as file:
-            file.write(texts[name])
+        put(copy, texts[name])
     return list(missing.values())
 
 
@@ -145,7 +145,7 @@ def main(arguments: list[str]) -> int:
     try:
         new = hand_out(folder, options.fresh)
     except OSError as err:
-        raise ClassroomError(f"{folder}: {err}; choose a folder in which you may write") from None
+        raise ClassroomError(f"{why(err, folder)}; or choose another folder with --folder") from None
     for copy in new:
         print(f"{folder.name}/{copy.name}: a new copy")
     print("Copies that were there stay as they are. For a fresh one of chapter 3 beside it: --fresh 03", flush=True)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import math
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -358,6 +359,7 @@ def _divided(later: tuple[float, float, float], rise: Quantity) -> tuple[float, 
 # --- sectors ------------------------------------------------------------------------
 
 
+@cache
 def _sector_headlines(measure: str) -> pd.DataFrame:
     readings = (
         data.load("rdna_sectors")
@@ -522,6 +524,7 @@ def _energy(step: str, end: str) -> Number:
     return _of(q, f"{row['step']}: energy damage, USD billion", 1)
 
 
+@cache
 def _sector_needs() -> dict[str, Number]:
     """Return the figures of sectors("needs") by the first word of the sector and the edition."""
     return {

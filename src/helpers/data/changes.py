@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from helpers.data import files
+
 NAME = "changes"
 COLUMNS = ["changed_on", "table", "row", "field", "old", "new", "reason"]
 WHOLE = "(row)"
@@ -74,7 +76,7 @@ def text(written: list[Line]) -> str:
 def append(path: Path, table: str, row: str, field: str, old: str, new: str, reason: str) -> None:
     """Add a line of today to a table of changes."""
     line = dict(zip(COLUMNS, (date.today().isoformat(), table, row, field, old, new, reason)))
-    path.write_text(text([*lines(path.read_text("utf-8")), line]), encoding="utf-8")
+    files.put(path, text([*lines(path.read_text("utf-8")), line]))
 
 
 def faults(rows: dict[str, Rows], keys: dict[str, str | list[str]], where: str) -> Iterator[str]:

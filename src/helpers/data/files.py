@@ -1,0 +1,55 @@
+"""Files and folders that are the old ones or the new ones, never half: written beside their place, then renamed.
+
+Whoever is stopped in between, or has no room left on the disk, keeps what was there. A file `.NAME-….part` that a killed
+process left is of no use to anybody.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+
+def put(path: Path, content: str | bytes) -> None:
+    """Write a file whole, a text as UTF-8 with its line ends as they are. Raises OSError, and then the file is as before."""
+    place = path.resolve()  # a link stays one, and what it names is written
+    beside = place.with_name(f".{place.name}-{os.getpid()}.part")
+    try:
+        beside.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+        if place.exists():
+            shutil.copymode(place, beside)
+        beside.replace(place)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def put_folder(built: Path, place: Path) -> None:
+    """Put a copy of a folder in the place of another, or where nothing is. Raises OSError, and then the old one is there."""
+    new, old = (place.with_name(f".{place.name}-{word}") for word in ("new", "old"))
+    if old.exists() and not place.exists():  # stopped between the two renames
+        old.rename(place)
+    for rest in (new, old):
+        shutil.rmtree(rest, ignore_errors=True)
+    try:
+        shutil.copytree(built, new)
+        if place.exists():
+            place.rename(old)
+        try:
+            new.rename(place)
+        except OSError:
+            if old.exists():
+                old.rename(place)
+            raise
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def why(err: OSError, place: Path) -> str:
+    """Return what to tell a person whose file or folder could not be read or written."""
+    of_many = isinstance(err, shutil.Error) and err.args and isinstance(err.args[0], list)  # copytree tells of all at once
+    found = err.args[0][0][2] if of_many else f"{err.strerror or err}{f' ({err.filename})' if err.filename else ''}"
+    return f"{place}: found {found}, expected a place where you may write, with room on the disk; what was there is as before"
