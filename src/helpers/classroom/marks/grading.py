@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -44,7 +45,7 @@ def run(cells: list[dict], tables: Path, slot: int) -> tuple[jail.Ran, dict[str,
     """Return what a submission told, and the cells without which it was run again because it was ended in them, with the reason."""
     without: dict[str, str] = {}
     while True:
-        ran = jail.run([cell | {"source": ""} if cell["id"] in without else cell for cell in cells], tables, slot)
+        ran = jail.run([{"id": cell["id"], "source": ""} if cell["id"] in without else cell for cell in cells], tables, slot)
         if not ran.ended or len(without) == AGAIN - 1 or ran.at in without or ran.at == jail.READY:
             if ran.ended:
                 without.setdefault(ran.at, ran.ended)
@@ -59,12 +60,13 @@ def _judged(name: str, key: str, ran: jail.Ran, without: dict[str, str], blank: 
     if text is not None:
         right, told = judge(assignments.checks(name)[key], text)
         return _mark(key, text, right, told)
-    if cell in without:
-        return _mark(key, "", None, f"No answer: the cell was ended, since {without[cell]}.")
+    if why := without.get(cell) or without.get(f"{name}-{key}"):
+        return _mark(key, "", None, f"No answer: the cell was ended, since {why}.")
     if cell in ran.faults:
         return _mark(key, "", None, f"No answer: the cell stopped at an error. {_told(ran.faults[cell])}")
     if not answered:
-        return _mark(key, "", None, f"No answer: the notebook was ended before it came to this cell, since {ran.ended or 'it said so'}.")
+        why = ran.ended or "it said that it was at its end"
+        return _mark(key, "", None, f"No answer: the notebook was ended before it came to this cell, since {why}.")
     if blank or kind == "None":
         return _mark(key, "", None, "Not answered.")
     if kind == "missing":
@@ -96,6 +98,7 @@ def key(name: str, of: Submission) -> str:
     return hashlib.sha256(_rules(name) + hashlib.sha256(content).digest()).hexdigest()
 
 
+@cache
 def _rules(name: str) -> bytes:
     code = b"".join(Path(module.__file__).read_bytes() for module in (assignments, submission, jail)) + jail.INSIDE.read_bytes()
     return hashlib.sha256(assignments.judged_by(name).encode() + code + Path(__file__).read_bytes()).digest()
@@ -174,8 +177,6 @@ def write(path: Path, text: str) -> None:
     part = path.with_name(f".{path.name}.part")
     with open(part, "w", encoding="utf-8", newline="\n") as file:
         file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
     os.replace(part, path)
 
 

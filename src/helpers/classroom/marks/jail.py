@@ -162,7 +162,7 @@ def _heard(line: bytes, ran: Ran) -> bool:
     """Note a line that a submission told, and return whether it was the last. What is no such line is not noted."""
     try:
         what = json.loads(line)
-        text = {key: value.encode("utf-8", "replace").decode() for key, value in what.items() if isinstance(value, str)}
+        text = {key: _plain(value) for key, value in what.items() if isinstance(value, str)}
     except (ValueError, AttributeError, RecursionError):
         return False
     if what.get("end") is True:
@@ -176,6 +176,11 @@ def _heard(line: bytes, ran: Ran) -> bool:
     elif _ID.fullmatch(text.get("fault", "")):
         ran.faults.setdefault(text["fault"], f"{text.get('kind', '')}: {text.get('text', '')}"[:260])
     return ran.at == END
+
+
+def _plain(text: str) -> str:
+    """Return a text of one line, without signs that no file or page can show."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in " ".join(text.split()))
 
 
 def _quiet(process: subprocess.Popen) -> bool:

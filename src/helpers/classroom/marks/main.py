@@ -14,7 +14,7 @@ import os
 from pathlib import Path
 
 from helpers.classroom import ClassroomError, editions, start
-from helpers.classroom.marks import assignments, grading, submission
+from helpers.classroom.marks import assignments, grading, reports, submission
 
 
 def main(arguments: list[str]) -> int:
@@ -70,3 +70,27 @@ def _handed_in(folder: Path) -> tuple[list[submission.Submission], list[str]]:
     if not folder.is_dir():
         raise ClassroomError(f"{folder}: there is no such folder; name the one that holds what the class handed in, a file or folder a student")
     return submission.found(folder)
+
+
+def _progress(asked: argparse.Namespace) -> int:
+    submissions, faults = _handed_in(asked.folder)
+    print(*faults, sep="\n", end="\n" * bool(faults))
+    left = grading.waiting(asked.course, asked.assignment, submissions)
+    print(f"{len(submissions) - len(left)} of {len(submissions)} submissions are marked.")
+    if len(left) < len(submissions):
+        print(*reports.exercises_of(grading.records(asked.course, asked.assignment)), sep="\n")
+    return 0
+
+
+def _feedback(asked: argparse.Namespace) -> int:
+    pages = reports.feedback(asked.course, asked.assignment)
+    print(f"{pages[0].parent}: {len(pages)} pages, one a student")
+    return 0
+
+
+def _export(asked: argparse.Namespace) -> int:
+    made = reports.export(asked.course, asked.assignment)
+    print(*made, sep="\n")
+    if made[-1].name != reports.GRADEBOOK:
+        print("nbgrader’s own gradebook was not written, since nbgrader is not installed (in a clone: make marks).")
+    return 0
