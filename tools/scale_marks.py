@@ -10,6 +10,7 @@ import argparse
 import copy
 import csv
 import hashlib
+import importlib.util
 import json
 import os
 import signal
@@ -21,7 +22,7 @@ import tomllib
 from pathlib import Path
 
 from helpers.classroom import ClassroomError
-from helpers.classroom.marks import assignments, jail
+from helpers.classroom.marks import assignments, grading, jail, reports
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = tomllib.loads((ROOT / "tools/marks/cases.toml").read_text("utf-8"))
@@ -221,7 +222,9 @@ def wrong(course: Path, name: str, truth: dict) -> list[str]:
             continue
         record = json.loads(path.read_text("utf-8"))
         given = {mark["exercise"]: mark["points"] == 1 for mark in record["marks"]}
-        found += [f"{name}, {student}, {key}: given {given[key]}, true is {expected[key]}" for key in expected if given[key] != expected[key]]
+        found += [
+            f"{name}, {student}, {key}: given {given[key]}, true is {expected[key]}" for key in expected if given[key] != expected[key]
+        ]
         told = " ".join([*(mark["told"] + mark["answer"] for mark in record["marks"]), *record["told"]])
         if says not in told or not all(mark["told"] for mark in record["marks"]):
             found.append(f"{name}, {student}: the reason {says!r} is missing in {told[:1500]!r}")
@@ -229,6 +232,33 @@ def wrong(course: Path, name: str, truth: dict) -> list[str]:
         if page.exists() and "<script" in page.read_text("utf-8"):
             found.append(f"{page}: holds a script")
     return found
+
+
+def as_nbgrader_reads(course: Path) -> list[str]:
+    """Return what nbgrader finds wrong with the assignments, and marks that its gradebook holds otherwise than the records."""
+    if not importlib.util.find_spec("nbgrader"):
+        print("marks: nbgrader is not installed, so neither its gradebook nor its forms were tried; make marks installs it")
+        return []
+    import nbformat
+    from nbgrader.api import Gradebook
+    from nbgrader.nbgraderformat import MetadataValidator
+
+    wrong = []
+    for name in assignments.ASSIGNMENTS:
+        notebook = nbformat.from_dict(copy.deepcopy(assignments.notebook(name)))
+        nbformat.validate(notebook)
+        MetadataValidator().validate_nb(notebook)
+        reports.gradebook(course, name)
+        with Gradebook(f"sqlite:///{course / reports.GRADEBOOK}") as book:
+            theirs = {s["student"]: s["score"] for s in book.submission_dicts(name)}
+        ours = {record["student"]: record["points"] for record in grading.records(course, name)}
+        print(f"marks: nbgrader reads {name}, and {len(theirs)} of its marks")
+        wrong += [
+            f"{name}, {student}: nbgrader has {theirs.get(student)}, not {ours[student]}"
+            for student in ours
+            if theirs.get(student) != ours[student]
+        ]
+    return wrong
 
 
 def inside() -> int:
@@ -266,8 +296,10 @@ def run() -> list[str]:
             grade(killed, folder, name)
         same = {name: marks(killed, name) == first[name] for name in assignments.ASSIGNMENTS}
         minutes = (time.monotonic() - began) / 60
-        print(f"marks: killed half-way and resumed in {minutes:.1f} minutes; the same files, byte by byte: {all(same.values())}", flush=True)
-        found += mistakes
+        print(
+            f"marks: killed half-way and resumed in {minutes:.1f} minutes; the same files, byte by byte: {all(same.values())}", flush=True
+        )
+        found += mistakes + as_nbgrader_reads(whole)
         for name in (name for name, equal in same.items() if not equal):
             again = marks(killed, name)
             different = [place for place in first[name].keys() | again.keys() if first[name].get(place) != again.get(place)]

@@ -53,7 +53,9 @@ def test_what_is_handed_out_holds_no_solution_in_texts_metadata_and_tables(name)
     numbers = {key: text_of(check.answer) for key, check in assignments.checks(name).items() if not check.options}
     notebook = "\n".join(texts)
     assert numbers and [key for key, number in numbers.items() if re.search(rf"(?<![\d.]){re.escape(number)}(?!\.?\d)", notebook)] == []
-    assert "note" not in {column for place, content in files.items() if place.endswith(".csv") for column in content.decode().split("\n")[0].split(",")}
+    assert "note" not in {
+        column for place, content in files.items() if place.endswith(".csv") for column in content.decode().split("\n")[0].split(",")
+    }
 
 
 def test_no_forecast_is_marked_and_every_question_is_the_books():

@@ -106,13 +106,22 @@ def judged_by(name: str) -> str:
 
 def _cells(name: str) -> Iterator[dict]:
     of = named(name)
-    yield _told(f"{name}-intro", _INTRO.format(title=of.title, name=name, most=len(of.keys), tables=", ".join(f"`data/{t}.csv`" for t in of.tables)))
+    yield _told(
+        f"{name}-intro", _INTRO.format(title=of.title, name=name, most=len(of.keys), tables=", ".join(f"`data/{t}.csv`" for t in of.tables))
+    )
     asked = {key: _asked(check) for key, check in checks(name).items()}
-    source = f"ASKED = {json.dumps(asked, ensure_ascii=False, indent=1)}\n{Path(__file__).with_name('visible.py').read_text('utf-8').strip()}"
-    yield _code(f"{name}-setup", source, locked=True) | {"metadata": _metadata(f"{name}-setup", locked=True) | {"jupyter": {"source_hidden": True}}}
+    source = (
+        f"ASKED = {json.dumps(asked, ensure_ascii=False, indent=1)}\n{Path(__file__).with_name('visible.py').read_text('utf-8').strip()}"
+    )
+    yield _code(f"{name}-setup", source, locked=True) | {
+        "metadata": _metadata(f"{name}-setup", locked=True) | {"jupyter": {"source_hidden": True}}
+    }
     for key in of.keys:
         yield _told(f"{name}-{key}-question", f"{questions()[key]}\n\n{_typed(checks(name)[key])}")
-        yield _code(f"{name}-{key}-answer", f"# {key}: compute or type your answer. More cells above or below this one are yours.\n{variable(key)} = None")
+        yield _code(
+            f"{name}-{key}-answer",
+            f"# {key}: compute or type your answer. More cells above or below this one are yours.\n{variable(key)} = None",
+        )
         yield _code(f"{name}-{key}", f'visible("{key}", {variable(key)})', locked=True, points=POINTS)
     yield _code(f"{name}-summary", "summary()", locked=True)
 
@@ -126,7 +135,7 @@ def _asked(check: record.Check) -> dict:
 
 def _typed(check: record.Check) -> str:
     if check.options:
-        return "\n".join(["Choose one, in quotation marks:", "", *(f"- `\"{option}\"`" for option in check.options)])
+        return "\n".join(["Choose one, in quotation marks:", "", *(f'- `"{option}"`' for option in check.options)])
     return f"A number ({record.markdown(check.unit)}), computed or typed."
 
 

@@ -190,4 +190,3 @@ def _alone(path: Path) -> Iterator[None]:
         except OSError:
             raise ClassroomError(f"{path.parent}: another run is marking this; wait until it ends") from None
         yield
-

@@ -4,7 +4,7 @@ release                  writes the assignments, each as a folder and a zip to h
 grade costs FOLDER       marks what a class handed in, a file or folder a student; goes on where it stopped
 progress costs FOLDER    how far that is, and how each exercise went
 feedback costs           writes a page a student
-export costs             writes a table for a learning platform, and nbgrader's gradebook if nbgrader is installed
+export costs             writes tables for a learning platform; with --nbgrader its gradebook too
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ def main(arguments: list[str]) -> int:
         of.add_argument("assignment", help=f"one of {', '.join(assignments.ASSIGNMENTS)}")
         if name in ("grade", "progress"):
             of.add_argument("folder", type=Path, help="what the class handed in")
+        if name == "export":
+            of.add_argument("--nbgrader", action="store_true", help="write nbgrader's gradebook too")
         if name == "grade":
             of.add_argument("--at-once", type=int, default=os.cpu_count() or 1, help="how many submissions run at the same time")
     asked = parser.parse_args(arguments)
@@ -68,7 +70,9 @@ def _grade(asked: argparse.Namespace) -> int:
 
 def _handed_in(folder: Path) -> tuple[list[submission.Submission], list[str]]:
     if not folder.is_dir():
-        raise ClassroomError(f"{folder}: there is no such folder; name the one that holds what the class handed in, a file or folder a student")
+        raise ClassroomError(
+            f"{folder}: there is no such folder; name the one that holds what the class handed in, a file or folder a student"
+        )
     return submission.found(folder)
 
 
@@ -90,7 +94,7 @@ def _feedback(asked: argparse.Namespace) -> int:
 
 def _export(asked: argparse.Namespace) -> int:
     made = reports.export(asked.course, asked.assignment)
+    if asked.nbgrader:
+        made.append(reports.gradebook(asked.course, asked.assignment))
     print(*made, sep="\n")
-    if made[-1].name != reports.GRADEBOOK:
-        print("nbgrader’s own gradebook was not written, since nbgrader is not installed (in a clone: make marks).")
     return 0

