@@ -110,9 +110,8 @@ def _cells(name: str) -> Iterator[dict]:
         f"{name}-intro", _INTRO.format(title=of.title, name=name, most=len(of.keys), tables=", ".join(f"`data/{t}.csv`" for t in of.tables))
     )
     asked = {key: _asked(check) for key, check in checks(name).items()}
-    source = (
-        f"ASKED = {json.dumps(asked, ensure_ascii=False, indent=1)}\n{Path(__file__).with_name('visible.py').read_text('utf-8').strip()}"
-    )
+    code = Path(__file__).with_name("visible.py").read_text("utf-8")
+    source = f"{code}\n\nASKED.update({json.dumps(asked, ensure_ascii=False, indent=1)})"
     yield _code(f"{name}-setup", source, locked=True) | {
         "metadata": _metadata(f"{name}-setup", locked=True) | {"jupyter": {"source_hidden": True}}
     }
