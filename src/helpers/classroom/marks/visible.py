@@ -35,4 +35,4 @@ def _option(text: str, options: list) -> bool:
 def _number(text: str, asked: dict) -> bool:
     grouped = re.sub(asked["thousands"], lambda m: re.sub("[^0-9]", "", m[0]), text, flags=re.ASCII)
     readings = [re.fullmatch(asked["number"], t.replace(",", ".").lower(), re.ASCII | re.IGNORECASE) for t in (grouped, text)]
-    return any(readings) and not re.search(r"[/÷:] ?0*\.?0*(?![\d.])", grouped)  # nothing is divided by nothing
+    return any(readings) and not re.search(r"[/÷:] ?(?:0+\.?0*|\.0+)(?![\d.])", grouped)  # nothing is divided by nothing
