@@ -11,7 +11,7 @@ export PYTHONHASHSEED := 0
 export SOURCE_DATE_EPOCH := 1740441600
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: help check-data book article read lab editions check-class links sync check-lab test audit scale bench paint bench-outcomes pdf release picture vega fonts lock clean
+.PHONY: help check-data book article read lab editions marks check-class links sync check-lab test audit scale bench paint bench-outcomes pdf release picture vega fonts lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -48,6 +48,14 @@ lab: $(VENV)/.installed ## open copies of the chapters in JupyterLab, in class/;
 
 editions: $(VENV)/.installed ## write a folder for students and one for instructors, and their zips, into class/
 	@$(BIN)/python -m helpers.classroom editions $(if $(INTO),--into "$(INTO)")
+
+$(VENV)/.marks: tools/marks/requirements.lock $(VENV)/.installed
+	@if command -v uv >/dev/null 2>&1; then VIRTUAL_ENV=$(VENV) uv pip install -q --require-hashes -r $<; else \
+	   $(BIN)/pip install -q --disable-pip-version-check --require-hashes -r $<; fi
+	@touch $@
+
+marks: $(VENV)/.marks ## assignments for marks, each submission run in a jail: make marks DO="grade costs folder"
+	@$(BIN)/python -m helpers.classroom marks $(or $(DO),--help)
 
 check-class: $(VENV)/.installed ## is class/ whole, and does a chapter run? another folder: make check-class FOLDER=folder
 	@$(BIN)/python -m helpers.classroom check $(if $(FOLDER),--folder "$(FOLDER)")
@@ -103,9 +111,10 @@ release: book ## write all files of a release, with checksums, into book/_build/
 picture: book ## take the picture in README anew
 	@$(BIN)/python tools/picture.py
 
-lock: ## write both locks anew from pyproject.toml (needs uv)
+lock: ## write all locks anew from pyproject.toml (needs uv)
 	@uv pip compile -q pyproject.toml --extra test --extra room --extra release $(LOCKING) -o requirements.lock
 	@uv pip compile -q pyproject.toml --extra audit -c requirements.lock $(LOCKING) -o tools/audit/requirements.lock
+	@uv pip compile -q pyproject.toml --extra marks -c requirements.lock $(LOCKING) -o tools/marks/requirements.lock
 
 clean: ## remove what was built and installed; what people did in class/ stays
 	@rm -rf $(VENV) book/_build .sync.json .data-passed .pytest_cache

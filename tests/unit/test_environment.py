@@ -28,9 +28,9 @@ INSTALLED = {"dependencies": PROJECT["dependencies"]} | {
 """What the lock installs, by the list that asks for it."""
 OWN = f"{PROJECT['name']}["
 """How a line begins that takes up another list."""
-LOCKED, AUDIT = (
+LOCKED, AUDIT, MARKS = (
     [line for line in (ROOT / name).read_text("utf-8").replace("\\\n", " ").splitlines() if line.strip() and not line.startswith("#")]
-    for name in ("requirements.lock", "tools/audit/requirements.lock")
+    for name in ("requirements.lock", "tools/audit/requirements.lock", "tools/marks/requirements.lock")
 )
 
 
@@ -82,7 +82,7 @@ def test_post_build_can_run():
 
 
 def test_the_lock_names_no_address():
-    assert not [line for line in LOCKED + AUDIT if "://" in line]
+    assert not [line for line in LOCKED + AUDIT + MARKS if "://" in line]
     options = [line for line in LOCKED if line.lstrip().startswith("-")]
     assert not options, "the lock holds options: " + "; ".join(options)
 
@@ -114,14 +114,15 @@ def test_the_script_of_the_explorers_is_light():
 
 
 def test_every_locked_package_has_a_hash():
-    bare = [line for line in LOCKED + AUDIT if not re.search(r"--hash=sha256:[0-9a-f]{64}\b", line)]
+    bare = [line for line in LOCKED + AUDIT + MARKS if not re.search(r"--hash=sha256:[0-9a-f]{64}\b", line)]
     assert LOCKED and not bare, "no hash: " + "; ".join(bare)
 
 
-def test_the_audits_tools_change_no_package_of_the_book():
-    ours, theirs = ({locked_at(entry).name for entry in lock} for lock in (LOCKED, AUDIT))
-    assert {"pandas", "feedparser"} <= theirs
-    assert [entry for entry in AUDIT if locked_at(entry).name in ours and entry not in LOCKED] == []
+@pytest.mark.parametrize(("lock", "tool"), [(AUDIT, "feedparser"), (MARKS, "nbgrader")])
+def test_tools_installed_besides_change_no_package_of_the_book(lock, tool):
+    ours, theirs = ({locked_at(entry).name for entry in entries} for entries in (LOCKED, lock))
+    assert {"pandas", tool} <= theirs
+    assert [entry for entry in lock if locked_at(entry).name in ours and entry not in LOCKED] == []
 
 
 @pytest.mark.parametrize("line", [line for line in sum(INSTALLED.values(), []) if not line.startswith(OWN)])

@@ -15,6 +15,7 @@ COMMANDS = {
     "links": ("helpers.classroom.launch:main", "print the addresses that open each chapter on Binder or a hub"),
     "room": ("helpers.classroom.room.main:main", "open a room: students answer on their phones, the counts stand on the wall"),
     "report": ("helpers.classroom.report:main", "tell what a class handed in, on one page that opens offline and prints"),
+    "marks": ("helpers.classroom.marks.main:main", "hand out assignments, and mark what comes back, each submission run in a jail"),
 }
 """Each command: module:function, which takes the rest of the line and returns the exit code, and what it does."""
 
