@@ -103,9 +103,10 @@ release: book ## write all files of a release, with checksums, into book/_build/
 picture: book ## take the picture in README anew
 	@$(BIN)/python tools/picture.py
 
-lock: ## write both locks anew from pyproject.toml (needs uv)
+lock: ## write all locks anew from pyproject.toml (needs uv)
 	@uv pip compile -q pyproject.toml --extra test --extra room --extra release $(LOCKING) -o requirements.lock
 	@uv pip compile -q pyproject.toml --extra audit -c requirements.lock $(LOCKING) -o tools/audit/requirements.lock
+	@uv pip compile -q pyproject.toml --extra hub -c requirements.lock $(LOCKING) -o hub/requirements.lock
 
 clean: ## remove what was built and installed; what people did in class/ stays
 	@rm -rf $(VENV) book/_build .sync.json .data-passed .pytest_cache
