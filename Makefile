@@ -11,7 +11,7 @@ export PYTHONHASHSEED := 0
 export SOURCE_DATE_EPOCH := 1740441600
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: help check-data book article read lab editions check-class links sync check-lab test audit scale bench paint bench-outcomes pdf release picture vega fonts lock clean
+.PHONY: help check-data book article read lab editions check-class hub links sync check-lab test audit scale bench paint bench-outcomes pdf release picture vega fonts lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -52,6 +52,9 @@ editions: $(VENV)/.installed ## write a folder for students and one for instruct
 check-class: $(VENV)/.installed ## is class/ whole, and does a chapter run? another folder: make check-class FOLDER=folder
 	@$(BIN)/python -m helpers.classroom check $(if $(FOLDER),--folder "$(FOLDER)")
 
+hub: $(VENV)/.installed ## as root: a hub for a class on this machine, with users of the system (needs npm); hub/README.md says more
+	@$(BIN)/python hub/start.py $(if $(INTO),--into "$(INTO)")
+
 links: $(VENV)/.installed ## the addresses that open chapters on Binder, or on a hub: make links HUB=address
 	@$(BIN)/python -m helpers.classroom links $(if $(HUB),--hub "$(HUB)")
 
@@ -76,7 +79,7 @@ $(VENV)/.audit: tools/audit/requirements.lock $(VENV)/.installed
 audit: book $(VENV)/.audit ## what takes too long for every change: HTML, axe, Lighthouse, rebuild, mutation (needs npm, Java)
 	@$(BIN)/python tools/audit.py
 
-scale: $(VENV)/.installed ## a room with far more devices than a class has, until it bends, and killed in the middle
+scale: book ## a lecture hall, within an hour: the room, kernels, served pages, and as root a class on a real hub, with faults
 	@$(BIN)/python tools/scale.py
 
 bench: book ## chapter 3 against the same notebook in a default Jupyter Book (needs npm)

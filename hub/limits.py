@@ -81,7 +81,7 @@ class Groups:
         """Return the ids of the processes in the group."""
         return {int(word) for tree in self.trees if tree.exists() for word in _words(tree / "cgroup.procs")}
 
-    def end(self, seconds: float = 5) -> None:
+    def end(self, seconds: float = 60) -> None:
         """Kill what runs in the group, and remove it. Raises TimeoutError naming what does not end."""
         until = time.monotonic() + seconds
         while left := self.members():

@@ -8,7 +8,9 @@ TEST = "CLAIMS_HUB_TEST"
 
 def refuse(authenticator: type, test: bool) -> None:
     """End the program, saying why, if anybody could log in under any name; a test may."""
-    open_to_all = [kind.__name__ for kind in authenticator.__mro__ if kind.__name__ in ("DummyAuthenticator", "SharedPasswordAuthenticator")]
+    open_to_all = [
+        kind.__name__ for kind in authenticator.__mro__ if kind.__name__ in ("DummyAuthenticator", "SharedPasswordAuthenticator")
+    ]
     if open_to_all and not test:
         raise SystemExit(
             f"The hub does not start: with {open_to_all[0]} whoever knows one password, or none, is any student. Take the line "

@@ -24,7 +24,9 @@ def python() -> str:
         code = "import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))"
         if path.exists() and not subprocess.run([path, "-c", code], stderr=subprocess.DEVNULL).returncode:
             return str(path)
-    raise SystemExit("The hub needs a Python of the system, 3.11 or newer, with venv in /usr/bin (on Debian: apt-get install python3-venv).")
+    raise SystemExit(
+        "The hub needs a Python of the system, 3.11 or newer, with venv in /usr/bin (on Debian: apt-get install python3-venv)."
+    )
 
 
 def run(*command: str | Path, cwd: Path = HERE) -> None:
@@ -82,7 +84,10 @@ def main() -> None:
         raise SystemExit("The hub starts each student's server as that student, which root alone may do. Run it as root: sudo make hub")
     os.umask(0o022)
     install(home := asked.into.resolve())
-    print(f"The hub: http://127.0.0.1:{asked.port}/ for members of the group students. Ctrl+C ends it; README.md in hub/ says more.", flush=True)
+    print(
+        f"The hub: http://127.0.0.1:{asked.port}/ for members of the group students. Ctrl+C ends it; README.md in hub/ says more.",
+        flush=True,
+    )
     os.chdir(home / "state")
     os.environ |= {"CLAIMS_HUB": str(home), "CLAIMS_HUB_PORT": str(asked.port), "CLAIMS_HUB_KEEP": str(asked.keep)}
     program = home / "venv/bin/jupyterhub"

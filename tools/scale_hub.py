@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import dataclasses
 import json
 import os
 import re
 import secrets
-import shutil
 import signal
 import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import httpx
@@ -30,6 +31,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "hub"))
 from limits import Groups  # noqa: E402
 
+HOME = Path("/opt/claims-hub-load")
+"""The folder of a hub that is measured."""
 GIVE_UP = 1500.0
 """Seconds after which a student's step is taken for lost."""
 SLIDERS = {"IntSliderModel", "FloatSliderModel", "DropdownModel", "SelectModel", "SelectionSliderModel", "RadioButtonsModel"}
@@ -76,11 +79,10 @@ class Hub:
                 self.process.wait(60)
             except subprocess.TimeoutExpired:
                 self.kill()
-        if (pid := self.into / "state/proxy.pid").exists():
-            try:
-                os.kill(int(pid.read_text()), signal.SIGTERM)
-            except ProcessLookupError:
-                pass
+        for folder in Path("/proc").glob("[0-9]*"):  # its proxy, and what a killed hub left behind
+            with contextlib.suppress(OSError):
+                if any(f"{self.into}/{part}/" in (folder / "cmdline").read_text() for part in ("venv", "proxy")):
+                    os.kill(int(folder.name), signal.SIGKILL)
         for folder in self.groups.trees[0].iterdir():
             if folder.is_dir():
                 self.groups.student(folder.name).end()
@@ -92,19 +94,19 @@ class Users:
     def __init__(self, count: int):
         self.password = secrets.token_urlsafe(12)
         self.names = [f"claims-load-{number:03}" for number in range(count)]
-        run("groupadd", "--force", "students")
+        order("groupadd", "--force", "students")
         for name in self.names:
-            run("userdel", "--remove", name, check=False)
-            run("useradd", "--create-home", "--groups", "students", "--shell", "/bin/bash", name)
-        run("chpasswd", told="".join(f"{name}:{self.password}\n" for name in self.names))
+            order("userdel", "--remove", name, check=False)
+            order("useradd", "--create-home", "--groups", "students", "--shell", "/bin/bash", name)
+        order("chpasswd", told="".join(f"{name}:{self.password}\n" for name in self.names))
 
     def remove(self) -> None:
         """Remove them with their homes."""
         for name in self.names:
-            run("userdel", "--remove", name, check=False)
+            order("userdel", "--remove", name, check=False)
 
 
-def run(*command: str, told: str = "", check: bool = True) -> None:
+def order(*command: str, told: str = "", check: bool = True) -> None:
     """Run a command of the system. Raises CalledProcessError if it fails."""
     subprocess.run(command, input=told, text=True, check=check, capture_output=True)
 
@@ -170,7 +172,9 @@ class Student:
         """Open the line to the kernel."""
         address = f"{self.hub.root}{self.own}/api/kernels/{self.kernel}/channels?session_id=1".replace("http", "ws", 1)
         sent = "; ".join(f"{c.name}={c.value}" for c in self.web.cookies.jar if c.path.rstrip("/") in ("", self.own))
-        self.line = await websocket_connect(HTTPRequest(address, headers={"Cookie": sent}, connect_timeout=GIVE_UP))
+        self.line = await websocket_connect(
+            HTTPRequest(address, headers={"Cookie": sent}, connect_timeout=GIVE_UP, request_timeout=GIVE_UP)
+        )
 
     async def tell(self, kind: str, content: dict) -> list[dict]:
         """Send the kernel a message, wait until it is idle, and return what it said meanwhile. Raises Failed if it ended."""
@@ -228,17 +232,18 @@ class Student:
         self.notebook["metadata"]["word"] = word
         await self.ask("PUT", f"/api/contents/{self.path}", json={"type": "notebook", "format": "json", "content": self.notebook})
 
+    async def another(self) -> None:
+        """Close the chapter with its kernel."""
+        self.line.close()
+        for session in await self.ask("GET", "/api/sessions"):
+            await self.ask("DELETE", f"/api/sessions/{session['id']}")
+
     async def work(self, chapter: str) -> None:
-        """Do all of it; note what each step took, and what failed."""
-        steps = {
-            "log in": self.log_in,
-            "server": self.server,
-            "open": lambda: self.open(chapter),
-            "run all": self.run_all,
-            "move": self.move,
-            "save": self.save,
-        }
-        for step, do in steps.items():
+        """Do all of it, or what is left for another chapter; note what each step took, and what failed."""
+        first = {"log in": self.log_in, "server": self.server} if not self.kernel else {"close": self.another}
+        then = {"open": lambda: self.open(chapter), "run all": self.run_all, "move": self.move, "save": self.save}
+        self.seconds, self.sliders = {}, {}
+        for step, do in (first | then).items():
             began = time.perf_counter()
             try:
                 await asyncio.wait_for(do(), GIVE_UP)
@@ -289,33 +294,67 @@ def told(hub: Hub, students: list[Student], whole: float) -> str:
     return "\n".join(lines)
 
 
-async def together(hub: Hub, users: Users, names: list[str], chapter: str) -> list[Student]:
-    """Let students work at once, and print the figures."""
+async def together(hub: Hub, students: list[Student], chapter: str) -> bool:
+    """Let students work at once, print the figures, and return whether all finished."""
     began = time.perf_counter()
-    students = [Student(hub, name, users.password) for name in names]
     await asyncio.gather(*(student.work(chapter) for student in students))
     print(f"chapter {chapter}: " + told(hub, students, time.perf_counter() - began), flush=True)
-    return students
+    return not any(student.failed for student in students)
 
 
-def main() -> int:
-    """Run all of it; 1 if not every student of the first two classes finishes."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--students", type=int, default=30)
-    parser.add_argument("--chapter", default="03")
-    parser.add_argument("--into", type=Path, default=Path("/opt/claims-hub-load"), help="the folder of the hub")
-    parser.add_argument("--port", type=int, default=8760)
-    parser.add_argument("--keep", type=float, default=2, help="GiB of memory left to the rest of the machine")
-    asked = parser.parse_args()
-    hub, users = Hub(asked.into, asked.port, asked.keep), Users(asked.students)
+async def load(hub: Hub, users: Users, count: int, chapters: Sequence[str], step: int, most: int) -> list[str]:
+    """A class of a size in one chapter after the other, then students more until one does not finish; return what failed."""
+    students = [Student(hub, name, users.password) for name in users.names]
+    try:
+        found = [
+            f"hub: not all {count} finished chapter {chapter}" for chapter in chapters if not await together(hub, students[:count], chapter)
+        ]
+        while not found and count < most:
+            more = students[count : count + step]
+            if not await together(hub, more, chapters[-1]) or not await alive(students[: count + step]):
+                print(f"{count} students are the largest class that finishes; at {count + step} the class is short of memory or of time")
+                break
+            count += step
+        else:
+            print(f"{count} students finish; more were not tried")
+        return found
+    finally:
+        await asyncio.gather(*(student.close() for student in students))
+
+
+async def alive(students: list[Student]) -> bool:
+    """Return whether the kernels of all still answer with what they computed."""
+    answers = await asyncio.gather(*(student.execute("assert exercises") for student in students), return_exceptions=True)
+    return not any(isinstance(answer, Exception) for answer in answers)
+
+
+def run(
+    into: Path = HOME,
+    port: int = 8760,
+    keep: float = 2,
+    students: int = 30,
+    chapters: Sequence[str] = ("03", "07"),
+    step: int = 10,
+    most: int = 80,
+) -> list[str]:
+    """Start a hub, and let classes work; the largest is looked for in the last of the chapters. Return what is not as it should be."""
+    hub, users = Hub(into, port, keep), Users(max(students, most))
     try:
         print(f"the hub answers after {hub.start():.1f} s", flush=True)
-        asyncio.run(together(hub, users, users.names, asked.chapter))
+        return asyncio.run(load(hub, users, students, chapters, step, most))
     finally:
         hub.end()
         users.remove()
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--into", type=Path, default=HOME, help="the folder of the hub")
+    parser.add_argument("--port", type=int, default=8760)
+    parser.add_argument("--keep", type=float, default=2, help="GiB of memory left to the rest of the machine")
+    parser.add_argument("--students", type=int, default=30)
+    parser.add_argument("--chapters", nargs="+", default=["03", "07"], help="the heaviest last")
+    parser.add_argument("--step", type=int, default=10)
+    parser.add_argument("--most", type=int, default=80, help="the largest class that is tried")
+    print("\n".join(found := run(**vars(parser.parse_args()))))
+    sys.exit(bool(found))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import nbformat
@@ -33,8 +34,8 @@ def weigh(chapter: Path) -> tuple[float, float, float]:
     return now, most, sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
 
-def main(names: list[str]) -> list[str]:
-    """Print the table; return what is over its bounds."""
+def run(names: Sequence[str] = ()) -> list[str]:
+    """Print the table, of all chapters or of those named; return what is over its bounds."""
     over = []
     print("chapter  MB at the end  most  processor s")
     for chapter in sorted((ROOT / "notebooks").glob("*.ipynb")):
@@ -50,5 +51,5 @@ def main(names: list[str]) -> list[str]:
 
 
 if __name__ == "__main__":
-    print("\n".join(found := main(sys.argv[1:])))
+    print("\n".join(found := run(sys.argv[1:])))
     sys.exit(bool(found))

@@ -15,7 +15,13 @@ import httpx
 ROOT = Path(__file__).resolve().parents[1]
 HTML = ROOT / "book/_build/html"
 ALWAYS = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer", "cross-origin-opener-policy": "same-origin"}
-PAGES = ("index.html", "notebooks/03-what-524-billion-means.html", "slides/03-what-524-billion-means.html", "claims/C19.html", "search.html")
+PAGES = (
+    "index.html",
+    "notebooks/03-what-524-billion-means.html",
+    "slides/03-what-524-billion-means.html",
+    "claims/C19.html",
+    "search.html",
+)
 
 
 def settings(folder: Path, html: Path, port: int) -> Path:
@@ -63,10 +69,16 @@ def _headers(root: str) -> list[str]:
         got = httpx.get(f"{root}/{path}", headers={"accept-encoding": "gzip"})
         policy = got.headers.get("content-security-policy", "")
         expected = ALWAYS | {"cache-control": kept} | ({"content-encoding": "gzip"} if status == 200 else {})
-        found += [f"pages: /{path}: {name} is {got.headers.get(name)!r}, not {value!r}" for name, value in expected.items() if got.headers.get(name) != value]
+        found += [
+            f"pages: /{path}: {name} is {got.headers.get(name)!r}, not {value!r}"
+            for name, value in expected.items()
+            if got.headers.get(name) != value
+        ]
         found += [f"pages: /{path}: status {got.status_code}, not {status}"] * (got.status_code != status)
         found += [f"pages: /{path}: another page may frame it"] * ("frame-ancestors 'none'" not in policy)
-        found += [f"pages: /{path}: the policy lacks default-src"] * ("default-src 'none'" not in policy and not path.startswith(("slides/", "nothing", ".")))
+        found += [f"pages: /{path}: the policy lacks default-src"] * (
+            "default-src 'none'" not in policy and not path.startswith(("slides/", "nothing", "."))
+        )
         if status == 200:
             again = httpx.get(f"{root}/{path}", headers={"if-none-match": got.headers["etag"], "accept-encoding": "gzip"})
             found += [f"pages: /{path}: sent again though it is the same"] * (again.status_code != 304)

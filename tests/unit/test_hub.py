@@ -27,7 +27,10 @@ def kernel(root: Path, version: int) -> Path:
 
 @pytest.mark.parametrize(
     "version, memory, processes",
-    [(1, "memory/claims-hub/anna/memory.limit_in_bytes", "pids/claims-hub/anna/pids.max"), (2, "claims-hub/anna/memory.max", "claims-hub/anna/pids.max")],
+    [
+        (1, "memory/claims-hub/anna/memory.limit_in_bytes", "pids/claims-hub/anna/pids.max"),
+        (2, "claims-hub/anna/memory.max", "claims-hub/anna/pids.max"),
+    ],
 )
 def test_a_student_gets_limits_in_both_versions(tmp_path, version, memory, processes):
     root = kernel(tmp_path / "cgroup", version)
@@ -80,6 +83,10 @@ def test_nobody_logs_in_without_a_password_of_their_own(kind):
 
 
 def test_the_header_says_what_the_pages_say():
-    (page,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]+)"', (ROOT / "book/_theme/ccc/layout.html").read_text("utf-8"))
-    (header,) = re.findall(r'default "(.+)";', re.search(r"map \$uri \$policy \{.*?\n\}", (ROOT / "hub/pages.conf").read_text("utf-8"), re.DOTALL)[0])
+    (page,) = re.findall(
+        r'http-equiv="Content-Security-Policy" content="([^"]+)"', (ROOT / "book/_theme/ccc/layout.html").read_text("utf-8")
+    )
+    (header,) = re.findall(
+        r'default "(.+)";', re.search(r"map \$uri \$policy \{.*?\n\}", (ROOT / "hub/pages.conf").read_text("utf-8"), re.DOTALL)[0]
+    )
     assert header == f"{page}; frame-ancestors 'none'"
