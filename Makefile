@@ -11,7 +11,7 @@ export PYTHONHASHSEED := 0
 export SOURCE_DATE_EPOCH := 1740441600
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: help check-data book article read lab editions marks check-class links sync check-lab test audit scale bench paint bench-outcomes pdf release picture vega fonts lock clean
+.PHONY: help check-data book article read lab editions marks check-class hub links sync check-lab test audit scale bench paint bench-outcomes pdf release picture vega fonts lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -60,6 +60,9 @@ marks: $(VENV)/.marks ## assignments for marks, each submission run in a jail: m
 check-class: $(VENV)/.installed ## is class/ whole, and does a chapter run? another folder: make check-class FOLDER=folder
 	@$(BIN)/python -m helpers.classroom check $(if $(FOLDER),--folder "$(FOLDER)")
 
+hub: $(VENV)/.installed ## as root: a hub for a class on this machine, with users of the system (needs npm); hub/README.md says more
+	@$(BIN)/python hub/start.py $(if $(INTO),--into "$(INTO)")
+
 links: $(VENV)/.installed ## the addresses that open chapters on Binder, or on a hub: make links HUB=address
 	@$(BIN)/python -m helpers.classroom links $(if $(HUB),--hub "$(HUB)")
 
@@ -84,7 +87,7 @@ $(VENV)/.audit: tools/audit/requirements.lock $(VENV)/.installed
 audit: book $(VENV)/.audit ## what takes too long for every change: HTML, axe, Lighthouse, rebuild, mutation (needs npm, Java)
 	@$(BIN)/python tools/audit.py
 
-scale: $(VENV)/.installed ## a room with far more devices than a class has, until it bends, and killed in the middle
+scale: book ## a lecture hall, within an hour: the room, kernels, served pages, and as root a class on a real hub, with faults
 	@$(BIN)/python tools/scale.py
 
 bench: book ## chapter 3 against the same notebook in a default Jupyter Book (needs npm)
@@ -115,6 +118,7 @@ lock: ## write all locks anew from pyproject.toml (needs uv)
 	@uv pip compile -q pyproject.toml --extra test --extra room --extra release $(LOCKING) -o requirements.lock
 	@uv pip compile -q pyproject.toml --extra audit -c requirements.lock $(LOCKING) -o tools/audit/requirements.lock
 	@uv pip compile -q pyproject.toml --extra marks -c requirements.lock $(LOCKING) -o tools/marks/requirements.lock
+	@uv pip compile -q pyproject.toml --extra hub -c requirements.lock $(LOCKING) -o hub/requirements.lock
 
 clean: ## remove what was built and installed; what people did in class/ stays
 	@rm -rf $(VENV) book/_build .sync.json .data-passed .pytest_cache

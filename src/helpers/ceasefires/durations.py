@@ -13,8 +13,6 @@ from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
-from lifelines import CoxPHFitter, KaplanMeierFitter
-from lifelines.statistics import multivariate_logrank_test
 
 from helpers.numbers.shares import LEVEL, Share, clustered, share
 
@@ -41,6 +39,8 @@ def kaplan_meier(spells: pd.DataFrame, level: float = LEVEL, cluster: str = "") 
     is then that between clusters (the infinitesimal jackknife), on the same scale: R. L. Williams, Product-limit survival
     functions with correlated survival times, Lifetime Data Analysis 1 (1995). Raises ValueError as `checked` does.
     """
+    from lifelines import KaplanMeierFitter  # heavy: a chapter that draws no curve does without
+
     spells = checked(spells)
     fit = KaplanMeierFitter(alpha=1 - level).fit(spells["years"], spells["ended"])
     table = pd.concat([fit.survival_function_, fit.confidence_interval_], axis=1)
@@ -131,6 +131,8 @@ def logrank(spells: pd.DataFrame, by: str) -> float:
     spells = checked(spells)
     if spells[by].nunique() < 2:
         raise ValueError(f"column {by!r} has one value only ({spells[by].iloc[0]!r}); two curves are needed to compare")
+    from lifelines.statistics import multivariate_logrank_test
+
     return float(multivariate_logrank_test(spells["years"], spells[by], spells["ended"]).p_value)
 
 
@@ -157,6 +159,8 @@ def hazard_ratio(
         columns[since] = spells[since]
     if cluster:
         columns[cluster] = pd.factorize(spells[cluster])[0]
+    from lifelines import CoxPHFitter
+
     fit = CoxPHFitter(alpha=1 - level).fit(columns, "years", "ended", cluster_col=cluster or None, entry_col=since or None)
     low, high = (math.exp(v) for v in fit.confidence_intervals_.loc[of])
     return HazardRatio(math.exp(fit.params_[of]), low, high, float(fit.summary.loc[of, "p"]), len(spells), int(spells["ended"].sum()))

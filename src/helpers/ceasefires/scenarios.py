@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 import pandas as pd
-from statsmodels.stats.rates import confint_poisson
 
 from helpers import data
 from helpers.ceasefires import durations, episodes, peacekeeping, simulation
@@ -444,7 +443,10 @@ def _factor(end: str, edition: str) -> Number:
 
 def _exact(end: str) -> Number:
     rate = assumptions().ending
-    low, high = confint_poisson(rate.events, rate.years, method="exact-c", alpha=1 - shares.LEVEL)
+    from scipy.special import gammaincinv
+
+    out = (1 - shares.LEVEL) / 2  # F. Garwood, Biometrika 28 (1936)
+    low, high = ((float(gammaincinv(n, p)) if n else 0.0) / rate.years for n, p in ((rate.events, out), (rate.events + 1, 1 - out)))
     how = f"chance of an end within a year, from the {ENDS[end]} end of the exact Poisson interval of the rate"
     return _percent(-math.expm1(-{"low": low, "high": high}[end]), how, WARS)
 

@@ -25,7 +25,6 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
-import scoringrules
 
 from helpers import data
 from helpers.ceasefires import durations, episodes
@@ -224,6 +223,8 @@ def from_yearly(yearly: float) -> Forecast:
 
 def brier(p: Iterable[float], came_true: int) -> float:
     """Return the Brier score, 0 (best) to 2, of chances p when the answer in place came_true (from 0) came true."""
+    import scoringrules  # heavy: it brings scipy
+
     p = np.asarray(p, float)
     return float(np.sum(scoringrules.brier_score(np.arange(len(p)) == came_true, p)))
 
@@ -236,6 +237,8 @@ def logarithmic(p: Iterable[float], came_true: int) -> float:
 
 def ranked(p: Iterable[float], came_true: int) -> float:
     """Return the ranked probability score divided by the number of answers less one: 0 (best) to 1."""
+    import scoringrules  # heavy: it brings scipy
+
     p = np.asarray(p, float)
     return float(scoringrules.rps_score(came_true + 1, np.clip(p, 0, 1))) / (len(p) - 1)
 

@@ -20,11 +20,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
-from scipy import stats
-from tqdm import tqdm
 
 from helpers.data import Told
 from helpers.numbers.quantity import written
@@ -81,7 +80,9 @@ class Rate:
 
     def quantile(self, chance: float) -> float:
         """Return the rate a year below which the true one lies with this chance."""
-        return float(stats.gamma.ppf(chance, self.shape, scale=1 / self.years))
+        from scipy.special import gammaincinv  # a chapter without a simulation does without scipy
+
+        return float(gammaincinv(self.shape, chance)) / self.years
 
     def survival(self, years):
         """Return the chance that nothing happens within some years: (1 + t ÷ years)^−shape."""
@@ -145,7 +146,9 @@ class Growth:
 
     def quantile(self, chance):
         """Return the noise below which a draw lies with this chance."""
-        return stats.t.ppf(chance, self.df)
+        from scipy.special import ndtri, stdtrit
+
+        return ndtri(chance) if math.isinf(self.df) else stdtrit(self.df, chance)
 
     def draw(self, rng: np.random.Generator, size: int) -> np.ndarray:
         """Draw the noise."""
@@ -172,11 +175,13 @@ class Ratio:
     @property
     def error(self) -> float:
         """Standard error of its logarithm: the interval's width ÷ (2 × 1.96)."""
-        return math.log(self.high / self.low) / (2 * stats.norm.ppf(0.975))
+        return math.log(self.high / self.low) / (2 * NormalDist().inv_cdf(0.975))
 
     def quantile(self, chance):
         """Return the ratio below which the true one lies with this chance."""
-        return self.value * np.exp(self.error * stats.norm.ppf(chance))
+        from scipy.special import ndtri
+
+        return self.value * np.exp(self.error * ndtri(chance))
 
     def draw(self, rng: np.random.Generator, size: int) -> np.ndarray:
         """Draw it."""
@@ -419,6 +424,9 @@ def sensitivity(
     estimate. progress shows a bar. Raises ValueError as `simulate` does, or if the event is certain or
     impossible.
     """
+    from scipy import stats  # heavy, and only the indices need it
+    from tqdm import tqdm
+
     weights = checked_weights(weights)
     years = _within("horizon in years", years, 0, math.inf, above=True)
     sum_usd_bn = _within("sum_usd_bn", sum_usd_bn, 0, math.inf)

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from openpyxl.utils import get_column_letter
 
 from helpers import data
 from helpers.data import intake
@@ -80,6 +79,8 @@ class Folder:
         """Return where a cell stands: file, row and field, or sheet and cell. The row is the one that a spreadsheet shows."""
         column = self._columns.get(name, {}).get(field or "")
         if self.book and row and column is not None:
+            from openpyxl.utils import get_column_letter  # heavy, and only a fault of a sheet needs it
+
             return f"{self.named(name)}, cell {get_column_letter(column + 1)}{row}"
         if name == "article" and not self.book:
             return f"{self.path.name}/article.toml" + f", field {field}" * bool(field)

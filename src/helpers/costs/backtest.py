@@ -58,9 +58,9 @@ def predict(method: str, years: Sequence[float], values: Sequence[float], at: fl
         raise ValueError(f"cannot forecast from {len(y)} values at {len(t)} times: expected three or more, the times increasing")
     if method in ("last value", "constant rise"):
         point, spread, free = walk(t, y, at, drift=method == "constant rise")
-        from scipy import stats  # see _line
+        from scipy.special import stdtrit  # see _line
 
-        margin = stats.t.ppf((1 + LEVEL) / 2, free) * spread
+        margin = stdtrit(free, (1 + LEVEL) / 2) * spread
         return point, point - margin, point + margin
     if method == "straight line":
         return _line(t, y, at)
