@@ -24,7 +24,6 @@ LONG = f"{' '.join(SHORT)} </p></div><iframe srcdoc='<script>parent.ran=1</scrip
 URL = 'https://<img>/"><img/src=x/onerror="ran=1">&lt;img/src=x/onerror=ran=1&gt;'
 ROOM = {"in_short": 75, "quote": 75} | dict.fromkeys(("title", "judged_by", "checked_by"), 200)
 """Fields that hold little; their rows share the kinds of markup."""
-MARK = "NAME "
 NAMES = {"key", "column", "filter", "base_column", "base_filter", "equals", "outcome", "question", "starts", "ends"}
 """Fields of optional tables that name a row, a column or a day."""
 NAMED = " ".join(SHORT[:5])
@@ -82,10 +81,10 @@ def spoil(folder):
 
 def add_optional(folder):
     """Write every table that a folder may have besides; the one from which a number is computed has markup in its cells and its heading."""
-    quoted = f'"{MARK}' + LONG.replace('"', '""') + '"'
+    quoted = '"cellX ' + LONG.replace('"', '""') + '"'
     rows = {
         "numbers": "key,table,column,filter,calculation,base_column,base_filter,unit,decimals\nsum.all,mine,amount,,sum,,,,0\n",
-        "tables/mine": f"amount,{quoted.replace(MARK, 'columnX ')}\n1,{quoted.replace(MARK, 'cellX ')}\n",
+        "tables/mine": f"amount,columnX {SHORT[0]}\n1,{quoted}\n",
         "claim_tests": "claim_id,key,figure,hedge,equals,if_within,if_outside,tolerance,low,high\nB01,sum.all,,,,Partly right,Wrong,x,0,2\n",
         "corrections": "corrected_on,claim_id,was,became,reason,raised_by\n2026-11-25,B01,x,x,x,x\n",
         "forecast_questions": "question,asks,unit,outcome,outcome_status,known_on,note,short,claim_id\n"
