@@ -50,6 +50,8 @@ def put_folder(built: Path, place: Path) -> None:
 
 def why(err: OSError, place: Path) -> str:
     """Return what to tell a person whose file or folder could not be read or written."""
+    if err.errno is None and not isinstance(err, shutil.Error):
+        return str(err)  # one of ours, which says it all
     of_many = isinstance(err, shutil.Error) and err.args and isinstance(err.args[0], list)  # copytree tells of all at once
     found = err.args[0][0][2] if of_many else f"{err.strerror or err}{f' ({err.filename})' if err.filename else ''}"
     return f"{place}: found {found}, expected a place where you may write, with room on the disk; what was there is as before"
