@@ -1,8 +1,8 @@
 """make scale: what a lecture hall does to the kit, within an hour.
 
 One part after the other, each a module with `run() -> list[str]`, which prints its figures and returns what is not as it
-should be: the room, kernels of the chapters, the served pages, faults of the hub, a class on the hub. Those that need the
-system's users run as root.
+should be: the room, kernels of the chapters, the served pages, faults of the hub, a class on the hub, the marks of many
+submissions. Those that need the system's users run as root.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import importlib
 import sys
 import time
 
-PARTS = ("scale_room", "scale_kernels", "scale_pages", "scale_faults", "scale_hub")
+PARTS = ("scale_room", "scale_kernels", "scale_pages", "scale_faults", "scale_hub", "scale_marks")
 
 
 def main(names: list[str]) -> int:
