@@ -13,7 +13,7 @@ NOT_YET, NOT_MET = N_("not yet known"), N_("condition not met")
 """What the table of questions says of one without an outcome: it will have one, or never."""
 KNOWN = N_("stated"), N_("inferred")
 """What it says of one with an outcome."""
-UNITS = {"date": "a day like 2026-12-31 or 31.12.2026", "days": "a whole number of days"}
+UNITS = {"date": "a day like 2026-12-31", "days": "a whole number of days"}
 """What the answers to a question are told in, and how it is written."""
 BOOK = {"forecast_questions": "data/forecast_questions.csv", "forecast_bins": "data/forecast_bins.csv"}
 
