@@ -8,8 +8,9 @@ room        axe again, on what a class sees of a room at each stage: a phone's p
 Lighthouse  landing page, chapters, list of claims, one claim and one table, on its slowed-down phone: every score at least LEAST
 Vega        the committed script of the explorers is what its lock gives
 library     the search's library is what its package gives, minified
+licences    every package, and every set of data, has a licence that was looked at (licences.toml)
 published   the book with an address and authors: tests of pages pass, pages are else the same, and tools that are not ours find no fault (audit_published)
-away        the folder that a student is handed is enough: a chapter runs in an empty environment, elsewhere
+away        the folder that a student is handed, and what Binder installs, are enough: chapters run in empty environments, elsewhere
 rebuild     two builds from nothing, in two folders, have the same bytes
 mutation    small faults planted in the helpers of MUTATED, in a copy: at least KILLED of them make a test fail
 
@@ -36,7 +37,9 @@ import audit_published
 import away
 import bench
 import browser
+import licences
 import pdf
+import release
 import scale
 import vega
 import yaml
@@ -300,6 +303,7 @@ def main() -> int:
             "Lighthouse": partial(lighthouse, packages),
             "every page": every_page,
             "Vega": vega.findings,
+            "licences": lambda: licences.unsettled(release.packages()),
             "published": partial(published, packages),
             "away": away.findings,
             "rebuild": rebuild,

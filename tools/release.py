@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import browser
+import licences
 import pdf
 
 from helpers import data
@@ -38,11 +39,6 @@ SITE, INTO = ROOT / "book/_build/html", ROOT / "book/_build/release"
 NAME = "claims-costs-ceasefires"
 APART = "instructors"
 """The folder of what is not to be handed out."""
-SHIPPED = {
-    "The book's fonts": ROOT / "book/_theme/ccc/static/fonts/OFL.txt",
-    "The scripts of the explorers": ROOT / "book/_ext/static/ccc-vega.txt",
-}
-"""What the book carries of others besides packages, and the file that says under which licence."""
 
 
 def lacking(made: Edition, change_log: str, version: str, citation: str) -> list[str]:
@@ -104,31 +100,18 @@ def packages() -> dict[str, Any]:
     return told
 
 
-def licences(told: Mapping[str, Any]) -> str:
-    """Return the licence of every package, a line each, and those of what the book carries itself."""
-    lines = []
-    for component in sorted(told["components"], key=lambda c: c["name"].lower()):
-        named = [
-            one.get("expression") or one["license"].get("id") or one["license"].get("name", "") for one in component.get("licenses", [])
-        ]
-        lines.append(f"{component['name']} {component.get('version', '')}: {'; '.join(filter(None, named)) or 'not stated in the package'}")
-    own = [f"\n--- {what}\n\n{file.read_text('utf-8')}" for what, file in SHIPPED.items()]
-    return "Packages with which the book is built\n\n" + "\n".join(lines) + "\n" + "".join(own)
-
-
 def folder(root: Path, top: str) -> bytes:
     """Return a folder as a zip under another name, without what only a next build needs."""
     files = {str(p.relative_to(root)): p.read_bytes() for p in root.rglob("*") if p.is_file() and not p.name.startswith(".")}
     return editions.packed(files, f"{top}/")
 
 
-def files(made: Edition, change_log: str) -> dict[str, bytes]:
-    """Return every file of a release by its name."""
+def files(made: Edition, change_log: str, told: Mapping[str, Any]) -> dict[str, bytes]:
+    """Return every file of a release by its name; `told` is its SBOM."""
     name = f"{NAME}-{made.version}"
     student = editions.edition("student")
     wheel = next(file for file in student if file.endswith(".whl"))
     tables = ["datapackage.json", *(resource["path"] for resource in data.describe()["resources"])]
-    told = packages()
     found = {
         f"{name}-site.zip": folder(SITE, name),
         f"{name}-notebooks.zip": editions.packed({p.name: p.read_bytes() for p in editions.sources()}, f"{name}-notebooks/"),
@@ -137,7 +120,7 @@ def files(made: Edition, change_log: str) -> dict[str, bytes]:
         wheel: student[wheel],
         f"{name}-data.zip": editions.packed({table: (data.DATA / table).read_bytes() for table in tables}, f"{name}-data/"),
         f"{name}-sbom.cdx.json": (json.dumps(told, indent=1, ensure_ascii=False) + "\n").encode(),
-        "LICENCES.txt": licences(told).encode(),
+        "LICENCES.txt": licences.text(told).encode(),
         ".zenodo.json": (json.dumps(zenodo(made), indent=1, ensure_ascii=False) + "\n").encode(),
         "release-notes.md": f"{notes(change_log, made.version)}\n".encode(),
     }
@@ -154,11 +137,12 @@ def main() -> int:
     made = edition.read(edition.settings())
     change_log = (ROOT / "CHANGELOG.md").read_text("utf-8")
     version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
-    if missing := lacking(made, change_log, version, edition.CITATION.read_text("utf-8")):
+    told = packages()
+    if missing := [*lacking(made, change_log, version, edition.CITATION.read_text("utf-8")), *licences.unsettled(told)]:
         print("\n".join(["No release is written. It lacks:", *missing]), file=sys.stderr)
         return 1
     browser.require()
-    made_files = files(made, change_log)
+    made_files = files(made, change_log, told)
     shutil.rmtree(INTO, ignore_errors=True)
     for name, content in made_files.items():
         (INTO / name).parent.mkdir(parents=True, exist_ok=True)

@@ -27,7 +27,7 @@ from helpers.data import changes
 
 EACH = 34
 """How many faults of a kind are planted."""
-LEAST = {"well formed": 0.6, "malformed": 1.0}
+LEAST = {"well formed": 0.7, "malformed": 1.0}
 """The least share that must be stopped."""
 
 Rows = list[list[str]]

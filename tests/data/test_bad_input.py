@@ -44,14 +44,19 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_broken_cell(folder, case):
-    table, key, field, new, expected = CASES[case]
-    line = put(folder / f"{table}.csv", key, **{field: new})
+@pytest.mark.parametrize("first", range(5))
+def test_broken_cells(folder, first):
+    """Some of the cases at a time, since a check takes seconds and tells ten faults."""
+    for case in list(CASES)[first::5]:
+        table, key, field, new, _ = CASES[case]
+        put(folder / f"{table}.csv", key, **{field: new})
     with pytest.raises(data.DataError) as error:
         data.check(folder)
-    for part in [f"data/{table}.csv, row {line}, field {field}", *expected]:
-        assert part in str(error.value), f"{part!r} is not in: {error.value}"
+    for case in list(CASES)[first::5]:
+        table, key, field, _, expected = CASES[case]
+        line = next(n for n, row in enumerate((data.DATA / f"{table}.csv").read_text("utf-8").splitlines(), 1) if row.startswith(f"{key},"))
+        told = [fault for fault in str(error.value).splitlines() if f"data/{table}.csv, row {line}, field {field}" in fault]
+        assert told and all(any(part in fault for fault in told) for part in expected), f"{case}: {error.value}"
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ def test_chapter_works_in_jupyterlab(opened, chapter):
 
 
 def test_a_class_changes_no_source(tmp_path, chrome, monkeypatch):
-    """`make lab` in a copy of the project: every chapter opened and saved, an exercise answered, and saved by itself."""
+    """`make lab` in a copy of the project: chapters opened and saved, an exercise answered, and saved by itself."""
     project, scratch = tmp_path / "project", tmp_path / "scratch"
     for folder in ("notebooks", "src", "data"):
         shutil.copytree(start.PROJECT / folder, project / folder, ignore=shutil.ignore_patterns(".*", "__pycache__"))
@@ -123,7 +123,7 @@ def test_a_class_changes_no_source(tmp_path, chrome, monkeypatch):
     with check_lab.served([sys.executable, "-m", "helpers.classroom", "start"], scratch) as address:
         page, outside = check_lab.open_chapter(chrome, address, "00-start-here.ipynb")
         page.evaluate("jupyterapp.restored")
-        untrusted = [chapter.name for chapter in start.chapters() if not page.evaluate(OPEN_AND_SAVE, chapter.name)]
+        untrusted = [chapter.name for chapter in OPENED if not page.evaluate(OPEN_AND_SAVE, chapter.name)]
         page.evaluate(ANSWER, check_lab.CHAPTER)
         for _ in range(120):
             page.wait_for_timeout(250)

@@ -5,8 +5,6 @@ import importlib.metadata
 import json
 import os
 import re
-import shlex
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -39,45 +37,6 @@ LOCKED, AUDIT = (
 def locked_at(entry: str) -> Requirement:
     """Return the package and version that a line of a lock names."""
     return Requirement(entry.split("--hash")[0].strip())
-
-
-def pip_part() -> list[str]:
-    """Return what environment.yml hands to pip."""
-    (lines,) = [d["pip"] for d in ENVIRONMENT["dependencies"] if isinstance(d, dict)]
-    return [word for line in lines for word in shlex.split(line)]
-
-
-def second_step() -> list[str]:
-    """Return the arguments of the one `pip install` in binder/postBuild."""
-    text = (ROOT / "binder/postBuild").read_text("utf-8")
-    (line,) = re.findall(r"^pip install (.+)$", text, re.MULTILINE)
-    return shlex.split(line)
-
-
-def test_a_fresh_environment_computes(tmp_path):
-    env = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "CONDA_PREFIX")}
-
-    def run(*command, cwd=ROOT) -> str:
-        done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True)
-        assert done.returncode == 0, f"{shlex.join(map(str, command))}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
-        return done.stdout
-
-    python = tmp_path / "venv/bin/python"
-    if uv := shutil.which("uv"):
-        run(uv, "venv", "-q", "--python", sys.executable, tmp_path / "venv")
-        install = [uv, "pip", "install", "-q", "--python", python]
-    else:
-        run(sys.executable, "-m", "venv", tmp_path / "venv")
-        install = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-compile"]
-    run(*install, "--require-hashes", *pip_part())
-    run(*install, *second_step())
-    code = (
-        "import json, sys, pandas; from helpers import costs; t = costs.ratio_by_denominator('RDNA4');"
-        "print(json.dumps([len(t), bool((t['ratio'] > 0).all()), sys.prefix, pandas.__file__]))"
-    )
-    rows, positive, prefix, pandas_file = json.loads(run(python, "-I", "-c", code, cwd=tmp_path))
-    assert rows and positive
-    assert Path(prefix) == tmp_path / "venv" and Path(pandas_file).is_relative_to(prefix), "the project's own packages were used"
 
 
 def light() -> set[str]:

@@ -6,7 +6,10 @@ import os
 import zipfile
 
 import edition
+import licences
 import release
+
+from helpers import data
 
 LOG = "# Changelog\n\n## [Unreleased]\n\n## [0.2.0] - 2026-11-28\n\n### Added\n\n- A thing.\n\n## [0.1.0] - 2026-11-22\n\n- Another.\n"
 SETTINGS = {"authors": ["Lovelace, Ada"], "site_url": "https://example.org/book", "repo_url": ""}
@@ -52,7 +55,12 @@ def test_a_folder_gives_the_same_zip_whenever_it_was_written(tmp_path):
     assert zipfile.ZipFile(io.BytesIO(made)).namelist() == ["book/a.txt", "book/inside/b.txt"]
 
 
-def test_every_package_has_a_line_that_says_its_licence():
-    told = {"components": [{"name": "b", "version": "1", "licenses": [{"license": {"id": "MIT"}}]}, {"name": "A", "version": "2"}]}
-    text = release.licences(told)
-    assert text.index("A 2: not stated in the package\n") < text.index("b 1: MIT\n") and "SIL OPEN FONT LICENSE" in text.upper()
+def test_a_licence_that_nobody_looked_at_is_told():
+    told = {"components": [{"name": "b", "version": "1", "licenses": [{"expression": "MIT AND ISC"}]}, {"name": "A", "version": "2"}]}
+    text = licences.text(told)
+    assert text.index("A 2: not stated in the package\n") < text.index("b 1: MIT AND ISC\n") and "SIL OPEN FONT LICENSE" in text.upper()
+    assert all(row.title in text and row.licence for row in data.load("datasets").itertuples())
+    asked = [line for line in licences.unsettled(told) if "needs no line" not in line]
+    assert len(asked) == 1 and "A has the licence 'none'" in asked[0]
+    told["components"][0]["licenses"][0]["expression"] = "MIT AND AGPL-3.0-only"
+    assert any("b has the licence 'MIT AND AGPL-3.0-only'" in line for line in licences.unsettled(told))

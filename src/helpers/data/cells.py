@@ -28,7 +28,7 @@ MARKS = "“”„"
 TWICE = re.compile(r"\b([^\W\d_]{2,}) \1\b")
 """A word that stands twice."""
 BROKEN_OFF = re.compile(
-    r"\w .* (of|the|a|an|and|or|which|is|are|was|were|at|for|from|their|who|but|has|have|had|be|been|between|into|if|when|so|these|its|our)"
+    r"\w .* (of|the|a|an|and|or|which|is|are|was|were|at|for|from|their|who|but|has|have|had|be|been|between|into|if|when|so|these|its|our|that|not|to|than|cannot|because|while|whose|must|may|will|would)"
     r"[,;]?\Z"
 )
 """How no text of ours ends."""

@@ -727,6 +727,19 @@ def complete(tables: Tables, rule: Rule) -> Found:
             yield tables.where(name, row, two), f"no row for {', '.join(missing)}", f"one row for each {two} with {one} {first!r}"
 
 
+def numbered(tables: Tables, rule: Rule) -> Found:
+    """Keys are letters and a number; none is missing between two that follow it and go before it, but for those that are `gone`."""
+    name, field = rule["table"], rule["field"]
+    split = [(row, re.fullmatch(r"([A-Z]+)(\d+)([a-z]?)", row[field])) for row in tables.rows[name]]
+    known = {(m[1], int(m[2])) for _, m in split if m}
+    for row, m in split:
+        if not m or m[3]:
+            continue
+        before, number = f"{m[1]}{int(m[2]) - 1:0{len(m[2])}d}", int(m[2])
+        if (m[1], number - 2) in known and (m[1], number - 1) not in known and before not in rule.get("gone", []):
+            yield tables.where(name, row, field), f"{row[field]} and no {before}", f"row {before}, or its name in `gone`"
+
+
 def dated(tables: Tables, rule: Rule) -> Found:
     """Every day that a text names (18 February 2025) is the `day` of one of the rows of `through` that name this one, or is in `known`."""
     name, field = rule["table"], rule["field"]
@@ -750,7 +763,7 @@ HOLDS: dict[str, Callable[[Tables, Rule], Found]] = {
     for check in (
         order, between, determines, together, only, total, used, named, rising, follows, agree, alike, steps,
         words, shares_a_word, about_the_same, matches, measured, different, product, echoed, dated,
-        spans, later, balance, via, middle, episodes, one_kind, intensity, survival, digits, complete,
+        spans, later, balance, via, middle, episodes, one_kind, intensity, survival, digits, complete, numbered,
     )
 }  # fmt: skip
 """What a rule may hold: the name in rules.toml -> the function that compares."""

@@ -112,7 +112,7 @@ document.querySelectorAll("figure[id^='table-'] table").forEach(function (table)
 
   addEventListener("scroll", mark, { passive: true });
   contents.addEventListener("toggle", mark);
-  mark();
+  requestAnimationFrame(function () { setTimeout(mark); }); // after the first paint: it asks where everything is
   if (!box) return;
   box.checked = root.hasAttribute("data-code");
   show(box.checked);
