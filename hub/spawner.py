@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import pwd
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -32,10 +33,12 @@ class LimitedSpawner(LocalProcessSpawner):
     def _prepare(self, account: pwd.struct_passwd) -> None:
         home, runtime = Path(account.pw_dir), RUNTIME / account.pw_name
         home.chmod(0o700)
-        runtime.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._own().end()  # what an earlier server left behind
+        RUNTIME.mkdir(mode=0o755, exist_ok=True)
+        shutil.rmtree(runtime, ignore_errors=True)  # of an earlier server, or of somebody who had this name before
+        runtime.mkdir(mode=0o700)
         os.chown(runtime, account.pw_uid, account.pw_gid)
         self.environment["JUPYTER_RUNTIME_DIR"] = str(runtime)
-        self._own().end()  # what an earlier server left behind
         self._own().limit(self.mem_limit, self.process_limit)
         # By the student, so that a link in the home leads nowhere where the student may not write.
         copy = ["cp", "-r", "--no-clobber", self.course, f"{home}/course"]
