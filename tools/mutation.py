@@ -96,7 +96,7 @@ def changed(node: ast.AST) -> Iterator[ast.AST]:
     elif isinstance(node, ast.Constant) and isinstance(node.value, (bool, int, float)):
         value = node.value
         yield ast.copy_location(
-            ast.Constant(not value if isinstance(value, bool) else value + 1 if isinstance(value, int) else value * 1.1), node
+            ast.Constant(not value if isinstance(value, bool) else value + 1 if isinstance(value, int) else value * 1.1 or 0.1), node
         )
     elif isinstance(node, ast.Name) and node.id in RENAMED:
         yield ast.copy_location(ast.Name(RENAMED[node.id], node.ctx), node)

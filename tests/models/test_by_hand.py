@@ -169,6 +169,16 @@ def test_fighting_that_goes_on_lasts_to_the_end_of_its_year():
     assert table["watched"].tolist() == pytest.approx([4382 / 365.25, 2556 / 365.25, 333 / 365.25])
 
 
+def test_until_when_each_type_was_watched():
+    """D01 is watched to its last year whatever the type; what D02 adds between states reaches further."""
+    table = pd.DataFrame([FIRST, END | {"type": "intrastate"}, fought("3", 2012, 2012, "2012-01-01", dataset="D02")])
+    assert episodes.last_days(table) == {"interstate": pd.Timestamp("2012-12-31"), "intrastate": pd.Timestamp("2010-12-31")}
+    assert episodes.last_days(table.iloc[:2])["interstate"] == pd.Timestamp("2010-12-31")
+    assert set(episodes.peace(type_="interstate")["type"]) == {"interstate"}
+    assert (episodes.LEAST_DEATHS, episodes.LEAST_DEATHS_WAR) == (25, 1000), "UCDP's definitions"
+    assert [r[-1] for r in (bargaining.CHANCES, bargaining.COSTS, bargaining.LATER, bargaining.GUARANTEES)] == [100, 50, 100, 60]
+
+
 @pytest.mark.parametrize(
     "years, ended, watched, share",
     [
