@@ -289,8 +289,8 @@ def write(chrome: Browser, names: Sequence[str], file: Path) -> int:
 
 
 def handouts() -> list[str]:
-    """Return the pages with the questions of each chapter to print."""
-    return sorted(f"handouts/{path.stem}" for path in (SITE / "handouts").glob("*.html"))
+    """Return the pages with the questions of each chapter to print, of those that have any."""
+    return sorted(f"handouts/{path.stem}" for path in (SITE / "handouts").glob("*.html") if "<section>" in path.read_text("utf-8"))
 
 
 def main(chapter: str = "") -> int:
