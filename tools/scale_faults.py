@@ -52,6 +52,7 @@ except OSError:
     print(len(children))
 for child in children:
     os.kill(child, 9)
+    os.waitpid(child, 0)
 """
 FILL = """
 try:
