@@ -67,7 +67,7 @@ def command(tables: Path | None, slot: int) -> list[str]:
     else:
         jail += ["--unshare-user", "--disable-userns"]
     jail += ["--proc", "/proc", "--dev", "/dev"]
-    for folder in ("/tmp", "/dev/shm", "/work"):
+    for folder in ("/tmp", "/dev/shm", "/desk"):
         jail += ["--perms", "1777", "--size", str(DISK), "--tmpfs", folder]
     seen = {"/usr", *_python()}
     for folder in ("/bin", "/sbin", "/lib", "/lib32", "/lib64"):
@@ -83,8 +83,8 @@ def command(tables: Path | None, slot: int) -> list[str]:
     ours = Path(helpers.__file__).resolve().parent
     if any(ours.is_relative_to(folder) for folder in seen):
         jail += ["--tmpfs", str(ours), "--remount-ro", str(ours)]
-    jail += ["--ro-bind", str(tables), "/work/data"] if tables else []
-    jail += ["--ro-bind", str(INSIDE), "/inside.py", "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/work"]
+    jail += ["--ro-bind", str(tables), "/desk/data"] if tables else []
+    jail += ["--ro-bind", str(INSIDE), "/inside.py", "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/desk"]
     for name, value in _ENVIRONMENT.items():
         jail += ["--setenv", name, value]
     user = str(FIRST_USER + slot)
@@ -92,7 +92,7 @@ def command(tables: Path | None, slot: int) -> list[str]:
     return [*jail, "--", *(drop if root else []), sys.executable, "-P", "-s", "/inside.py"]
 
 
-_ENVIRONMENT = {"HOME": "/work", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC", "IPYTHONDIR": "/tmp/ipython"} | {
+_ENVIRONMENT = {"HOME": "/desk", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC", "IPYTHONDIR": "/tmp/ipython"} | {
     "PYTHONHASHSEED": "0",  # a set comes out in the same order each time
     "PYTHONDONTWRITEBYTECODE": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -259,7 +259,7 @@ def refuse() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         os.chmod(scratch, 0o755)
         Path(scratch, "table.csv").write_text("a\n")
-        source = f"COURSE, DATA = {str(Path(__file__).parent)!r}, '/work/data/table.csv'\n{_PROBE}"
+        source = f"COURSE, DATA = {str(Path(__file__).parent)!r}, '/desk/data/table.csv'\n{_PROBE}"
         ran = run([{"id": "probe", "source": source, "answer": "answer"}], Path(scratch))
     told = ran.answers.get("probe", {}).get("text") or ran.faults.get("probe") or ran.ended
     if told != "shut":
