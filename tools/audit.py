@@ -52,8 +52,10 @@ sys.path.insert(0, str(ROOT / "tests/data"))
 import corruptions  # noqa: E402 (it stands with the tests)
 
 SITE = ROOT / "book/_build/html"
-LEAST = {"performance": 0.9, "accessibility": 1, "best-practices": 1, "seo": 1}
+LEAST = {"performance": 0.98, "accessibility": 1, "best-practices": 1, "seo": 1}
 """The least score of each of Lighthouse's categories."""
+TRIES = 3
+"""How often Lighthouse looks at a page at most: now and then the browser draws its first picture two seconds late, whatever the page."""
 AXE = """async (within) => (await axe.run(within, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })).violations
     .map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(', '))"""
 CARD = "main a:is(.num, .term)"
@@ -154,29 +156,29 @@ def lighthouse(packages: Path) -> list[str]:
         server.address = f"http://127.0.0.1:{server.server_port}"
         threading.Thread(target=server.serve_forever, daemon=True).start()
         chosen = ["index.html", *(p for p in pages() if p.startswith("notebooks/")), "claims/index.html", "claims/C18.html"]
-        for name in [*chosen, "data/rdna_totals.html"]:
+
+        def seen(name: str) -> tuple[dict[str, float], str]:
+            """Return a page's score in each category, and the audits that failed."""
+            address, options = f"{server.address}/{name}", ["--quiet", "--output=json", f"--chrome-flags={flags}"]
             done = subprocess.run(
-                [
-                    "node",
-                    packages / "lighthouse/cli/index.js",
-                    f"{server.address}/{name}",
-                    "--quiet",
-                    "--output=json",
-                    f"--chrome-flags={flags}",
-                ],
+                ["node", packages / "lighthouse/cli/index.js", address, *options],
                 env={**os.environ, "CHROME_PATH": browser.find()},
                 capture_output=True,
                 text=True,
                 check=True,
             )
             report = json.loads(done.stdout)
-            scores = {category: report["categories"][category]["score"] for category in LEAST}
+            failed = sorted(name for name, audit in report["audits"].items() if audit["score"] not in (None, 1))
+            return {category: report["categories"][category]["score"] for category in LEAST}, ", ".join(failed)
+
+        for name in [*chosen, "data/rdna_totals.html"]:
+            for _ in range(TRIES):
+                scores, failed = seen(name)
+                low = [category for category, score in scores.items() if score < LEAST[category]]
+                if not low:
+                    break
             print(f"  {name}: {', '.join(f'{category} {score:.2f}' for category, score in scores.items())}", flush=True)
-            for category, score in scores.items():
-                if score < LEAST[category]:
-                    named = {a["id"] for a in report["categories"][category]["auditRefs"]}
-                    failed = sorted(a for a in named if report["audits"][a]["score"] not in (None, 1))
-                    found.append(f"{name}: {category} is {score}, expected {LEAST[category]} or more ({', '.join(failed)})")
+            found += [f"{name}: {category} is {scores[category]}, expected {LEAST[category]} or more ({failed})" for category in low]
         server.shutdown()
     return found
 

@@ -30,7 +30,7 @@ def test_every_number_of_every_page_has_its_card_and_its_rows():
     with (data.DATA / "rdna_totals.csv").open(encoding="utf-8") as file:
         totals = {row["row_id"]: row for row in csv.DictReader(file)}
     seen = 0
-    for path in PAGES:
+    for path in (p for p in PAGES if not p.startswith("articles/")):  # whose numbers have a page, and no card
         told, text = carried(path), (SITE / path).read_text("utf-8")
         used = set(re.findall(r'<a class="num" href="[^"#]*#([^"]+)"', text))
         assert used == told["numbers"].keys(), path

@@ -80,7 +80,12 @@ def test_rows_and_numbers_lead_to_each_other_and_to_the_places_that_print_them()
         page, _, anchor = link.removeprefix("../").partition("#")
         goal = SITE / (page if "/" in page or link.startswith("../") else f"data/{page}")
         assert goal.is_file() and (not anchor or anchor in parse(goal).ids), link
-    printed = {unescape(key) for path in PAGES for key in re.findall(r'<a class="num" href="[^"#]*#([^"]+)"', text(path))}
+    printed = {
+        unescape(key)
+        for path in PAGES
+        if not path.startswith("articles/")
+        for key in re.findall(r'<a class="num" href="[^"#]*#([^"]+)"', text(path))
+    }
     assert listed == printed
 
 
