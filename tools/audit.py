@@ -89,6 +89,7 @@ def axe(packages: Path) -> list[str]:
                         continue  # slides are drawn for a projector
                     page.goto(f"{SITE.as_uri()}/{name}")
                     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+                    page.add_style_tag(content="section { content-visibility: visible !important; }")  # all is laid out, as when it is read
                     page.evaluate("document.querySelector('.data-table tbody a')?.click()")
                     page.add_script_tag(path=packages / "axe-core/axe.min.js")
                     breaches = page.evaluate(AXE, "html")
