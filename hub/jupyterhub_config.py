@@ -49,6 +49,8 @@ c.Spawner.start_timeout = c.Spawner.http_timeout = 600
 c.Spawner.args = [
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    # What is deleted gives its room back: a bin in the same home would keep a full disk full.
+    "--FileContentsManager.delete_to_trash=False",
     # A kernel that nobody has used for half an hour ends; what was saved stays.
     "--MappingKernelManager.cull_idle_timeout=1800",
     "--MappingKernelManager.cull_connected=True",

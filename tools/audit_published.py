@@ -42,8 +42,8 @@ def differing(addressed: Path, plain: Path) -> Iterator[str]:
 
 
 def _text(page: Path) -> str:
-    """Return a page without head, footer and launch links; "" if it is not there."""
-    text = page.read_text("utf-8").partition("</head>")[2] if page.exists() else ""
+    """Return a page without head, footer, launch links and what only search engines read; "" if it is not there."""
+    text = RECORD.sub("", page.read_text("utf-8").partition("</head>")[2]) if page.exists() else ""
     return re.sub(r'<footer class="site-footer">.*?</footer>|<p class="to-top">.*?</p>', "", text, flags=re.DOTALL)
 
 
