@@ -41,7 +41,7 @@ import licences
 import mutation
 import pdf
 import release
-import scale
+import scale_room
 import vega
 import yaml
 
@@ -113,7 +113,7 @@ def room(packages: Path) -> list[str]:
     with browser.launch() as chrome:
         for theme in ("light", "dark"):
             with tempfile.TemporaryDirectory() as folder:
-                opened = scale.Room(Path(folder))
+                opened = scale_room.Room(Path(folder))
                 pages = [
                     chrome.new_context(viewport={"width": width, "height": 720}, color_scheme=theme, bypass_csp=True).new_page()
                     for width in (390, 1280)
