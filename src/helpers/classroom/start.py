@@ -99,7 +99,12 @@ def hand_out(folder: Path, fresh: str = "") -> list[Path]:
         free = (folder / f"{Path(name).stem}-{number}.ipynb" for number in count(2))
         missing.setdefault(name, next(path for path in free if not path.exists()))
     for name, copy in missing.items():
-        put(copy, texts[name])
+        copy.open("x").close()  # somebody else may have begun the same copy meanwhile: no work is written over
+        try:
+            put(copy, texts[name])
+        except BaseException:
+            copy.unlink()
+            raise
     return list(missing.values())
 
 

@@ -21,6 +21,7 @@ from helpers.classroom import ClassroomError
 from helpers.classroom.marks import assignments, jail, submission
 from helpers.classroom.marks.assignments import POINTS
 from helpers.classroom.marks.submission import Submission, Unusable
+from helpers.data.files import put
 from helpers.publish.check import judge
 
 AGAIN = 3
@@ -164,20 +165,11 @@ def grade(course: Path, name: str, submissions: list[Submission], at_once: int, 
             try:
                 for count, done in enumerate(as_completed(running), 1):
                     made = done.result()
-                    write(record_of(course, name, made["student"]), json.dumps(made, indent=1, ensure_ascii=False) + "\n")
+                    put(record_of(course, name, made["student"]), json.dumps(made, indent=1, ensure_ascii=False) + "\n")
                     tell(count, len(todo), made)
             except BaseException:
                 pool.shutdown(wait=True, cancel_futures=True)
                 raise
-
-
-def write(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    with open(part, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-    os.replace(part, path)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from helpers.classroom import ClassroomError, editions, start
 from helpers.classroom.marks import assignments, grading, reports, submission
+from helpers.data.files import put
 
 
 def main(arguments: list[str]) -> int:
@@ -49,9 +50,9 @@ def _release(asked: argparse.Namespace) -> int:
         for place, content in files.items():
             path = asked.course / "release" / name / place
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+            put(path, content)
         packed = asked.course / "release" / f"{name}.zip"
-        packed.write_bytes(editions.packed(files, f"{name}/"))
+        put(packed, editions.packed(files, f"{name}/"))
         print(f"{packed}: hand this out")
     return 0
 

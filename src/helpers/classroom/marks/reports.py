@@ -11,8 +11,9 @@ from pathlib import Path
 
 from helpers.classroom import ClassroomError, answer_file
 from helpers.classroom.marks import assignments
-from helpers.classroom.marks.grading import records, write
+from helpers.classroom.marks.grading import records
 from helpers.classroom.report import PAGE
+from helpers.data.files import put
 
 GRADEBOOK = "gradebook.db"
 """Where nbgrader looks for its gradebook in a course."""
@@ -33,10 +34,11 @@ def exercises_of(found: list[dict]) -> list[str]:
 def feedback(course: Path, name: str) -> list[Path]:
     """Write a page a student, which opens offline and names nobody else; return the pages."""
     titles = {key: text.splitlines()[0].strip("*") for key, text in assignments.questions().items()}
-    page, pages = PAGE.get_template("feedback.html"), []
+    page, pages, folder = PAGE.get_template("feedback.html"), [], course / "feedback" / name
+    folder.mkdir(parents=True, exist_ok=True)
     for record in records(course, name):
-        pages.append(course / "feedback" / name / f"{record['student']}.html")
-        write(pages[-1], page.render(record, title=assignments.named(name).title, titles=titles))
+        pages.append(folder / f"{record['student']}.html")
+        put(pages[-1], page.render(record, title=assignments.named(name).title, titles=titles))
     return pages
 
 
@@ -60,9 +62,7 @@ def export(course: Path, name: str) -> list[Path]:
     made = []
     for kind, (columns, rows) in tables.items():
         made.append(course / f"{name}-{kind}.csv")
-        part = made[-1].with_suffix(".part")
-        answer_file.table(part, columns, rows)
-        os.replace(part, made[-1])
+        answer_file.table(made[-1], columns, rows)
     return made
 
 
