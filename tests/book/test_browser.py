@@ -378,11 +378,13 @@ def test_every_explorer_becomes_live_in_place_and_a_plain_chart_loads_nothing(vi
     heights = "[...document.querySelectorAll('.chart-view')].map(v => v.getBoundingClientRect().height)"
     # A phone guesses how tall a section is that is far away; what stands in it has its height all the same.
     parts = "[...document.querySelectorAll('main section section > *')].map(e => e.getBoundingClientRect().height)"
-    before, tall = page.evaluate(heights), page.evaluate(parts)
+    whole = "document.body.scrollHeight"
+    before, tall, height = page.evaluate(heights), page.evaluate(parts), page.evaluate(whole)
     scroll_through(page)
     after = page.evaluate(heights)
     assert after == pytest.approx(before, abs=1), "no layout shift"
     assert sum(page.evaluate(parts)) == pytest.approx(sum(tall), abs=5)
+    assert viewport is PHONE or page.evaluate(whole) == pytest.approx(height, abs=2)
     explorers = page.locator("section.explorer").count()
     size = "narrow" if viewport is PHONE else "wide"
     assert page.evaluate("[...document.querySelectorAll('[data-live]')].map(v => v.dataset.live)") == [size] * explorers

@@ -399,7 +399,7 @@ def test_the_rows_of_another_article_can_be_kept(place):
     ledger, text = articles.read(articles.gallery()[place]), (SITE / place / "index.html").read_text("utf-8")
     for name, table in {"claims": ledger.claims, "evidence": ledger.found, "sources": ledger.sources, "verdicts": ledger.scale}.items():
         assert f'href="rows/{name}.csv" download' in text
-        assert len(pd.read_csv(SITE / place / f"rows/{name}.csv", sep=Language(ledger.about.get("language", "en")).separator)) == len(table)
+        assert len(pd.read_csv(SITE / place / f"rows/{name}.csv", sep=Language(ledger.language).separator)) == len(table)
 
 
 @pytest.mark.parametrize("place", LEDGERS)

@@ -28,9 +28,9 @@ INSTALLED = {"dependencies": PROJECT["dependencies"]} | {
 """What the lock installs, by the list that asks for it."""
 OWN = f"{PROJECT['name']}["
 """How a line begins that takes up another list."""
-LOCKED, AUDIT, MARKS = (
+LOCKED, AUDIT, MARKS, HUB = (
     [line for line in (ROOT / name).read_text("utf-8").replace("\\\n", " ").splitlines() if line.strip() and not line.startswith("#")]
-    for name in ("requirements.lock", "tools/audit/requirements.lock", "tools/marks/requirements.lock")
+    for name in ("requirements.lock", "tools/audit/requirements.lock", "tools/marks/requirements.lock", "hub/requirements.lock")
 )
 
 
@@ -82,17 +82,17 @@ def test_post_build_can_run():
 
 
 def test_the_lock_names_no_address():
-    assert not [line for line in LOCKED + AUDIT + MARKS if "://" in line]
+    assert not [line for line in LOCKED + AUDIT + MARKS + HUB if "://" in line]
     options = [line for line in LOCKED if line.lstrip().startswith("-")]
     assert not options, "the lock holds options: " + "; ".join(options)
 
 
 def locked(folder: str) -> dict[str, dict]:
     """Return the packages of a lock of npm by their place."""
-    return json.loads((ROOT / "tools" / folder / "package-lock.json").read_text("utf-8"))["packages"]
+    return json.loads((ROOT / folder / "package-lock.json").read_text("utf-8"))["packages"]
 
 
-@pytest.mark.parametrize("folder", ["audit", "vega"])
+@pytest.mark.parametrize("folder", ["tools/audit", "tools/fonts", "tools/vega", "hub"])
 def test_a_lock_of_npm_has_hashes_and_names_no_address(folder):
     packages = [told for place, told in locked(folder).items() if place]
     assert packages and all(told["integrity"] and "resolved" not in told for told in packages)
@@ -100,7 +100,7 @@ def test_a_lock_of_npm_has_hashes_and_names_no_address(folder):
 
 def test_the_page_draws_with_the_vega_that_drew_its_charts():
     """Another Vega, or another d3-format, writes some numbers otherwise and moves lines by a pixel."""
-    packages, asked = locked("vega"), json.loads((ROOT / "tools/vega/package.json").read_text("utf-8"))
+    packages, asked = locked("tools/vega"), json.loads((ROOT / "tools/vega/package.json").read_text("utf-8"))
     assert packages["node_modules/vega"]["version"] == asked["dependencies"]["vega"] == vl_convert.get_vega_version()
     assert packages["node_modules/d3-format"]["version"] == asked["overrides"]["d3-format"] == "3.1.0"
     licences = (ROOT / "book/_ext/static" / vega.LICENCES).read_text("utf-8")
@@ -114,11 +114,11 @@ def test_the_script_of_the_explorers_is_light():
 
 
 def test_every_locked_package_has_a_hash():
-    bare = [line for line in LOCKED + AUDIT + MARKS if not re.search(r"--hash=sha256:[0-9a-f]{64}\b", line)]
+    bare = [line for line in LOCKED + AUDIT + MARKS + HUB if not re.search(r"--hash=sha256:[0-9a-f]{64}\b", line)]
     assert LOCKED and not bare, "no hash: " + "; ".join(bare)
 
 
-@pytest.mark.parametrize(("lock", "tool"), [(AUDIT, "feedparser"), (MARKS, "nbgrader")])
+@pytest.mark.parametrize(("lock", "tool"), [(AUDIT, "feedparser"), (MARKS, "nbgrader"), (HUB, "jupyterhub")])
 def test_tools_installed_besides_change_no_package_of_the_book(lock, tool):
     ours, theirs = ({locked_at(entry).name for entry in entries} for entries in (LOCKED, lock))
     assert {"pandas", tool} <= theirs
