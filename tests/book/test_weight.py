@@ -67,6 +67,7 @@ def test_the_first_view_of_every_page_is_light():
 @pytest.mark.parametrize("path", opened(PAGES))
 def test_a_page_asks_at_first_for_nothing_else(visit, server, path, viewport):  # noqa: F811
     page = visit(server + path, viewport)
+    page.evaluate("dispatchEvent(new PointerEvent('pointermove')), null")  # what a browser tells of a pointer that rests
     page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready.then(() => null)")
     found = {(SITE / url.removeprefix(server).partition("?")[0]).resolve() for url in page.asked if url.startswith(server)}

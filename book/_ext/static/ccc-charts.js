@@ -361,8 +361,10 @@ self.cccExplorers = {};
     }
   });
   // Nothing heavy is loaded before the reader moves: until then the drawings that the page came with are what is seen.
+  // A pointer that rests is told of after each layout too, as a move by nothing.
   const moves = ["pointermove", "pointerdown", "touchstart", "wheel", "keydown", "scroll"];
-  function begin() {
+  function begin(event) {
+    if (event.type === "pointermove" && !event.movementX && !event.movementY) return;
     for (const kind of moves) removeEventListener(kind, begin);
     for (const figure of explorers.keys()) watch.observe(figure);
   }
