@@ -176,6 +176,10 @@ def test_a_notebook_hands_in_what_was_answered_in_it(kernel, tmp_path):
     for option in ("needs", "damage"):
         field.value = option
         button.click()
+    _, field, _, told = exercises.check("03-3").live().children
+    field.value = "14 %"
+    field._handle_custom_msg({"event": "submit"}, [])  # what JupyterLab sends for the Enter key
+    assert told.value and given.EXERCISES.pop("03-3")
     checker.Checker({"C05": "half true", "C07": None})
     own_forecast.Ask([10, 10, 20, 60])
     for bad in ("", "Ann B.", "../x"):

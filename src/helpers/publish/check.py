@@ -143,6 +143,7 @@ class Check:
             told.value = f"<p aria-live='polite' style='color: {colour}'><strong>{icon}{escape(text)}</strong></p>"
 
         button.on_click(lambda _: tell(field.value))
+        field.on_msg(lambda _, said, __: tell(field.value) if said.get("event") == "submit" else None)  # the Enter key
         if given is not None:
             tell(given)
         return ipywidgets.VBox([ipywidgets.HTML(f"<p>{escape(asked.ask)}</p>"), field, button, told])
