@@ -305,7 +305,7 @@ class Grid:
         found = []
         for setting in itertools.product(*(c.values for c in controls)):
             table = self.function(**dict(zip((c.name for c in controls), setting)))
-            lines = map(tuple, json.loads(table.to_json(orient="values", double_precision=15)))
+            lines = map(tuple, record.rows(table, digits=10))
             found.append(" ".join(str(numbers.setdefault(line, len(numbers))) for line in lines))
         columns = dict(zip(table.columns, map(list, zip(*numbers))))
         return record.Grid(lines=record.packed(columns), settings="\n".join(found), values=[c.values for c in controls])

@@ -396,9 +396,9 @@ def markdown(text: str) -> str:
     return re.sub(r"([#$&*+<>\[\\\]^_`{|}~-]|(?<=\d)[.)])", r"\\\1", " ".join(text.split()))
 
 
-def rounded(value: Any) -> Any:
-    """Return a number at 6 significant digits, so that every machine prints the same; other values as they are."""
-    return float(f"{value:.6g}") if isinstance(value, float) else value
+def rounded(value: Any, digits: int = 6) -> Any:
+    """Return a number at so many significant digits, so that every machine prints the same; other values as they are."""
+    return float(f"{value:.{digits}g}") if isinstance(value, float) else value
 
 
 def dataset(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -406,6 +406,6 @@ def dataset(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(table.columns, row)) for row in rows(table)]
 
 
-def rows(table: pd.DataFrame) -> list[list[Any]]:
+def rows(table: pd.DataFrame, digits: int = 6) -> list[list[Any]]:
     """Return the rows of a table as JSON knows them: missing is None, numbers are rounded."""
-    return [[rounded(v) for v in row] for row in json.loads(table.to_json(orient="values", double_precision=15))]
+    return [[rounded(v, digits) for v in row] for row in json.loads(table.to_json(orient="values", double_precision=15))]
