@@ -68,6 +68,11 @@ class Part:
         """Return the name of the pages of paper that it shares a running head with; claims follow one another on a page."""
         return CLAIMS if re.match("claims/C", self.page) else self.name
 
+    @property
+    def kind(self) -> str:
+        """Return the classes by which its section is styled."""
+        return "part-of-book" + " claim-of-book" * (self.group == CLAIMS) + " handout" * self.page.startswith("handouts/")
+
 
 def chapters() -> list[str]:
     """Return the pages of the chapters in their order, by their names from the site's root."""
@@ -100,12 +105,10 @@ def document(parts: Sequence[Part], made: Edition, sheet: Path) -> str:
         f'@page {group} {{ @top-left {{ content: "{_quoted(head)}"; font: 9pt Inter, sans-serif; color: #565d69; }} }}\n'
         for group, head in heads.items()
     ) + "".join(f"#{part.name} {{ page: {part.group}; }}\n" for part in parts)
-    body = "".join(
-        f'<section id="{part.name}" class="part-of-book{" claim-of-book" if part.group == CLAIMS else ""}">{part.html}</section>'
-        for part in parts
-    )
+    body = "".join(f'<section id="{part.name}" class="{part.kind}">{part.html}</section>' for part in parts)
     front = _front(parts, made) if len(parts) > 1 else ""
-    head = f'<link rel="stylesheet" href="{sheet.as_uri()}"><link rel="stylesheet" href="{PAPER.as_uri()}">'
+    sheets = [sheet, *[SITE / "_static/ccc-slides.css"] * any("handout" in part.kind for part in parts), PAPER]
+    head = "".join(f'<link rel="stylesheet" href="{one.as_uri()}">' for one in sheets)
     title = made.title if len(parts) > 1 else f"{parts[0].title} ({made.title})"
     return (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>{head}<style>{rules}</style></head>'

@@ -57,3 +57,12 @@ def test_a_chapter_is_printed_with_its_charts_bookmarks_and_title(tmp_path, monk
             said = plain(register.filled(chart["description"]))
             assert any(said[:60] in " ".join(alt.replace("\u00a0", " ").split()) for alt in drawn), chart["name"]
         assert str(made.docinfo["/CreationDate"]).startswith(f"D:{edition.read({}).day.replace('-', '')}")
+
+
+def test_a_worksheet_has_lines_to_write_on(tmp_path, chrome):
+    made, page = edition.read({}), chrome.new_context(java_script_enabled=False).new_page()
+    parts = pdf.read(page, [name for name in pdf.handouts() if name.endswith(Path(CHAPTER).name)], made)
+    (tmp_path / "sheet.html").write_text(pdf.document(parts, made, pdf.SITE / "_static/ccc.css"), encoding="utf-8")
+    page.goto((tmp_path / "sheet.html").as_uri())
+    drawn = page.locator(".lines i, .blank span").evaluate_all("all => all.map(one => getComputedStyle(one).borderBottom)")
+    assert len(drawn) > 10 and all(line.startswith("1px solid") for line in drawn)
