@@ -14,7 +14,7 @@ from terms import terms
 
 from helpers import claims, data
 from helpers.numbers import register
-from helpers.publish import rows_used
+from helpers.publish import record, rows_used
 
 NUMBER = r'<a class="num" href="[^"#]*#([^"]+)"'
 SOURCE = r'<a href="(?:\.\./)*sources\.html#([^"]+)"'
@@ -95,10 +95,11 @@ def _interval(key: str) -> dict:
             named = [register.find(name).value for name in (f"{stem}_share", key) if name in _known()]
             inside = [value for value in named if value is not None and low.value <= value <= high.value]
             percent = low.how.endswith("percent")
+            drawn = [inside[0] if inside else None, low.value, high.value, max(1.0, high.value) if percent else high.value]
             return {
                 "between": f"{low.text} to {high.text}{' %' * percent}",
                 "interval": _method(low.how),
-                "ends": [inside[0] if inside else None, low.value, high.value, max(1.0, high.value) if percent else high.value],
+                "ends": list(map(record.rounded, drawn)),
             }
     return {}
 

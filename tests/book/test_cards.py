@@ -36,6 +36,8 @@ def test_every_number_of_every_page_has_its_card_and_its_rows():
         assert used == told["numbers"].keys(), path
         for key, number in told["numbers"].items():
             assert number["text"] == register.number(key) and all(row in told["rows"] for row in number["rows"]), f"{path}: {key}"
+            drawn = [end for end in number.get("ends", ()) if end is not None]
+            assert drawn == [float(f"{end:.6g}") for end in drawn], f"{path}: {key} is written otherwise by another Python"
         for name, row in told["rows"].items():
             assert all(source in told["sources"] for source in row.get("sources", ())), f"{path}: {name}"
             if name in totals:
