@@ -72,7 +72,7 @@ def deep(folder):
 
 
 def deep_keys(folder):
-    edit(folder / "article.toml", 'bill = "The bill"', 'bill = "The bill"\n' + ".".join("a" * 3000) + " = 1")
+    edit(folder / "article.toml", 'bill = "The bill"', 'bill = "The bill"\n' + ".".join("a" * 990) + " = 1")
 
 
 def formulas(folder):

@@ -131,9 +131,9 @@ class Growth:
         if len(years) < 3:
             raise ValueError(f"growth cannot be told from {len(years)} values: expected three or more")
         gaps, changes = np.diff(years), np.diff(usd_bn if form == "sum" else np.log(usd_bn))
-        drift = changes.sum() / gaps.sum()
+        drift = float(changes.sum()) / float(gaps.sum())
         df = len(gaps) - 1
-        return cls(float(drift), math.sqrt(((changes - drift * gaps) ** 2 / gaps).sum() / df), float(gaps.sum()), df, form)
+        return cls(drift, math.sqrt(((changes - drift * gaps) ** 2 / gaps).sum() / df), float(gaps.sum()), df, form)
 
     def change(self, years, noise):
         """Return the change of the logarithm (or of the sum) after some years; noise is a draw of Student's t."""
