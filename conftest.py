@@ -5,17 +5,21 @@ from collections import Counter
 import pytest
 from nbval.plugin import IPyNbFile
 
+from helpers.publish.given import STORES
+
 COMPARED = Counter()
 
 
 class Notebook(IPyNbFile):
-    """A notebook whose kernel is started once more if it did not answer: another process may have taken its port."""
+    """A notebook whose kernel stores, and is started once more if it did not answer: another process may have taken its port."""
 
     def setup(self):
-        try:
-            super().setup()
-        except RuntimeError:
-            super().setup()
+        with pytest.MonkeyPatch.context() as environment:
+            environment.setenv(STORES, "1")
+            try:
+                super().setup()
+            except RuntimeError:
+                super().setup()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -36,6 +36,7 @@ from helpers.data import changes, files
 from helpers.numbers import register
 from helpers.publish import record
 from helpers.publish.explorers import WIDGET
+from helpers.publish.given import STORES
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = sorted((ROOT / "notebooks").glob("*.md"))
@@ -150,8 +151,9 @@ def run(notebook: nbformat.NotebookNode, folder: Path) -> dict:
     first = f"__import__('sys').path.append({str(ROOT / 'tools')!r}); __import__('used').watch()"
     arguments = ["--IPKernelApp.log_level=40", f"--IPKernelApp.exec_lines={first}"]
     notebook.cells.append(nbformat.v4.new_code_cell("print(__import__('used').told())"))
+    client = NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(folder)}}, extra_arguments=arguments)
     try:
-        NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(folder)}}, extra_arguments=arguments).execute()
+        client.execute(env=os.environ | {STORES: "1"})
     finally:
         told = notebook.cells.pop()
     return json.loads(told.outputs[0].text)

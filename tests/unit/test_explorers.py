@@ -11,6 +11,7 @@ from helpers import charts
 from helpers.numbers.quantity import Quantity, written
 from helpers.numbers.symbol import Symbol, choose, maximum, minimum
 from helpers.publish import explorers, figures, record
+from helpers.publish import given as given_here
 from helpers.publish.record import CHART, packed, unpacked
 
 YEARS = explorers.Slider("years", "Years", range(1, 4), 2, "years")
@@ -255,3 +256,26 @@ def test_presets_set_the_controls_they_name():
     for wrong in ({"years": 4}, {"weeks": 1}):
         with pytest.raises(ValueError, match="explorer 'x': the preset 'P' sets (years|weeks) to [14], which it cannot have"):
             make(presets={"P": wrong})
+
+
+def test_the_kernel_of_a_reader_computes_the_defaults_alone_and_stores_no_record(monkeypatch):
+    """What only a page needs (all settings, the drawing for a phone) is not computed while a class waits."""
+    asked = []
+
+    def table(**setting):
+        asked.append(setting)
+        return pd.DataFrame(spread(10.0, setting["years"]))
+
+    drawn = []
+
+    def draw(table, width=charts.WIDE):
+        drawn.append(width)
+        return bars(table, width)
+
+    monkeypatch.setattr(given_here, "in_kernel", lambda: True)
+    reader = make(explorers.Grid(table), [YEARS], draw, source=["unn_rdna4"])._repr_mimebundle_()
+    assert (asked, len(drawn)) == ([{"years": 2}], 1)
+    assert record.load(reader[CHART]) is None and reader[CHART]["datasets"] and reader[CHART]["title"]["text"] == ["T"]
+    monkeypatch.setenv(given_here.STORES, "1")
+    stored = make(explorers.Grid(table), [YEARS], draw, source=["unn_rdna4"])._repr_mimebundle_()
+    assert record.read(stored[CHART]).route.values == [[1, 2, 3]] and len(drawn) == 3

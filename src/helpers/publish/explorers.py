@@ -33,7 +33,7 @@ from helpers.numbers import register
 from helpers.numbers.quantity import Quantity, unbroken, written
 from helpers.numbers.symbol import Symbol
 from helpers.publish import figures, record
-from helpers.publish.given import in_kernel
+from helpers.publish.given import in_kernel, stores
 
 if TYPE_CHECKING:
     import ipywidgets
@@ -326,8 +326,8 @@ class Explorer:
     name, title, description, as_of, note, source: as for helpers.publish.figures.Figure
 
     Raises ValueError naming the explorer if a corner of its settings gives no
-    rows or a number that is missing or infinite, if the chart draws more than
-    one data set, or if more than MOST_SLIDERS sliders are in view.
+    rows or a number that is missing or infinite (where the record is stored: given.stores),
+    if the chart draws more than one data set, or if more than MOST_SLIDERS sliders are in view.
     """
 
     def __init__(
@@ -355,7 +355,7 @@ class Explorer:
             for control, value in setting.items():
                 if value not in known.get(control, ()):
                     raise ValueError(f"explorer {name!r}: the preset {said!r} sets {control} to {value!r}, which it cannot have")
-        for setting in corners(controls):
+        for setting in corners(controls) if stores() else ():
             try:
                 _whole(model(**setting))
             except NoAnswer:
@@ -398,8 +398,9 @@ class Explorer:
         )
 
     def _repr_mimebundle_(self, **_) -> dict:
-        made = self.record
-        bundle = figures.bundle(made, f"Explorer: {register.filled(made.title)}\n\n{made.words}", _RUN)
+        drawn, words = self._drawn
+        made = self.record if stores() else drawn
+        bundle = figures.bundle(made, f"Explorer: {register.filled(made.title)}\n\n{words}", _RUN)
         if in_kernel():  # `make sync` never stores it
             bundle[WIDGET] = self.live()._repr_mimebundle_()[WIDGET]
         return bundle

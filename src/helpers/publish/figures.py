@@ -17,6 +17,7 @@ import pandas as pd
 from helpers import charts, data
 from helpers.numbers import register
 from helpers.publish import record
+from helpers.publish.given import stores
 from helpers.publish.record import Named
 
 _LINE = 92
@@ -38,7 +39,8 @@ class Figure:
               place of source and as_of
     widths    of the two drawings, in pixels
 
-    Title, description and note may hold computed numbers as {key} (helpers.numbers.register).
+    Title, description and note may hold computed numbers as {key} (helpers.numbers.register). In the kernel of a reader,
+    which stores nothing (given.stores), the record has no narrow drawing.
     Raises ValueError naming the figure if a text, the source or the table is
     missing or holds no number to draw, KeyError if no number has such a key.
     """
@@ -73,9 +75,8 @@ class Figure:
         if figures.isna().any(axis=None):
             gaps = ", ".join(figures.columns[figures.isna().any()])
             raise ValueError(f"figure {name!r}: missing numbers in {gaps}; leave the rows out, and say so in the text")
-        wide, narrow = (draw(table, width).to_dict() for width in widths)
         datasets: dict[str, list[dict]] = {}
-        drawings = [drawing(spec, datasets) for spec in (wide, narrow)]
+        wide, *narrow = (drawing(draw(table, width).to_dict(), datasets) for width in widths[: 2 if stores() else 1])
         rows = record.dataset(table)
         same = next((name for name, values in datasets.items() if values == rows), "")
         self.record = record.Figure(
@@ -89,8 +90,8 @@ class Figure:
             columns=[Named(c, charts.label(c)) for c in table.columns],
             data=same or "table",
             datasets=datasets if same else datasets | {"table": rows},
-            wide=drawings[0],
-            narrow=drawings[1],
+            wide=wide,
+            narrow=narrow[0] if narrow else {},
         )
         for text in (title, description, note):
             register.filled(text)  # names a key that there is not, here rather than in the book

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
 
 from helpers.publish import record
+
+STORES = "CCC_STORES"
+"""Set in the environment of a kernel whose outputs are stored, for the book to be built from: by `make sync` and by its tests."""
 
 
 @dataclass
@@ -38,4 +42,10 @@ def misconception(asked: record.Check, right: bool | None, told: str) -> str:
 
 def in_kernel() -> bool:
     """Return whether a notebook runs this, which IPython knows if anybody has loaded it."""
-    return "IPython" in sys.modules and sys.modules["IPython"].get_ipython() is not None
+    loaded = sys.modules.get("IPython")
+    return bool(loaded and loaded.get_ipython())
+
+
+def stores() -> bool:
+    """Return whether what is shown here leaves its whole record; in the kernel of a reader nobody asks for it, and it takes seconds."""
+    return STORES in os.environ or not in_kernel()

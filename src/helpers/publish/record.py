@@ -314,15 +314,15 @@ Record = Figure | Explorer | Table | Claim | Check | Checker | Forecast | Senten
 def bundle(record: Record, title: Mapping[str, Any] | None = None, **fallback: str) -> dict[str, Any]:
     """Return the output of a cell: a record with its fallbacks by the last part of their type (plain, markdown, html).
 
-    title is what JupyterLab draws above a chart (Vega-Lite).
+    title is what JupyterLab draws above a chart (Vega-Lite). A figure without its narrow drawing leaves its chart alone, from which no page is made.
     """
     plain = {f"text/{kind}": text for kind, text in fallback.items()}
     if not isinstance(record, Figure):
         return {MIME: asdict(record), **plain}
     rest = asdict(record)
     wide, datasets = rest.pop("wide"), {name: text(rows) for name, rows in rest.pop("datasets").items()}
-    meta = {KEY: rest | {"narrow": text(rest["narrow"])}}
-    return {CHART: wide | {"background": "#ffffff", "datasets": datasets, "title": title, "usermeta": meta}, **plain}
+    meta = {"usermeta": {KEY: rest | {"narrow": text(rest["narrow"])}}} if record.narrow else {}
+    return {CHART: wide | {"background": "#ffffff", "datasets": datasets, "title": title} | meta, **plain}
 
 
 def load(content: Mapping[str, Any]) -> dict[str, Any] | None:
