@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
+from statsmodels.regression.linear_model import OLS
+from statsmodels.tools import add_constant
 
 from helpers import charts, costs, data
 from helpers.costs import backtest, totals
@@ -194,6 +196,13 @@ def test_coverage_counts_the_intervals():
     table = costs.coverage()
     assert table["inside"].sum() == sum((costs.leave_one_out(m)["inside"] == "yes").sum() for m in costs.MEASURES)
     assert table["of"].tolist() == [5] * 8
+
+
+def test_the_straight_line_is_that_of_statsmodels():
+    t, y, at = np.array([0.0, 0.7, 1.9, 2.2, 3.5]), np.array([349.0, 411.0, 486.0, 524.0, 588.0]), 4.4
+    theirs = OLS(y, add_constant(t)).fit().get_prediction([[1.0, at]]).summary_frame(alpha=1 - backtest.LEVEL).iloc[0]
+    expected = theirs[["mean", "obs_ci_lower", "obs_ci_upper"]].tolist()
+    assert backtest.predict("straight line", t, y, at) == pytest.approx(expected, rel=1e-12)
 
 
 def test_a_series_that_follows_a_method_is_forecast_without_error():

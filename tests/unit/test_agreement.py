@@ -10,6 +10,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
+from statsmodels.stats import inter_rater
 
 from helpers import claims, data
 from helpers.claims import agreement
@@ -107,6 +108,18 @@ def test_cohen_gives_the_published_value_and_that_of_the_definition(table, publi
 def test_the_interval_of_cohen_is_that_of_another_program():
     kappa, interval = agreement.cohen(*lists([[0, 4, 1], [0, 8, 0], [0, 1, 5]]))
     assert (kappa, *interval) == pytest.approx((0.4842, 0.2137, 0.7547), abs=5e-5)  # printed by SAS
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_both_kappas_are_those_of_statsmodels(seed):
+    rng = np.random.default_rng(seed)
+    one = rng.integers(0, 3, 40)
+    two = np.where(rng.random(40) < 0.6, one, rng.integers(0, 3, 40))
+    theirs = inter_rater.cohens_kappa(pd.crosstab(one, two).to_numpy())
+    kappa, interval = agreement.cohen(one, two)
+    assert (kappa, *interval) == pytest.approx((theirs.kappa, theirs.kappa_low, theirs.kappa_upp), rel=1e-12)
+    five = rng.multinomial(5, [0.5, 0.3, 0.2], 40)
+    assert agreement.fleiss(five)[0] == pytest.approx(inter_rater.fleiss_kappa(five), rel=1e-12)
 
 
 @pytest.mark.parametrize(

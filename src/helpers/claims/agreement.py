@@ -14,11 +14,12 @@ nothing is left beyond it.
 
 from __future__ import annotations
 
-# SciPy, statsmodels and krippendorff are imported where they are used: who only checks or publishes a ledger has none of them.
+# SciPy and krippendorff are imported where they are used: who only checks or publishes a ledger has none of them.
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
@@ -186,38 +187,43 @@ def cohen(one: Sequence[str], two: Sequence[str]) -> tuple[float | None, tuple[f
     """Return Cohen's kappa of two raters over the same claims, and its interval.
 
     J. Cohen, A coefficient of agreement for nominal scales, Educational and Psychological Measurement 20 (1960); the
-    interval for many claims by J. L. Fleiss, J. Cohen, B. S. Everitt, Psychological Bulletin 72 (1969) (statsmodels).
+    interval for many claims by J. L. Fleiss, J. Cohen, B. S. Everitt, Psychological Bulletin 72 (1969).
     None for what cannot be given, as in Agreement. Verdicts count as the same or not: no near miss counts in part.
     """
-    from scipy import stats
-    from statsmodels.stats.inter_rater import cohens_kappa
-
     one, two = list(one), list(two)
-    used = sorted({*one, *two})
+    size, used = len(one), sorted({*one, *two})
     if len(used) == 1:
         return None, None
-    table = pd.crosstab(pd.Categorical(one, used), pd.Categorical(two, used), dropna=False).to_numpy()
-    if len(one) < FEWEST:
-        return float(cohens_kappa(table, return_results=False)), None
-    result = cohens_kappa(table)
-    spread = stats.norm.isf((1 - shares.LEVEL) / 2) * result.std_kappa
-    return float(result.kappa), _interval(result.kappa - spread, result.kappa + spread)
+    table = pd.crosstab(pd.Categorical(one, used), pd.Categorical(two, used), dropna=False).to_numpy() / size
+    same, first, second = np.diag(table), table.sum(axis=1), table.sum(axis=0)
+    chance = first @ second
+    kappa = float((same.sum() - chance) / (1 - chance))
+    if size < FEWEST:
+        return kappa, None
+    alike = same @ (1 - (first + second) * (1 - kappa)) ** 2
+    apart = (1 - kappa) ** 2 * ((table - np.diag(same)) * (second[:, None] + first) ** 2).sum()
+    variance = (alike + apart - (kappa - chance * (1 - kappa)) ** 2) / (size * (1 - chance) ** 2)
+    spread = NormalDist().inv_cdf((1 + shares.LEVEL) / 2) * math.sqrt(max(0.0, variance))
+    return kappa, _interval(kappa - spread, kappa + spread)
 
 
 def fleiss(table: np.ndarray) -> tuple[float | None, tuple[float, float] | None]:
     """Return Fleiss' kappa of a table claims × verdicts (how many raters gave each), and its interval.
 
-    J. L. Fleiss, Measuring nominal scale agreement among many raters, Psychological Bulletin 76 (1971) (statsmodels).
+    J. L. Fleiss, Measuring nominal scale agreement among many raters, Psychological Bulletin 76 (1971).
     The interval is the jackknife over claims: J. L. Fleiss, M. Davies, Jackknifing functions of multinomial frequencies,
     American Journal of Epidemiology 115 (1982). The raters are taken as given, the claims as drawn from many. With few
     claims a bootstrap was tried and covers too seldom; the standard error of Fleiss, Levin and Paik (2003) is for a test
     of no agreement, not for an interval.
     """
-    from statsmodels.stats.inter_rater import fleiss_kappa
-
     if (table.sum(axis=0) > 0).sum() == 1:
         return None, None
-    return float(fleiss_kappa(table)), _jackknife(fleiss_kappa, table)
+    return float(_fleiss(table)), _jackknife(_fleiss, table)
+
+
+def _fleiss(table: np.ndarray) -> float:
+    chance = ((table.sum(axis=0) / table.sum()) ** 2).sum()
+    return (pairs_alike(table).mean() - chance) / (1 - chance)
 
 
 def alpha(table: np.ndarray) -> tuple[float | None, tuple[float, float] | None]:
@@ -252,7 +258,7 @@ def pairs_alike(table: np.ndarray) -> np.ndarray:
 
 def _jackknife(statistic: Callable[[np.ndarray], float], table: np.ndarray) -> tuple[float, float] | None:
     """Return the interval from leaving out one claim after the other (t on Tukey's pseudo-values)."""
-    from scipy import stats
+    from scipy.special import stdtrit
 
     size = len(table)
     if size < FEWEST:
@@ -262,7 +268,7 @@ def _jackknife(statistic: Callable[[np.ndarray], float], table: np.ndarray) -> t
     if not np.isfinite(without).all():
         return None
     pseudo = size * statistic(table) - (size - 1) * without
-    spread = stats.t.isf((1 - shares.LEVEL) / 2, size - 1) * stats.sem(pseudo)
+    spread = stdtrit(size - 1, (1 + shares.LEVEL) / 2) * pseudo.std(ddof=1) / math.sqrt(size)
     return _interval(pseudo.mean() - spread, pseudo.mean() + spread)
 
 

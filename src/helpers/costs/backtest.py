@@ -11,7 +11,7 @@ constant rise    a random walk with drift: the average rise a year so far goes
                  on simple methods and prediction intervals, here for unequal
                  steps: a change over g years has the variance s² g
 straight line    least squares of y on time, prediction interval of the normal
-                 linear model (statsmodels)
+                 linear model
 constant growth  the same for log y: growth by a constant percentage
 """
 
@@ -58,9 +58,7 @@ def predict(method: str, years: Sequence[float], values: Sequence[float], at: fl
         raise ValueError(f"cannot forecast from {len(y)} values at {len(t)} times: expected three or more, the times increasing")
     if method in ("last value", "constant rise"):
         point, spread, free = walk(t, y, at, drift=method == "constant rise")
-        from scipy.special import stdtrit  # see _line
-
-        margin = stdtrit(free, (1 + LEVEL) / 2) * spread
+        margin = _beyond(free) * spread
         return point, point - margin, point + margin
     if method == "straight line":
         return _line(t, y, at)
@@ -83,13 +81,22 @@ def walk(t: np.ndarray, y: np.ndarray, at: float, drift: bool) -> tuple[float, f
 
 
 def _line(t: np.ndarray, y: np.ndarray, at: float) -> tuple[float, float, float]:
-    # Imported here: two seconds that most who import helpers.costs would wait for nothing.
-    from statsmodels.regression.linear_model import OLS
-    from statsmodels.tools import add_constant
+    """Return the least-squares line at a time, with the ends between which a new value lies."""
+    middle, free = t.mean(), len(t) - 2
+    apart = ((t - middle) ** 2).sum()
+    slope = ((t - middle) * (y - y.mean())).sum() / apart
+    point = y.mean() + slope * (at - middle)
+    left = y - y.mean() - slope * (t - middle)
+    margin = _beyond(free) * math.sqrt((left**2).sum() / free * (1 + 1 / len(t) + (at - middle) ** 2 / apart))
+    return point, point - margin, point + margin
 
-    fit = OLS(y, add_constant(t)).fit()
-    frame = fit.get_prediction([[1.0, at]]).summary_frame(alpha=1 - LEVEL).iloc[0]
-    return frame["mean"], frame["obs_ci_lower"], frame["obs_ci_upper"]
+
+@cache
+def _beyond(free: int) -> float:
+    """Return the quantile of Student's t that bounds an interval of LEVEL."""
+    from scipy.special import stdtrit  # most who import helpers.costs do without
+
+    return float(stdtrit(free, (1 + LEVEL) / 2))
 
 
 def _years(days: Sequence[str]) -> list[float]:
