@@ -1,4 +1,4 @@
-"""How long peace lasts: survival curves, comparisons and hazard ratios, by lifelines.
+"""How long peace lasts: survival curves, comparisons and hazard ratios (these by lifelines).
 
 A spell is a time in years from the end of fighting to its restart, or to the
 last day that we looked (then it is censored: it had not restarted by then).
@@ -33,42 +33,37 @@ def kaplan_meier(spells: pd.DataFrame, level: float = LEVEL, cluster: str = "") 
     """Return the survival curve of spells: columns years, survival, low, high, at_risk; one row a step, from 0.
 
     spells has the columns years (0 or more) and ended (True where peace ended, False where it is censored).
-    at_risk counts the spells still under observation just before that time. The interval is lifelines'
-    (Greenwood's variance on the log(−log) scale). E. L. Kaplan and P. Meier, Journal of the American
+    at_risk counts the spells still under observation just before that time. The interval rests on
+    Greenwood's variance on the log(−log) scale; at 0 and 1 it has no width. E. L. Kaplan and P. Meier, Journal of the American
     Statistical Association 53 (1958). Spells that share a value of the column `cluster` may depend on each other: the variance
     is then that between clusters (the infinitesimal jackknife), on the same scale: R. L. Williams, Product-limit survival
     functions with correlated survival times, Lifetime Data Analysis 1 (1995). Raises ValueError as `checked` does.
     """
-    from lifelines import KaplanMeierFitter  # heavy: a chapter that draws no curve does without
-
     spells = checked(spells)
-    fit = KaplanMeierFitter(alpha=1 - level).fit(spells["years"], spells["ended"])
-    table = pd.concat([fit.survival_function_, fit.confidence_interval_], axis=1)
-    table.columns = ["survival", "low", "high"]
-    at_risk = fit.event_table["at_risk"].reindex(table.index)
-    table = table.assign(at_risk=at_risk.astype(int)).rename_axis("years").reset_index()
-    if cluster:
-        table = table.assign(**_band(spells, table, cluster, level))
+    years, ended = spells["years"].to_numpy(dtype=float), spells["ended"].to_numpy(dtype=bool)
+    at = np.unique(np.append(0.0, years))
+    place = np.searchsorted(at, years)
+    left, deaths = np.bincount(place, minlength=len(at)), np.bincount(place, ended, len(at))
+    risk = len(years) - left.cumsum() + left
+    survival = np.cumprod(1 - deaths / risk)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        variance = _between(spells, at, cluster) if cluster else np.cumsum(deaths / (risk * (risk - deaths)))
+        width = np.exp(NormalDist().inv_cdf((1 + level) / 2) * np.sqrt(variance) / np.abs(np.log(survival)))
+        table = pd.DataFrame({"years": at, "survival": survival, "low": survival**width, "high": survival ** (1 / width), "at_risk": risk})
     return table.fillna({"low": table["survival"], "high": table["survival"]})
 
 
-def _band(spells: pd.DataFrame, curve: pd.DataFrame, cluster: str, level: float) -> dict[str, np.ndarray]:
-    """Return low and high of a curve whose spells depend on each other within clusters; NaN where it stands at 0 or 1."""
+def _between(spells: pd.DataFrame, times: np.ndarray, cluster: str) -> np.ndarray:
+    """Return the variance between clusters of −log of a curve at some times; NaN where it cannot be told."""
     years, ended = spells["years"].to_numpy(), spells["ended"].to_numpy(dtype=bool)
     at = np.unique(years[ended])
     died, watched = (years[:, None] == at) & ended[:, None], years[:, None] >= at
     deaths, risk = died.sum(axis=0), watched.sum(axis=0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        # What a little more weight on one spell does to −log of the curve at each step; one cluster's spells move together.
-        pull = (died - watched * deaths / risk) / (risk - deaths)
-        by_cluster = pd.DataFrame(pull).groupby(spells[cluster].to_numpy()).sum().cumsum(axis=1).to_numpy()
-        count = len(by_cluster)
-        variance = np.append(0.0, count / max(1, count - 1) * (by_cluster**2).sum(axis=0))[
-            np.searchsorted(at, curve["years"], side="right")
-        ]
-        survival = curve["survival"].to_numpy()
-        width = np.exp(NormalDist().inv_cdf((1 + level) / 2) * np.sqrt(variance) / np.abs(np.log(survival)))
-        return {"low": survival**width, "high": survival ** (1 / width)}
+    # What a little more weight on one spell does to −log of the curve at each step; one cluster's spells move together.
+    pull = (died - watched * deaths / risk) / (risk - deaths)
+    by_cluster = pd.DataFrame(pull).groupby(spells[cluster].to_numpy()).sum().cumsum(axis=1).to_numpy()
+    count = len(by_cluster)
+    return np.append(0.0, count / max(1, count - 1) * (by_cluster**2).sum(axis=0))[np.searchsorted(at, times, side="right")]
 
 
 def survival_at(curve: pd.DataFrame, years: float) -> pd.Series:
