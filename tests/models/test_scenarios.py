@@ -131,7 +131,8 @@ def test_presets_are_the_printed_probabilities():
 
 
 def test_parts_hold_every_setting_and_only_chances():
-    for family, part in scenarios.parts().items():
+    for family, rows in scenarios.parts().items():
+        part = rows()
         guards = len(scenarios.GUARDS) if family == "guarded" else 1
         assert len(part) == len(scenarios.views()) * len(scenarios.HORIZONS) * len(simulation.FORMS) * len(scenarios.SUMS) * guards
         assert part[["chance", "restarted", "fighting", "war", "freeze"]].stack().between(0, 1).all()

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import cache, partial
 
 import pandas as pd
 
@@ -177,6 +178,7 @@ def assumptions(edition: str = "RDNA4", guard_key: str = "none", form: str = "pe
     )
 
 
+@cache
 def rows(edition: str) -> str:
     """Return the rows behind the assumptions, separated by blanks."""
     needs = [Quantity(0, "", tuple(r.split())) for r in known(edition)["rows"]]
@@ -238,11 +240,17 @@ def presets() -> dict[str, dict[str, int]]:
 def run(family: str, edition: str = "RDNA4", form: str = "percentage") -> simulation.Simulated:
     """Return the simulation of one family alone, YEARS on, with a guard that changes nothing.
 
-    Then the four endings have the same assumptions, so that "freeze" stands for all of them.
+    Then the four endings have the same assumptions, so that "freeze" stands for all of them. Its draws, five megabytes, are left out.
     """
+    found = _drawn(family, edition, form)
+    return replace(found, draws=found.draws[:0])
+
+
+def _drawn(family: str, edition: str = "RDNA4", form: str = "percentage") -> simulation.Simulated:
     return simulation.simulate(simulation.certain(family), assumptions(edition, form=form), YEARS, SUM)
 
 
+@data.once
 def by_form(edition: str = "RDNA4") -> pd.DataFrame:
     """Return needs YEARS on if war goes on and if fighting stops, for both forms of growth.
 
@@ -276,30 +284,37 @@ def curve(found: simulation.Simulated) -> pd.DataFrame:
     return found.exceeding(list(SUMS))[["usd_bn", "chance"]].round(6)
 
 
-@cache
-def parts() -> dict[str, pd.DataFrame]:
-    """Return the parts of the mixture, by family, for each setting of the other controls.
+def parts() -> dict[str, Callable[..., pd.DataFrame]]:
+    """Return the parts of the mixture, by family: functions that give the rows of all settings of the other controls, or of those named.
 
     Columns edition, years, form and, where a guard matters, guard (the settings); usd_bn (the sum), chance (that needs
     exceed it), restarted (chance that fighting has stopped and is on again), fighting (chance that it is on),
     burden (a year of the sum ÷ GDP), war and freeze (the chance within these two families alone).
     """
-    found: dict[str, list[pd.DataFrame]] = {family: [] for family in FAMILIES}
-    for edition, years, form in itertools.product(views(), HORIZONS, FORMS):
-        runs = {
-            (family, key): simulation.simulate(simulation.certain(family), assumptions(edition, key, form), int(years), SUM)
-            for family, key in (("war", "none"), ("freeze", "none"), *(("guarded", key) for key in GUARDS if key != "none"))
-        }
-        alone = {family: curve(runs[family, "none"])["chance"] for family in ("war", "freeze")}
-        burden = assumptions(edition).spread_years * assumptions(edition).gdp_usd_bn
-        for family in FAMILIES:
-            for key in GUARDS if family == "guarded" else ["none"]:
-                one = runs[family if family == "war" or key != "none" else "freeze", key]
-                again = round(float(one.estimate("fighting restarted")["value"]), 6)
-                table = curve(one).assign(restarted=again, fighting=1.0 if family == "war" else again, **alone)
-                table = table.assign(burden=(table["usd_bn"] / burden).round(6), edition=edition, years=years, form=form)
-                found[family].append(table.assign(guard=key) if family == "guarded" else table)
-    return {family: pd.concat(tables, ignore_index=True) for family, tables in found.items()}
+    return {family: partial(_part, family) for family in FAMILIES}
+
+
+def _part(family: str, edition: str = "", years: str = "", form: str = "", guard: str = "") -> pd.DataFrame:
+    guards = [guard] if guard else list(GUARDS)
+    named = ([one] if one else list(every) for one, every in ((edition, views()), (years, HORIZONS), (form, FORMS)))
+    found = [_at(family, *at) for at in itertools.product(*named, guards if family == "guarded" else ["none"])]
+    return pd.concat(found, ignore_index=True).drop(columns=[] if family == "guarded" else "guard")
+
+
+def _at(family: str, edition: str, years: str, form: str, key: str) -> pd.DataFrame:
+    """Return the rows of a part at one setting."""
+    chances, again = _alone(family if family == "war" or key != "none" else "freeze", edition, years, form, key)
+    beside = {f: _alone(f, edition, years, form, "none")[0]["chance"] for f in ("war", "freeze")}
+    burden = assumptions(edition).spread_years * assumptions(edition).gdp_usd_bn
+    table = chances.assign(restarted=again, fighting=1.0 if family == "war" else again, **beside)
+    return table.assign(burden=(table["usd_bn"] / burden).round(6), edition=edition, years=years, form=form, guard=key)
+
+
+@cache
+def _alone(family: str, edition: str, years: str, form: str, key: str) -> tuple[pd.DataFrame, float]:
+    """Return the curve of a family alone, and the chance that fighting has restarted."""
+    one = simulation.simulate(simulation.certain(family), assumptions(edition, key, form), int(years), SUM)
+    return curve(one), round(float(one.estimate("fighting restarted")["value"]), 6)
 
 
 def needed(chance: int, total: int, edition: str, form: str) -> pd.DataFrame:
@@ -374,7 +389,7 @@ def prices() -> tuple[float, tuple[str, ...]]:
 
 def above_with_prices() -> float:
     """Return the chance that needs exceed the sum after a freeze, if they rise with prices while there is no fighting."""
-    drawn = run("freeze").draws
+    drawn = _drawn("freeze").draws
     return float((drawn["needs_usd_bn"] * prices()[0] ** (YEARS - drawn["years_fighting"]) > SUM).mean())
 
 

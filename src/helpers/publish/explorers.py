@@ -225,7 +225,8 @@ class NoAnswer(ValueError):
 class Mixture:
     """Parts weighted by the reader: every number of the result is a weighted mean.
 
-    parts   control name -> table; all with the same columns and the same words
+    parts   control name -> table; all with the same columns and the same words; or a function that gives the table,
+            and of values of `where`, by name, those of its rows that they need
     where   names of further controls: only rows with the control's value in the column of that name
             count, and the column is dropped (a table without it counts whole)
     first   (control, column): the row with the control's value in that column comes first, so that the
@@ -235,7 +236,7 @@ class Mixture:
     it raises ValueError if all weights are 0 (NoAnswer) or one is negative.
     """
 
-    def __init__(self, parts: Mapping[str, pd.DataFrame], where: Sequence[str] = (), first: tuple[str, str] | None = None):
+    def __init__(self, parts: Mapping[str, pd.DataFrame | Callable[..., pd.DataFrame]], where: Sequence[str] = (), first: tuple[str, str] | None = None):
         self.parts, self.where, self.first = dict(parts), tuple(where), first
         self._chosen = {}
 
@@ -256,7 +257,8 @@ class Mixture:
         mixed = sum(numbers[n] * w for n, w in weights.items()) / total
         return words.assign(**dict(zip(columns, mixed.T)))
 
-    def _part(self, table: pd.DataFrame, setting: dict) -> pd.DataFrame:
+    def _part(self, part: pd.DataFrame | Callable[..., pd.DataFrame], setting: dict) -> pd.DataFrame:
+        table = part(**{name: setting[name] for name in self.where}) if callable(part) else part
         for name in self.where:
             if name in table:
                 table = table[table[name] == setting[name]].drop(columns=name)
@@ -273,7 +275,8 @@ class Mixture:
 
     def publish(self, controls: list[Choice | Slider]) -> record.Mixture:
         """Return the parts, column by column."""
-        parts = {name: json.loads(table.to_json(orient="split", double_precision=15)) for name, table in self.parts.items()}
+        tables = {name: part() if callable(part) else part for name, part in self.parts.items()}
+        parts = {name: json.loads(table.to_json(orient="split", double_precision=15)) for name, table in tables.items()}
         columns = {name: dict(zip(part["columns"], map(list, zip(*part["data"])))) for name, part in parts.items()}
         one, *others = columns.values()
         shared = {name: values for name, values in one.items() if all(other.get(name) == values for other in others)}
