@@ -84,3 +84,17 @@ def test_load_hands_out_copies():
     mine = data.load("macro")
     mine["value"] = 0
     assert data.load("macro")["value"].min() > 0
+
+
+def test_a_table_that_is_computed_once_is_a_copy_for_every_caller():
+    made = []
+
+    @data.once
+    def table(first: int) -> pd.DataFrame:
+        made.append(first)
+        return pd.DataFrame({"n": [first]})
+
+    table(1)["n"] = 2
+    assert table(1)["n"].tolist() == [1] and table(2)["n"].tolist() == [2] and made == [1, 2]
+    table.cache_clear()
+    assert table(1)["n"].tolist() == [1] and made == [1, 2, 1]

@@ -7,12 +7,13 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from cells import forget
 from scipy import stats
 from statsmodels.regression.linear_model import OLS
 from statsmodels.tools import add_constant
 
 from helpers import charts, costs, data
-from helpers.costs import backtest, totals
+from helpers.costs import backtest
 from helpers.numbers import register
 
 
@@ -90,10 +91,22 @@ def test_growth_takes_the_far_ends_of_both_readings():
     assert row["low"] == pytest.approx((135 - 97.5) / months) and row["high"] == pytest.approx((135.5 - 97) / months)
 
 
-def test_an_assessment_without_a_measure_is_a_clear_error(monkeypatch):
+@pytest.fixture
+def load(monkeypatch):
+    """Return a function that puts another in the place of data.load; nothing that was computed before is taken for granted."""
+
+    def put(other):
+        monkeypatch.setattr(data, "load", other)
+        forget()
+
+    yield put
+    monkeypatch.undo()
+    forget()
+
+
+def test_an_assessment_without_a_measure_is_a_clear_error(load):
     whole = data.load
-    monkeypatch.setattr(totals, "_chosen", totals._chosen.__wrapped__)
-    monkeypatch.setattr(data, "load", lambda name: whole(name).query("row_id != 'T039'") if name == "rdna_totals" else whole(name))
+    load(lambda name: whole(name).query("row_id != 'T039'") if name == "rdna_totals" else whole(name))
     with pytest.raises(
         data.DataError, match="data/rdna_totals.csv, edition RDNA4, field metric: found no usable reading of 'damage_total', expected one"
     ):
@@ -251,7 +264,7 @@ def test_the_stored_forecast_is_what_the_methods_gave():
 
 
 @pytest.fixture
-def sixth(monkeypatch):
+def sixth(load):
     """An invented sixth assessment with every sum and the fifth's other readings, but for the ratio, in memory only."""
     whole = data.load
 
@@ -266,8 +279,7 @@ def sixth(monkeypatch):
             return pd.concat([table, again], ignore_index=True)
         return table
 
-    monkeypatch.setattr(totals, "_chosen", totals._chosen.__wrapped__)
-    monkeypatch.setattr(data, "load", later)
+    load(later)
 
 
 def test_a_later_assessment_does_not_change_the_forecast(request):

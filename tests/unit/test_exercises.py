@@ -44,6 +44,7 @@ SLIPS = {
 @pytest.mark.parametrize("cell", SLIPS)
 def test_a_slip_in_a_cell_to_be_edited_is_told_without_a_traceback(cell, capsys):
     ran = InteractiveShell.instance().run_cell(cell)
+    InteractiveShell.clear_instance()  # what is shown after this is shown outside a notebook again
     printed = capsys.readouterr()
     assert ran.error_in_exec and SLIPS[cell] in printed.out + printed.err
     assert len((printed.out + printed.err).strip().splitlines()) == 1, "the sentence alone"

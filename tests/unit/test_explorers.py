@@ -100,6 +100,19 @@ def test_a_mixture_may_have_parts_for_each_setting_of_other_controls():
         mixture(p=1, q=1, kind="a", total=3)
 
 
+def test_a_mixture_asks_a_part_that_is_a_function_for_the_setting_alone():
+    p = pd.DataFrame({"kind": ["a", "b"], "v": [10.0, 30.0]})
+    asked = []
+
+    def part(kind=""):
+        asked.append(kind)
+        return p[p["kind"] == kind] if kind else p
+
+    mixture, plain = (explorers.Mixture({"p": of, "q": p}, where=["kind"]) for of in (part, p))
+    assert mixture(p=1, q=1, kind="b").equals(plain(p=1, q=1, kind="b")) and asked == ["b"]
+    assert mixture.publish([]) == plain.publish([]) and asked == ["b", ""]
+
+
 def test_an_explorer_may_have_weights_that_are_all_zero():
     parts = {n: pd.DataFrame({"item": ["x"], "usd_bn": [v], "rows": "T041"}) for n, v in (("p", 10.0), ("q", 20.0))}
     sliders = [explorers.Slider(n, n, range(3), 1, "parts") for n in parts]

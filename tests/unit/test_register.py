@@ -50,6 +50,24 @@ def test_no_more_is_loaded_or_computed_than_a_number_needs():
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split() == ["1"]
 
 
+def test_a_kernel_loads_no_large_library_for_one_formula():
+    """Half a second and fifty megabytes each, of every student's kernel; chapter 7 alone fits models with lifelines."""
+    code = """
+import sys
+from helpers import costs, exercises
+from helpers.ceasefires import endings, scenarios
+from helpers.claims import agreement
+costs.leave_one_out("needs")
+endings.still_at_peace()
+agreement.cohen("abcabcabca", "abcabcabcb")
+exercises.check("10-3")
+for part in scenarios.parts().values():
+    part(edition="RDNA4", years="5", form="sum", guard="none")
+print({"lifelines", "statsmodels", "scipy.stats"} & set(sys.modules))
+"""
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
+
+
 def test_every_number_is_used_on_a_page_or_in_an_exercise():
     pages = [*ROOT.glob("notebooks/*.md"), *ROOT.glob("notebooks/*.ipynb"), *ROOT.glob("book/*.md"), *ROOT.glob("book/instructors/*.md")]
     others = [ROOT / "README.md", *ROOT.glob("data/**/*.csv"), *ROOT.glob("src/helpers/exercises/*.py")]

@@ -132,6 +132,7 @@ def _misses(known: pd.DataFrame, held: pd.DataFrame) -> list[dict]:
     return found
 
 
+@data.once
 def leave_one_out(measure: str) -> pd.DataFrame:
     """Predict every assessment from all the others, by every method (columns of at_the_time())."""
     table = series(measure)
@@ -145,6 +146,7 @@ def _before(measure: str, edition: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     return table.iloc[:at], table.iloc[[at]]
 
 
+@data.once
 def at_the_time() -> pd.DataFrame:
     """Predict every assessment that has LEAST before it from those alone, by every method.
 

@@ -81,6 +81,7 @@ def span(low: float, high: float) -> str:
 # --- the assessments ----------------------------------------------------------------
 
 
+@data.once
 def series(kind: str) -> pd.DataFrame:
     """Return damage, losses or needs of every assessment, in order.
 
@@ -120,6 +121,7 @@ def bill() -> pd.DataFrame:
     return pd.concat([series(kind) for kind in ("needs", "losses", "damage")], ignore_index=True)
 
 
+@data.once
 def monthly() -> pd.DataFrame:
     """Return the growth of each sum between neighbouring assessments, in USD bn a month.
 
@@ -233,6 +235,7 @@ def ratios_to_gdp() -> pd.DataFrame:
 # --- the rule of hedges, tested -------------------------------------------------------
 
 
+@data.once
 def hedged_twice() -> pd.DataFrame:
     """Return every figure that was read with a hedge and, elsewhere, without: does the rule hold?
 
@@ -369,6 +372,7 @@ def _sector_headlines(measure: str) -> pd.DataFrame:
     return headlines(readings)
 
 
+@data.once
 def sectors(measure: str) -> pd.DataFrame:
     """Return damage or needs of each sector and assessment, where one was read or follows from a stated change.
 
@@ -402,6 +406,7 @@ def sector_table(measure: str) -> pd.DataFrame:
 # --- oblasts ------------------------------------------------------------------------
 
 
+@data.once
 def oblasts(edition: str) -> pd.DataFrame:
     """Return damage by oblast in one assessment, largest first, where a figure was read.
 
@@ -479,6 +484,7 @@ def _real_rise(yardstick: str, priced: str) -> Number:
     return _of(_priced()[priced][yardstick], f"needs of {priced} ÷ those of the assessment before, {how}, percent", 1)
 
 
+@cache
 def _priced() -> dict[str, dict[str, Quantity]]:
     """Return rises() of the assessments for which the prices of every yardstick are in hand."""
     found = {after: rises(before, after) for before, after in pairwise(editions())}

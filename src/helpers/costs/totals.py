@@ -89,6 +89,7 @@ def people(row_id: str) -> Quantity:
     return Quantity(counted.value * PEOPLE[counted.unit], "people", counted.rows)
 
 
+@cache
 def gdp(geo: str, year: int) -> Quantity:
     """Return GDP of one year in current USD bn. Raises KeyError if it is not in data/macro.csv."""
     table = data.load("macro").query(f"series == 'gdp_current_usd' and geo == @geo and period == '{year}'")
@@ -128,15 +129,18 @@ def editions() -> dict[str, str]:
     return {e.edition: f"{e.ordinal.capitalize()}, {when(f'{e.data_to:%Y-%m}')}" for e in table.itertuples()}
 
 
+@cache
 def _edition(edition: str) -> pd.Series:
     return data.load("editions").set_index("edition").loc[edition]
 
 
+@cache
 def in_article() -> str:
     """Return the assessment whose figures the article cites."""
     return data.load("editions").set_index("in_article")["edition"]["yes"]
 
 
+@cache
 def data_to(edition: str = "") -> str:
     """Return the last day an edition covers (none named: the latest), as an ISO date."""
     return f"{_edition(edition or list(editions())[-1])['data_to']:%Y-%m-%d}"

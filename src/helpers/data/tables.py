@@ -17,12 +17,12 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, lru_cache, wraps
 from importlib.metadata import version
 from pathlib import Path
-from typing import TextIO
+from typing import ParamSpec, TextIO
 
 import pandas as pd
 
@@ -38,6 +38,8 @@ PASSED = DATA.parent / ".data-passed"
 """Where the mark of the files that passed last is kept."""
 LOADED: set[str] = set()
 """Names of the tables that were asked for so far: `make sync` runs a chapter again when one of its own changes."""
+
+P = ParamSpec("P")
 
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 """A day, a month or a year."""
@@ -74,6 +76,18 @@ def load(name: str) -> pd.DataFrame:
         raise DataError(f"there is no table {name!r}; datapackage.json has {', '.join(sorted(tables))}")
     LOADED.add(name)
     return tables[name].copy()
+
+
+def once(compute: Callable[P, pd.DataFrame]) -> Callable[P, pd.DataFrame]:
+    """Let a function compute each of its tables once, and give every caller a copy."""
+    kept = cache(compute)
+
+    @wraps(compute)
+    def copied(*args: P.args, **named: P.kwargs) -> pd.DataFrame:
+        return kept(*args, **named).copy()  # type: ignore[arg-type]
+
+    copied.cache_clear = kept.cache_clear  # type: ignore[attr-defined]
+    return copied
 
 
 def path(name: str) -> Path:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
 
 from helpers.claims.ledger import Ledger
 from helpers.exercises.misconceptions import MISCONCEPTIONS
@@ -24,13 +25,13 @@ class Exercise:
     """A question with its computed answer.
 
     answer is a number (then unit says what to type, tolerance is relative) or
-    one of options. between is a range of answers that are right too. wrong maps common wrong answers to keys of MISCONCEPTIONS.
+    one of options, or a function that computes it when it is asked for. between is a range of answers that are right too. wrong maps common wrong answers to keys of MISCONCEPTIONS.
     A forecast is a number that was not known when it was asked for: it is never called wrong, only told how far it was off.
     """
 
     key: str
     ask: str
-    answer: float | str
+    answer: float | str | Callable[[], float | str]
     right: str
     wrong: dict[float | str, str] = field(default_factory=dict)
     unit: str = ""
@@ -47,14 +48,30 @@ _CHAPTERS = sorted(m.name for m in pkgutil.iter_modules(__path__) if m.name.star
 
 
 @cache
-def _of(chapter: str) -> dict[str, Exercise]:
-    """Return the exercises of one of _CHAPTERS by their keys."""
-    return {e.key: e for e in importlib.import_module(f"{__name__}.{chapter}").exercises()}
+def _begun(chapter: str) -> tuple[Iterator[Exercise], dict[str, Exercise]]:
+    """Return the exercises of one of _CHAPTERS that were not computed yet, and by their keys those that were."""
+    return importlib.import_module(f"{__name__}.{chapter}").exercises(), {}
+
+
+def _of(chapter: str, key: str = "") -> dict[str, Exercise]:
+    """Return the exercises of one of _CHAPTERS by their keys, up to the one named: an answer may take a second to compute."""
+    rest, found = _begun(chapter)
+    try:
+        while key not in found and (made := next(rest, None)):
+            found[made.key] = made
+    except BaseException:
+        _begun.cache_clear()  # what failed once gives nothing more
+        raise
+    return found
 
 
 def _all() -> dict[str, Exercise]:
-    """Return every exercise by its key."""
-    return {key: e for chapter in _CHAPTERS for key, e in _of(chapter).items()}
+    """Return every exercise by its key, its answer computed."""
+    return {key: replace(e, answer=_answer(e)) for chapter in _CHAPTERS for key, e in _of(chapter).items()}
+
+
+def _answer(of: Exercise) -> float | str:
+    return of.answer() if callable(of.answer) else of.answer
 
 
 def keys() -> list[str]:
@@ -69,7 +86,7 @@ def check(key: str, answer: float | str | None = None, *, of: Ledger | None = No
     its words or how they begin. None means not answered yet. Raises KeyError naming the exercises there are, or a misconception that is not in the table.
     """
     chapter = f"chapter_{str(key).partition('-')[0]}"
-    found = _of(chapter) if chapter in _CHAPTERS else {}
+    found = _of(chapter, key) if chapter in _CHAPTERS else {}
     if of is not None:
         found = {e.key: e for e in importlib.import_module(f"{__name__}.of_ledger").exercises(of)}
     if key not in found:
@@ -78,12 +95,16 @@ def check(key: str, answer: float | str | None = None, *, of: Ledger | None = No
     unknown = [mistake for mistake in e.wrong.values() if mistake not in MISCONCEPTIONS]
     if unknown:
         raise KeyError(f"exercise {key}: no misconception is called {unknown[0]!r}; add it to misconceptions.py or use another")
-    asked = record.Check(
+    return Check(partial(_asked, e), answer)
+
+
+def _asked(e: Exercise) -> record.Check:
+    return record.Check(
         key=e.key,
         ask=e.ask,
         unit=e.unit,
         options=list(e.options),
-        answer=record.rounded(e.answer),
+        answer=record.rounded(_answer(e)),
         tolerance=e.tolerance,
         between=list(map(record.rounded, e.between)) if e.between else None,
         forecast=e.forecast,
@@ -91,4 +112,3 @@ def check(key: str, answer: float | str | None = None, *, of: Ledger | None = No
         **(UNREAD if e.options else grammar(e.unit)),
         wrong=[record.Wrong(answer=record.rounded(a), message=gettext(MISCONCEPTIONS[m])) for a, m in e.wrong.items()],
     )
-    return Check(asked, answer)

@@ -8,6 +8,10 @@ from helpers.ceasefires import scenarios, simulation
 from helpers.exercises import Exercise
 
 
+def _least() -> str:
+    return scenarios.indices().query("needs_rise_by == 'a percentage'").sort_values("total")["input"].iloc[0]
+
+
 def exercises() -> Iterator[Exercise]:
     """Yield them in their order."""
     war, freeze = (100 * scenarios.run(family).estimate("needs above the sum")["value"] for family in ("war", "freeze"))
@@ -28,11 +32,10 @@ def exercises() -> Iterator[Exercise]:
         unit="percent",
         tolerance=0.03,
     )
-    least = scenarios.indices().query("needs_rise_by == 'a percentage'").sort_values("total")["input"].iloc[0]
     yield Exercise(
         "10-3",
         "Which of these matters least for what needs will be?",
-        least,
+        _least,
         "In this model restarts are few within the horizon, and they add little fighting to it. For those who live there they matter most.",
         {"whether and how it ends": "decides", "growth of needs": "unsure growth", "when fighting stops": "early or late"},
         options=simulation.INPUTS,

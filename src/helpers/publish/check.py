@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
+from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -103,10 +105,15 @@ def after_number(unit: str) -> str:
 
 
 class Check:
-    """A question with the answer given so far; None where there is none."""
+    """A question with the answer given so far; None where there is none. Its record is made when it is first asked for."""
 
-    def __init__(self, asked: record.Check, answer: float | str | None = None):
-        self.record, self.answer = asked, answer
+    def __init__(self, asked: Callable[[], record.Check], answer: float | str | None = None):
+        self._asked, self.answer = asked, answer
+
+    @cached_property
+    def record(self) -> record.Check:
+        """What the page gets, and every answer is judged by."""
+        return self._asked()
 
     @property
     def message(self) -> str:

@@ -236,7 +236,12 @@ class Mixture:
     it raises ValueError if all weights are 0 (NoAnswer) or one is negative.
     """
 
-    def __init__(self, parts: Mapping[str, pd.DataFrame | Callable[..., pd.DataFrame]], where: Sequence[str] = (), first: tuple[str, str] | None = None):
+    def __init__(
+        self,
+        parts: Mapping[str, pd.DataFrame | Callable[..., pd.DataFrame]],
+        where: Sequence[str] = (),
+        first: tuple[str, str] | None = None,
+    ):
         self.parts, self.where, self.first = dict(parts), tuple(where), first
         self._chosen = {}
 

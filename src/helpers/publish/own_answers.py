@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from helpers.publish import record
 from helpers.publish.check import Check, after_number, answer_told
+from helpers.publish.given import stores
 from helpers.publish.own_forecast import Ask
 
 FORECAST = "11"
@@ -17,11 +18,16 @@ class OwnAnswers:
     """Some questions of earlier chapters, exercises and forecasts, in their order."""
 
     def __init__(self, *questions: Check | Ask):
-        self.record = record.Answers(asked=[_forecast(q.record) if isinstance(q, Ask) else _exercise(q.record) for q in questions])
+        self.questions = questions
+
+    @property
+    def record(self) -> record.Answers:
+        """What the page gets."""
+        return record.Answers(asked=[_forecast(q.record) if isinstance(q, Ask) else _exercise(q.record) for q in self.questions])
 
     def _repr_mimebundle_(self, **_) -> dict:
         told = "On the published page your own predictions come back here, from the browser that kept them. A notebook keeps none."
-        return record.bundle(self.record, markdown=told, plain=told)
+        return record.bundle(self.record, markdown=told, plain=told) if stores() else {"text/markdown": told, "text/plain": told}
 
 
 def _exercise(made: record.Check) -> record.Asked:
