@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
@@ -39,17 +38,21 @@ def kaplan_meier(spells: pd.DataFrame, level: float = LEVEL, cluster: str = "") 
     is then that between clusters (the infinitesimal jackknife), on the same scale: R. L. Williams, Product-limit survival
     functions with correlated survival times, Lifetime Data Analysis 1 (1995). Raises ValueError as `checked` does.
     """
+    from scipy.special import ndtri
+
     spells = checked(spells)
     years, ended = spells["years"].to_numpy(dtype=float), spells["ended"].to_numpy(dtype=bool)
     at = np.unique(np.append(0.0, years))
     place = np.searchsorted(at, years)
     left, deaths = np.bincount(place, minlength=len(at)), np.bincount(place, ended, len(at))
     risk = len(years) - left.cumsum() + left
-    survival = np.cumprod(1 - deaths / risk)
     with np.errstate(divide="ignore", invalid="ignore"):
+        survival = np.exp(np.cumsum(np.log(risk - deaths) - np.log(risk)))
         variance = _between(spells, at, cluster) if cluster else np.cumsum(deaths / (risk * (risk - deaths)))
-        width = np.exp(NormalDist().inv_cdf((1 + level) / 2) * np.sqrt(variance) / np.abs(np.log(survival)))
-        table = pd.DataFrame({"years": at, "survival": survival, "low": survival**width, "high": survival ** (1 / width), "at_risk": risk})
+        log = np.log(survival)
+        far = ndtri((1 + level) / 2) * np.sqrt(variance) / log
+        low, high = (np.exp(-np.exp(np.log(-log) + side * far)) for side in (-1, 1))
+    table = pd.DataFrame({"years": at, "survival": survival, "low": low, "high": high, "at_risk": risk})
     return table.fillna({"low": table["survival"], "high": table["survival"]})
 
 

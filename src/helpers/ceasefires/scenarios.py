@@ -243,7 +243,7 @@ def run(family: str, edition: str = "RDNA4", form: str = "percentage") -> simula
     Then the four endings have the same assumptions, so that "freeze" stands for all of them. Its draws, five megabytes, are left out.
     """
     found = _drawn(family, edition, form)
-    return replace(found, draws=found.draws[:0])
+    return replace(found, draws=found.draws[:0].copy())
 
 
 def _drawn(family: str, edition: str = "RDNA4", form: str = "percentage") -> simulation.Simulated:

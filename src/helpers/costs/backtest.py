@@ -82,12 +82,12 @@ def walk(t: np.ndarray, y: np.ndarray, at: float, drift: bool) -> tuple[float, f
 
 def _line(t: np.ndarray, y: np.ndarray, at: float) -> tuple[float, float, float]:
     """Return the least-squares line at a time, with the ends between which a new value lies."""
-    middle, free = t.mean(), len(t) - 2
-    apart = ((t - middle) ** 2).sum()
-    slope = ((t - middle) * (y - y.mean())).sum() / apart
-    point = y.mean() + slope * (at - middle)
-    left = y - y.mean() - slope * (t - middle)
-    margin = _beyond(free) * math.sqrt((left**2).sum() / free * (1 + 1 / len(t) + (at - middle) ** 2 / apart))
+    known, there = np.column_stack([np.ones_like(t), t]), np.array([1.0, at])
+    inverse = np.linalg.pinv(known)
+    line = inverse @ y
+    left, free = y - known @ line, len(t) - 2
+    point, variance = float(there @ line), float(left @ left) / free
+    margin = _beyond(free) * math.sqrt(variance + there @ (inverse @ inverse.T * variance) @ there)
     return point, point - margin, point + margin
 
 
