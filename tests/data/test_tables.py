@@ -94,7 +94,8 @@ def test_a_table_that_is_computed_once_is_a_copy_for_every_caller():
         made.append(first)
         return pd.DataFrame({"n": [first]})
 
-    table(1)["n"] = 2
+    changed = table(1)
+    changed["n"] = 2
     assert table(1)["n"].tolist() == [1] and table(2)["n"].tolist() == [2] and made == [1, 2]
     table.cache_clear()
     assert table(1)["n"].tolist() == [1] and made == [1, 2, 1]
