@@ -44,7 +44,7 @@ TEXTS = [*CHAPTERS, *sorted((ROOT / "book").glob("*.md")), *sorted((ROOT / "book
 STATE = ROOT / ".sync.json"
 RAN = ROOT / "notebooks/ran.csv"
 """When and with what each chapter's outputs were made; a page of the book tells it."""
-COMPUTE = ("altair", "lifelines", "numpy", "pandas", "scipy", "statsmodels")
+COMPUTE = ("altair", "lifelines", "numpy", "pandas", "scipy")
 """The packages that a chapter's numbers and drawings come from."""
 
 

@@ -31,7 +31,7 @@ def interval(found: float, of: float, method: str = "wilson", level: float = LEV
         raise ValueError(f"no interval is called {method!r}; there are {', '.join(METHODS)}")
     if not (of > 0 and 0 <= found <= of):
         raise ValueError(f"cannot take {found} of {of} as a share: expected 0 to {of}, and some to count")
-    from scipy.special import betaincinv, ndtri  # statsmodels has both, for a second and sixty megabytes of each kernel
+    from scipy.special import betaincinv, ndtri  # who only publishes a ledger has no SciPy
 
     out = (1 - level) / 2
     if method == "jeffreys":
