@@ -57,7 +57,7 @@ def test_there_are_enough_faults_of_enough_kinds():
 
 
 def test_every_rule_is_of_a_kind_and_has_a_reason():
-    declared = rules.read(data.DATA)
+    declared = rules.parsed((data.DATA / rules.FILE).read_text("utf-8"))
     assert declared and {rule["holds"] for rule in declared} == rules.HOLDS.keys()
     assert all(len(rule["why"].split()) > 2 for rule in declared)
 
@@ -95,6 +95,26 @@ def test_what_no_schema_knows_is_told(door, case):
     assert any(f"data/{table}.csv, row {line}, field" in fault and expected in fault for fault in str(error.value).splitlines()), (
         error.value
     )
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "told"),
+    [
+        ("rules.toml", b"", "data/rules.toml: the file is empty"),
+        ("rules.toml", b"[[rule]\n", "data/rules.toml: Expected"),
+        ("rules.toml", b"x = 1\n", "data/rules.toml: found no [[rule]]"),
+        ("rules.toml", b'[[rule]]\ntable = "nowhere"\nholds = "order"\nfields = ["a"]\nwhy = "-"\n', "found 'nowhere', expected the names"),
+        ("rules.toml", b'[[rule]]\ntable = "macro"\nholds = "ordre"\nwhy = "-"\n', "found 'ordre', expected the names"),
+        ("datapackage.json", b"[]", "data/datapackage.json: found no list of resources"),
+        ("datapackage.json", b'{"resources": [5]}', "data/datapackage.json: found no list of resources"),
+    ],
+)
+def test_a_broken_description_is_told(tmp_path, file, content, told):
+    folder = shutil.copytree(data.DATA, tmp_path / "data", ignore=shutil.ignore_patterns("articles"))
+    (folder / file).write_bytes(content)
+    with pytest.raises(data.DataError) as fault:
+        data.check(folder)
+    assert told in str(fault.value)
 
 
 def test_a_cell_is_told_once_and_ten_faults_at_most(door):

@@ -47,7 +47,6 @@ _NO_TEXT = re.compile("[^\t -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 """Control characters, which no page can show."""
 TOLD = 10
 """How many faults are told at once; of the others, how many they are."""
-_CITED = re.compile(r'<cite data-source="([^"]+)">')
 _PANDAS_TYPES = {"string": "str", "number": "float64", "integer": "Int64", "date": "str"}
 
 
@@ -103,9 +102,15 @@ def describe(folder: Path = DATA) -> dict:
     """Return datapackage.json as a dictionary. Raises DataError if it cannot be read."""
     path = folder / "datapackage.json"
     try:
-        return json.loads(text(path))
+        package = json.loads(text(path))
     except json.JSONDecodeError as err:
         raise DataError(f"data/datapackage.json, line {err.lineno}: not valid JSON ({err.msg}); mend the file") from None
+    listed = package.get("resources") if isinstance(package, dict) else None
+    if not isinstance(listed, list) or not all(isinstance(r, dict) and {"name", "path"} <= r.keys() for r in listed):
+        raise DataError(
+            "data/datapackage.json: found no list of resources, each with name and path, expected one entry a table; restore the file"
+        )
+    return package
 
 
 def check(folder: Path = DATA) -> dict[str, int]:
@@ -159,7 +164,12 @@ def related(folder: Path, package: dict) -> Iterator[str]:
                     found_one = True
         if not found_one:
             _CLEAN[where] = rows
-    yield from rules.faults(rules.Tables(read, package, _cited()), rules.read(folder))
+    try:
+        declared = rules.parsed(text(folder / rules.FILE))
+    except ValueError as err:
+        yield str(err) if isinstance(err, DataError) else f"{folder.name}/{rules.FILE}: {err}; mend the file"
+        return
+    yield from rules.faults(rules.Tables(read, package, _texts()), declared)
     keys = {resource["name"]: resource["schema"].get("primaryKey", []) for resource in described}
     yield from changes.faults(read, keys, f"{folder.name}/{changes.NAME}.csv")
 
@@ -176,12 +186,12 @@ def _rows(raw: bytes) -> list[dict[str, str]]:
     return [{name: row[name] or "" for name in names} for row in reader]
 
 
-def _cited() -> set[str] | None:
-    """Return the sources that sentences of the book cite; None in a wheel, which has no sentences."""
+def _texts() -> str | None:
+    """Return the sentences of the book; None in a wheel, which has none."""
     if not (ROOT / "notebooks").is_dir():
         return None
     texts = [*ROOT.glob("notebooks/*.md"), *ROOT.glob("book/**/*.md"), ROOT / "README.md"]
-    return {source for path in texts if path.is_file() for source in _CITED.findall(path.read_text("utf-8"))}
+    return "\n".join(path.read_text("utf-8") for path in texts if path.is_file())
 
 
 def fit(folder: Path, package: dict) -> tuple[dict[str, int], list[str]]:
@@ -360,7 +370,8 @@ def _message(task, error, package: dict, folder: str) -> str:
         where += f", row {row}"
     name = getattr(error, "field_name", None)
     if name and name in schema and hasattr(error, "cell"):
-        return f"{where}, field {name}: found {error.cell!r}, expected {_expected(schema[name])}; {_advice(schema[name], error.cell)}"
+        cell = "nothing" if error.cell in (None, "None", "") else repr(error.cell)
+        return f"{where}, field {name}: found {cell if len(cell) < 200 else cell[:200] + '…'}, expected {_expected(schema[name])}; {_advice(schema[name], error.cell)}"
     if error.type == "primary-key":
         key = resource["schema"]["primaryKey"]
         keys = key if isinstance(key, list) else [key]
