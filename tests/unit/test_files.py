@@ -30,6 +30,15 @@ def test_a_file_is_old_or_new(tmp_path, monkeypatch):
     assert files.why(OSError("a.csv: found a folder, expected a file"), path) == "a.csv: found a folder, expected a file"
 
 
+def test_of_several_files_all_are_as_before_if_one_finds_no_room(tmp_path):
+    files.put(tmp_path / "a", "old")
+    with pytest.raises(OSError):
+        files.put_all({tmp_path / "a": "new", tmp_path / "nowhere" / "b": "new"})
+    assert (tmp_path / "a").read_text() == "old" and len(list(tmp_path.iterdir())) == 1
+    files.put_all({tmp_path / "a": "new", tmp_path / "b": b"new"})
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a": "new", "b": "new"}
+
+
 def test_a_folder_is_old_or_new(tmp_path, monkeypatch):
     built, place = tmp_path / "built", tmp_path / "site"
     built.mkdir()

@@ -8,20 +8,33 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 
 def put(path: Path, content: str | bytes) -> None:
     """Write a file whole, a text as UTF-8 with its line ends as they are. Raises OSError, and then the file is as before."""
-    place = path.resolve()  # a link stays one, and what it names is written
-    beside = place.with_name(f".{place.name}-{os.getpid()}.part")
+    put_all({path: content})
+
+
+def put_all(contents: Mapping[Path, str | bytes]) -> None:
+    """Write files whole, as `put` does: all beside their places, then all renamed. Raises OSError, and then all are as before.
+
+    Who is killed between two renames leaves some new and some old, each of them whole.
+    """
+    beside = {}
     try:
-        beside.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
-        if place.exists():
-            shutil.copymode(place, beside)
-        beside.replace(place)
+        for path, content in contents.items():
+            place = path.resolve()  # a link stays one, and what it names is written
+            beside[place] = place.with_name(f".{place.name}-{os.getpid()}.part")
+            beside[place].write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+            if place.exists():
+                shutil.copymode(place, beside[place])
+        for place, new in beside.items():
+            new.replace(place)
     except BaseException:
-        beside.unlink(missing_ok=True)
+        for new in beside.values():
+            new.unlink(missing_ok=True)
         raise
 
 
