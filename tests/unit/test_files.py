@@ -2,6 +2,7 @@
 
 import errno
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -60,3 +61,13 @@ def test_a_folder_is_old_or_new(tmp_path, monkeypatch):
     (tmp_path / ".site-new").mkdir()
     files.put_folder(built, place)
     assert (place / "page").read_text() == "2" and len(list(tmp_path.iterdir())) == 2
+
+
+def test_of_two_that_write_one_folder_the_second_waits(tmp_path):
+    built = tmp_path / "built"
+    built.mkdir()
+    for number in range(200):
+        (built / f"{number}").write_text("1")
+    with ThreadPoolExecutor(4) as four:
+        list(four.map(lambda _: files.put_folder(built, tmp_path / "site"), range(12)))
+    assert len(list((tmp_path / "site").iterdir())) == 200 and len(list(tmp_path.iterdir())) == 2

@@ -69,7 +69,7 @@ def write(parent: Path) -> list[Path]:
             (parent / name / gone).unlink(missing_ok=True)
     put_all({parent / "jupytext.toml": start.UNPAIRED} | {parent / f"{name}.zip": content for name, content in zips.items()})
     for path in coming:
-        path.unlink()
+        path.unlink(missing_ok=True)  # another run may have been faster
     return [parent / f"{name}.zip" for name in EDITIONS]
 
 

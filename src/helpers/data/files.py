@@ -8,8 +8,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows, which has no such lock
+    fcntl = None  # type: ignore[assignment]
 
 
 def put(path: Path, content: str | bytes) -> None:
@@ -39,26 +45,44 @@ def put_all(contents: Mapping[Path, str | bytes]) -> None:
 
 
 def put_folder(built: Path, place: Path) -> None:
-    """Put a copy of a folder in the place of another, or where nothing is. Raises OSError, and then the old one is there."""
+    """Put a copy of a folder in the place of another, or where nothing is. Raises OSError, and then the old one is there.
+
+    Of two at once the second waits, where the system can tell.
+    """
     new, old = (place.with_name(f".{place.name}-{word}") for word in ("new", "old"))
-    if old.exists() and not place.exists():  # stopped between the two renames
-        old.rename(place)
-    for rest in (new, old):
-        shutil.rmtree(rest, ignore_errors=True)
-    try:
-        shutil.copytree(built, new)
-        if place.exists():
-            place.rename(old)
+    with _alone(place.parent):
+        if old.exists() and not place.exists():  # stopped between the two renames
+            old.rename(place)
+        for rest in (new, old):
+            shutil.rmtree(rest, ignore_errors=True)
         try:
-            new.rename(place)
-        except OSError:
-            if old.exists():
-                old.rename(place)
+            shutil.copytree(built, new)
+            if place.exists():
+                place.rename(old)
+            try:
+                new.rename(place)
+            except OSError:
+                if old.exists():
+                    old.rename(place)
+                raise
+        except BaseException:
+            shutil.rmtree(new, ignore_errors=True)
             raise
-    except BaseException:
-        shutil.rmtree(new, ignore_errors=True)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold a folder until done, so that no other process does what this one does there."""
+    if fcntl is None:
+        yield
+        return
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
 
 
 def why(err: OSError, place: Path) -> str:
