@@ -91,4 +91,4 @@ def why(err: OSError, place: Path) -> str:
         return str(err)  # one of ours, which says it all
     of_many = isinstance(err, shutil.Error) and err.args and isinstance(err.args[0], list)  # copytree tells of all at once
     found = err.args[0][0][2] if of_many else f"{err.strerror or err}{f' ({err.filename})' if err.filename else ''}"
-    return f"{place}: found {found}, expected a place where you may write, with room on the disk; what was there is as before"
+    return f"{place}: found {found}, expected a place where you may read and write, with room on the disk and for temporary files; what was there is as before"

@@ -16,6 +16,7 @@ import csv
 import hashlib
 import io
 import json
+import os
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -296,7 +297,8 @@ def _mark(folder: Path) -> str:
     content = hashlib.sha256(version("frictionless").encode())
     code = [Path(__file__).with_name(f"{name}.py") for name in ("cells", "changes", "rules", "tables")]
     for path in [*code, *sorted(p for p in folder.iterdir() if p.is_file())]:
-        content.update(f"\0{path.name}\0".encode() + path.read_bytes())
+        raw = path.read_bytes() if os.access(path, os.R_OK) else b""  # of what cannot be read the check tells
+        content.update(f"\0{path.name}\0".encode() + raw)
     return content.hexdigest()
 
 
@@ -318,9 +320,14 @@ def read(path: Path | TextIO, fields: list[dict]) -> pd.DataFrame:
 def text(path: Path) -> str:
     """Return the text of a file that is there, not empty, UTF-8 and without carriage returns."""
     where = f"{path.parent.name}/{path.name}"
-    if not path.is_file():
-        raise DataError(f"{where}: the file is missing; restore it, or take it out of datapackage.json")
-    return _decoded(where, path.read_bytes())
+    try:
+        return _decoded(where, path.read_bytes())
+    except FileNotFoundError:
+        raise DataError(f"{where}: the file is missing; restore it, or take it out of datapackage.json") from None
+    except OSError as err:
+        raise DataError(
+            f"{where}: found what cannot be read ({err.strerror}), expected a file; restore it, or allow yourself to read it"
+        ) from None
 
 
 @lru_cache(maxsize=256)
