@@ -538,7 +538,7 @@ def matches(tables: Tables, rule: Rule) -> Found:
     for row in _chosen(tables, rule):
         text, cell = tables.value(name, row, rule["field"]), tables.value(name, row, rule["is"])
         found = {m[1].replace("/", "-") for m in re.finditer(rule["finds"], text)}
-        if found and cell and not any(cell == f or begins and cell.startswith(f) for f in found):
+        if found and cell and not any(cell == f or begins and cell.startswith(f) or _number(f) == _number(cell) is not None for f in found):
             yield tables.where(name, row, rule["is"]), repr(cell), f"{' or '.join(sorted(found))}, as {rule['field']} has it"
 
 
