@@ -45,6 +45,8 @@ def test_a_folder_is_old_or_new(tmp_path, monkeypatch):
     built.mkdir()
     (built / "page").write_text("1")
     files.put_folder(built, place)
+    files.put_folder(built, tmp_path / "far" / "away")
+    shutil.rmtree(tmp_path / "far")
     (built / "page").write_text("2")
     with monkeypatch.context() as full:
 

@@ -50,6 +50,7 @@ def put_folder(built: Path, place: Path) -> None:
     Of two at once the second waits, where the system can tell.
     """
     new, old = (place.with_name(f".{place.name}-{word}") for word in ("new", "old"))
+    place.parent.mkdir(parents=True, exist_ok=True)
     with _alone(place.parent):
         if old.exists() and not place.exists():  # stopped between the two renames
             old.rename(place)
