@@ -34,7 +34,10 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 book: $(VENV)/.installed ## build the whole book into book/_build/html
 	@$(BIN)/python -m helpers.claims >/dev/null
 	@mkdir -p book/_build
-	@$(BIN)/jupyter-book build book -W -n --keep-going >book/_build/log.txt 2>&1 || { cat book/_build/log.txt; exit 1; }
+	@log=$$($(BIN)/jupyter-book build book -W -n --keep-going 2>&1) || { \
+	   fault=$$(printf '%s' "$$log" | grep -o '\[Errno.*' | tail -n 1); \
+	   if [ -z "$$fault" ]; then printf '%s\n' "$$log"; else \
+	   echo "book/_build: found $$fault, expected a place where you may read and write, with room on the disk; then make book makes every page that is missing"; fi; exit 1; }
 	@echo "The book: $(HTML)/index.html"
 
 article: $(VENV)/.installed ## write the ledger of another article: make article FROM=folder

@@ -63,12 +63,13 @@ def test_broken_cells(folder, first):
     "spoil, expected",
     [
         (lambda p: p.unlink(), "the file is missing; restore it"),
+        (lambda p: (p.unlink(), p.mkdir()), r"found what cannot be read \(Is a directory\), expected a file"),
         (lambda p: p.write_bytes(b""), "the file is empty"),
         (lambda p: p.write_bytes(p.read_bytes().replace(b"\n", b"\r\n")), "row 1: found a Windows line end"),
         (lambda p: p.write_bytes(p.read_bytes().replace(b"Ukraine", b"Ukra\xefne", 1)), "row 2: found the byte 0xef"),
         (lambda p: p.write_bytes(p.read_bytes().replace(b"Ukraine", b"Ukra\x00ne", 1)), r"row 2: found the control character U\+0000"),
     ],
-    ids=["missing", "empty", "CRLF", "not UTF-8", "control character"],
+    ids=["missing", "a folder", "empty", "CRLF", "not UTF-8", "control character"],
 )
 def test_broken_file(folder, spoil, expected):
     spoil(folder / "macro.csv")

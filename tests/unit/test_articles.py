@@ -411,7 +411,7 @@ def test_a_place_that_is_no_folder_is_told(folder, capsys, spoil):
 def test_a_place_that_cannot_be_written_is_told(folder, capsys):
     (folder / "pages").touch()
     assert article.main(str(folder), str(folder / "pages/site")) == 1
-    assert "expected a place where you may write" in capsys.readouterr().err
+    assert "expected a place where you may read and write" in capsys.readouterr().err
 
 
 def test_a_folder_in_place_of_article_toml_is_told(folder):

@@ -207,6 +207,29 @@ def test_an_edition_never_writes_over_work(tmp_path, monkeypatch):
     assert (tmp_path / "student/a.ipynb").read_text() == "my work" and (tmp_path / "instructor/a.ipynb").read_text() == "instructor, newer"
 
 
+def test_an_edition_that_was_stopped_is_no_work_of_somebody_else(tmp_path, monkeypatch):
+    """Killed between two files, and then the chapters change again."""
+    monkeypatch.setattr(editions, "edition", lambda name: {"a.ipynb": b"1", "b.ipynb": b"1"})
+    editions.write(tmp_path)
+    monkeypatch.setattr(editions, "edition", lambda name: {"a.ipynb": b"2", "b.ipynb": b"2"})
+    rename = Path.replace
+
+    def killed(new, place):
+        if place.name == "b.ipynb":
+            raise KeyboardInterrupt
+        return rename(new, place)
+
+    with monkeypatch.context() as stopped:
+        stopped.setattr(Path, "replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            editions.write(tmp_path)
+    assert [(tmp_path / "student" / name).read_bytes() for name in ("a.ipynb", "b.ipynb")] == [b"2", b"1"]
+    monkeypatch.setattr(editions, "edition", lambda name: {"a.ipynb": b"3", "b.ipynb": b"3"})
+    editions.write(tmp_path)
+    assert {path.name: path.read_bytes() for path in (tmp_path / "student").iterdir()} == {"a.ipynb": b"3", "b.ipynb": b"3"}
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["instructor", "instructor.zip", "jupytext.toml", "student", "student.zip"]
+
+
 def test_two_sources_of_one_name_are_refused(monkeypatch):
     monkeypatch.setattr(start, "chapters", lambda: [Path("notebooks/03-a.ipynb"), Path("notebooks/03-A.ipynb")])
     with pytest.raises(ClassroomError, match="03-a.ipynb and .*03-A.ipynb have one name"):

@@ -2,6 +2,7 @@
 
 import errno
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -30,11 +31,22 @@ def test_a_file_is_old_or_new(tmp_path, monkeypatch):
     assert files.why(OSError("a.csv: found a folder, expected a file"), path) == "a.csv: found a folder, expected a file"
 
 
+def test_of_several_files_all_are_as_before_if_one_finds_no_room(tmp_path):
+    files.put(tmp_path / "a", "old")
+    with pytest.raises(OSError):
+        files.put_all({tmp_path / "a": "new", tmp_path / "nowhere" / "b": "new"})
+    assert (tmp_path / "a").read_text() == "old" and len(list(tmp_path.iterdir())) == 1
+    files.put_all({tmp_path / "a": "new", tmp_path / "b": b"new"})
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a": "new", "b": "new"}
+
+
 def test_a_folder_is_old_or_new(tmp_path, monkeypatch):
     built, place = tmp_path / "built", tmp_path / "site"
     built.mkdir()
     (built / "page").write_text("1")
     files.put_folder(built, place)
+    files.put_folder(built, tmp_path / "far" / "away")
+    shutil.rmtree(tmp_path / "far")
     (built / "page").write_text("2")
     with monkeypatch.context() as full:
 
@@ -51,3 +63,13 @@ def test_a_folder_is_old_or_new(tmp_path, monkeypatch):
     (tmp_path / ".site-new").mkdir()
     files.put_folder(built, place)
     assert (place / "page").read_text() == "2" and len(list(tmp_path.iterdir())) == 2
+
+
+def test_of_two_that_write_one_folder_the_second_waits(tmp_path):
+    built = tmp_path / "built"
+    built.mkdir()
+    for number in range(200):
+        (built / f"{number}").write_text("1")
+    with ThreadPoolExecutor(4) as four:
+        list(four.map(lambda _: files.put_folder(built, tmp_path / "site"), range(12)))
+    assert len(list((tmp_path / "site").iterdir())) == 200 and len(list(tmp_path.iterdir())) == 2

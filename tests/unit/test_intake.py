@@ -2,9 +2,11 @@
 
 import csv
 import doctest
+import errno
 import io
 import math
 from datetime import date, datetime
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -178,10 +180,21 @@ def test_a_fault_is_named_with_its_place(tmp_path, case):
 
 def test_files_that_cannot_be_opened_are_told(tmp_path):
     assert "found no such file" in str(intake.read(tmp_path / "none.csv", COLUMNS).faults[0])
+
     assert "found a folder, expected a file" in str(intake.read(tmp_path, COLUMNS).faults[0])
     assert "found 67 bytes, expected at most 50" in str(read(tmp_path, PLAIN.encode("cp1252"), largest=50).faults[0])
     bomb = book([["who"], *([f"{row}" + "x" * 30_000] for row in range(40))])
     assert "found more bytes when unpacked" in str(read(tmp_path, bomb, largest=len(bomb)).faults[0])
+
+
+def test_a_file_that_may_not_be_read_is_not_called_missing(tmp_path, monkeypatch):
+    (tmp_path / "a.csv").write_text("name,share\n")
+    monkeypatch.setattr(
+        Path, "read_bytes", lambda path: (_ for _ in ()).throw(PermissionError(errno.EACCES, "Permission denied", str(path)))
+    )
+    assert "found a file that cannot be read (Permission denied), expected one that can be opened" in str(
+        intake.read(tmp_path / "a.csv", COLUMNS).faults[0]
+    )
 
 
 def test_a_cell_that_csv_refuses_is_told(tmp_path):

@@ -21,7 +21,7 @@ from pathlib import Path
 from helpers import exercises
 from helpers.classroom import ClassroomError, launch, markdown, stage, start
 from helpers.classroom.check import CHECK, INSTALL, NOTICES, README, VERSIONS, same_names
-from helpers.data.files import put, why
+from helpers.data.files import put_all, why
 from helpers.publish import record
 from helpers.publish.tables import text_of
 
@@ -59,32 +59,40 @@ def write(parent: Path) -> list[Path]:
     faults = [fault for name, files in made.items() for fault in _touched(parent / name, before[name], files)]
     if faults:
         raise ClassroomError("\n".join(["Nothing was written, so that no work is lost:", *faults]))
-    parent.mkdir(parents=True, exist_ok=True)
-    put(parent / "jupytext.toml", start.UNPAIRED)
-    zips = []
+    zips = {name: packed(files, f"{name}/") for name, files in made.items()}
+    for name in EDITIONS:
+        (parent / name).mkdir(parents=True, exist_ok=True)
+    coming = {parent / _COMING.format(name): content for name, content in zips.items()}
+    put_all(coming | {parent / name / file: content for name, files in made.items() for file, content in files.items()})
     for name, files in made.items():
         for gone in before[name].keys() - files.keys():
             (parent / name / gone).unlink(missing_ok=True)
-        for file, content in files.items():
-            (parent / name).mkdir(exist_ok=True)
-            put(parent / name / file, content)
-        zips.append(parent / f"{name}.zip")
-        put(zips[-1], packed(files, f"{name}/"))
-    return zips
+    put_all({parent / "jupytext.toml": start.UNPAIRED} | {parent / f"{name}.zip": content for name, content in zips.items()})
+    for path in coming:
+        path.unlink(missing_ok=True)  # another run may have been faster
+    return [parent / f"{name}.zip" for name in EDITIONS]
 
 
-def _before(parent: Path, name: str) -> dict[str, bytes]:
-    """Return the files of an edition as they were written here before, which its zip keeps."""
-    try:
-        with zipfile.ZipFile(parent / f"{name}.zip") as old:
-            return {file.removeprefix(f"{name}/"): old.read(file) for file in old.namelist()}
-    except (OSError, zipfile.BadZipFile):
-        return {}
+_COMING = ".{}-coming.zip"
+"""An edition that is being written: whoever is stopped leaves files of it, and the next run knows them for its own."""
 
 
-def _touched(folder: Path, before: Mapping[str, bytes], files: Mapping[str, bytes]) -> list[str]:
+def _before(parent: Path, name: str) -> dict[str, list[bytes]]:
+    """Return the files of an edition as they were written here before, which its zip keeps, or were being written."""
+    found: dict[str, list[bytes]] = {}
+    for path in (parent / f"{name}.zip", parent / _COMING.format(name)):
+        try:
+            with zipfile.ZipFile(path) as old:
+                for file in old.namelist():
+                    found.setdefault(file.removeprefix(f"{name}/"), []).append(old.read(file))
+        except (OSError, zipfile.BadZipFile):
+            continue
+    return found
+
+
+def _touched(folder: Path, before: Mapping[str, list[bytes]], files: Mapping[str, bytes]) -> list[str]:
     """Return a sentence for each file of an edition that somebody changed, or put where another is to stand."""
-    found = [(folder / file, [before.get(file), files.get(file)]) for file in sorted(before.keys() | files.keys())]
+    found = [(folder / file, [*before.get(file, []), files.get(file)]) for file in sorted(before.keys() | files.keys())]
     return [
         f"{path}: was changed since it was written; rename or move it, or choose another folder with --into"
         for path, ours in found
@@ -222,7 +230,9 @@ def _wheel() -> tuple[str, bytes]:
         done = subprocess.run(command, cwd=start.PROJECT, capture_output=True, text=True)
         made = list(Path(scratch).glob("*.whl"))
         if done.returncode or len(made) != 1:
-            raise ClassroomError(f"the wheel could not be built; `make book` installs what that needs. It said: {done.stderr[-800:]}")
+            raise ClassroomError(
+                f"the wheel could not be built; `make book` installs what that needs. It said: {(done.stderr.strip() or 'nothing').splitlines()[-1]}"
+            )
         return made[0].name, made[0].read_bytes()
 
 

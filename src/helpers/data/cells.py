@@ -14,6 +14,7 @@ from functools import cache
 
 NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?", re.ASCII)
 WHOLE = re.compile(r"-?(0|[1-9]\d*)(\.0)?", re.ASCII)
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 MARKUP = re.compile(r"<\s*[A-Za-z/!?]|&#?\w+;|\b(?:javascript|data|vbscript):|\]\(|`|\$\$|\{\{|\{%", re.IGNORECASE)
 FORMULA = re.compile(r"[=+@\-\t]")
 """How a cell begins that a spreadsheet would compute."""
@@ -29,7 +30,7 @@ TWICE = re.compile(r"\b([^\W\d_]{2,}) \1\b")
 """A word that stands twice."""
 BROKEN_OFF = re.compile(
     r"\w .* (of|the|a|an|and|or|which|is|are|was|were|at|for|from|their|who|but|has|have|had|be|been|between|into|if|when|so|these|its|our|that|not|to|than|cannot|because|while|whose|must|may|will|would)"
-    r"[,;]?\Z"
+    r"[,;]?\Z|[,;:(–]\Z"
 )
 """How no text of ours ends."""
 QUOTED = ("quote", "printed", "old", "new", "title")
@@ -38,22 +39,30 @@ REPEATED = ("that", "had")
 """Words that may."""
 
 
-def faults(field: dict, cell: str) -> tuple[tuple[str, str, str], ...]:
-    """Return what is wrong with a cell that is not empty: each time what was found, what was expected, what to do."""
-    return _faults(field["type"], field["name"], field.get("holds", ""), cell)
+def faults(field: dict, cell: str, today: str) -> tuple[tuple[str, str, str], ...]:
+    """Return what is wrong with a cell that is not empty: each time what was found, what was expected, what to do.
+
+    today is the last day that a cell may name whose day is past.
+    """
+    return _faults(field["type"], field["name"], field.get("holds", ""), cell, today)
 
 
 @cache
-def _faults(kind: str, name: str, holds: str, cell: str) -> tuple[tuple[str, str, str], ...]:
-    return tuple(_all_faults(kind, name, holds, cell))
+def _faults(kind: str, name: str, holds: str, cell: str, today: str) -> tuple[tuple[str, str, str], ...]:
+    return tuple(_all_faults(kind, name, holds, cell, today))
 
 
-def _all_faults(kind: str, name: str, holds: str, cell: str) -> Iterator[tuple[str, str, str]]:
+def _all_faults(kind: str, name: str, holds: str, cell: str, today: str) -> Iterator[tuple[str, str, str]]:
     if kind in ("number", "integer"):
         if not (WHOLE if kind == "integer" else NUMBER).fullmatch(cell):
             expected = "a whole number" if kind == "integer" else "a number"
             yield repr(cell), f"{expected} in plain digits, like 1176.5", "write the number without separators and with a decimal point"
         return
+    if kind == "date":
+        if not DAY.fullmatch(cell):
+            yield repr(cell), "a date like 2025-02-25", "write the month and the day with two digits each"
+    if holds == "past" and cell > today[: len(cell)]:
+        yield repr(cell), f"a day that is not later than {today}", "correct the cell"
     if kind == "date":
         return
     if not cell.isascii():
@@ -86,7 +95,7 @@ def _all_faults(kind: str, name: str, holds: str, cell: str) -> Iterator[tuple[s
     if holds == "sentences" and not SENTENCES.fullmatch(cell):
         yield repr(cell), "whole sentences: a capital first, a full stop last", "complete the sentence"
     if name not in QUOTED and (found := BROKEN_OFF.search(cell)):
-        yield repr(cell[-40:]), f"a text that goes on after {found[1]!r}", "complete the text"
+        yield repr(cell[-40:]), f"a text that goes on after {found[1] or found[0]!r}", "complete the text"
     for word in TWICE.findall(cell):
         if word.lower() not in REPEATED:
             yield f"{word + ' ' + word!r} in {cell!r}", "each word once", "take one of the two out"

@@ -373,8 +373,11 @@ def _grid(path: Path, columns: Collection[str], sheet: str | None, largest: int)
         raise Unfit("a file", "take it away", found="a device or a pipe")
     try:
         raw = path.read_bytes() if path.stat().st_size <= largest else None
-    except OSError:
-        raise Unfit("one that can be opened", "check its name and that nothing else holds it", found="no such file") from None
+    except FileNotFoundError:
+        raise Unfit("one that can be opened", "check its name", found="no such file") from None
+    except OSError as err:
+        remedy = "allow yourself to read it, and close what else holds it"
+        raise Unfit("one that can be opened", remedy, found=f"a file that cannot be read ({err.strerror})") from None
     if raw is None:
         raise Unfit(f"at most {largest}", "is it the right file?", found=f"{path.stat().st_size} bytes")
     notes: list = []

@@ -18,11 +18,11 @@ import json
 import math
 import re
 import tomllib
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import cache
-from pathlib import Path
+from functools import cache, lru_cache
 from statistics import median
 
 Row = dict[str, str]
@@ -31,6 +31,12 @@ FILE = "rules.toml"
 
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}")
 _PERIOD = re.compile(r"(\d{4})-(\d{4})")
+_CITED = re.compile(r'<cite data-source="([^"]+)">')
+_WORD = re.compile(r"[^\W\d_]+")
+_KEYED = re.compile(
+    r"""(?:\{([a-z_]+\.[\w.]+)\}|value="([a-z_]+\.[\w.]+)">[^<]*</data>)(?:\s((?:b|m|tr)illion(?: euros)?|thousand|percent|times|people|of)\b|\s(%))?"""
+)
+"""A number by its key, in a table or in a sentence, and its unit where one follows."""
 
 
 class _Read(dict[str, list[Row]]):
@@ -48,10 +54,11 @@ class _Read(dict[str, list[Row]]):
 class Tables:
     """The tables of a folder as texts, and how a column of one names rows of another."""
 
-    def __init__(self, rows: dict[str, list[Row]], package: dict, cited: set[str] | None = None):
+    def __init__(self, rows: dict[str, list[Row]], package: dict, texts: str | None = None):
         self.rows = _Read(rows)
-        self.cited = cited
-        """The sources that sentences cite; None if there are no sentences to look at."""
+        self.texts = texts
+        """The sentences of the book; None if there are none to look at."""
+        self.cited = None if texts is None else set(_CITED.findall(texts))
         self.files = {r["name"]: r["path"] for r in package["resources"]}
         self.fields = {r["name"]: {f["name"]: f for f in r["schema"]["fields"]} for r in package["resources"] if "schema" in r}
         self.keys = {r["name"]: r["schema"].get("primaryKey", []) for r in package["resources"] if "schema" in r}
@@ -85,15 +92,13 @@ class Tables:
         return f"data/{self.files[table]}, row {next(n for n, other in enumerate(self.rows[table], 2) if other is row)}, field {fields}"
 
 
-def read(folder: Path) -> list[Rule]:
-    """Return the rules of a folder; a folder without the file has none."""
-    path = folder / FILE
-    return _parsed(path.read_text("utf-8")) if path.exists() else []
-
-
 @cache
-def _parsed(content: str) -> list[Rule]:
-    return tomllib.loads(content)["rule"]
+def parsed(content: str) -> list[Rule]:
+    """Return the rules of a text. Raises ValueError if it is no TOML, or holds none."""
+    try:
+        return tomllib.loads(content)["rule"]
+    except KeyError:
+        raise ValueError("found no [[rule]], expected the rules of the tables; restore the file") from None
 
 
 def faults(tables: Tables, rules: list[Rule]) -> Iterator[str]:
@@ -103,13 +108,21 @@ def faults(tables: Tables, rules: list[Rule]) -> Iterator[str]:
         looked_at, told = _TOLD.get(name, ({}, []))
         if not looked_at or any(tables.rows.get(table) is not rows for table, rows in looked_at.items()):
             tables.rows.seen = set()
-            told = [
-                f"{where}: found {found}, expected {expected} ({rule['why']}); correct the cell, or the rule in data/{FILE}"
-                for where, found, expected in HOLDS[rule["holds"]](tables, rule)
-            ]
+            try:
+                told = [
+                    f"{where}: found {found or 'nothing'}, expected {expected} ({rule['why']}); correct the cell, or the rule in data/{FILE}"
+                    for where, found, expected in HOLDS[rule["holds"]](tables, rule)
+                ]
+            except (KeyError, TypeError) as err:
+                which = " ".join(str(rule.get(part, "")) for part in ("table", "holds", "why"))
+                told = [
+                    f"data/{FILE}, rule “{which}”: found {err}, expected the names of tables, fields and kinds of rules that there are; correct the rule"
+                ]
             _TOLD[name] = {table: tables.rows.get(table, []) for table in tables.rows.seen}, told
         yield from told
     yield from alone(tables)
+    yield from _words_alone(tables)
+    yield from _units(tables)
 
 
 _TOLD: dict[str, tuple[dict[str, list[Row]], list[str]]] = {}
@@ -264,6 +277,8 @@ def used(tables: Tables, rule: Rule) -> Found:
         if tables.cited is None:
             return
         seen |= tables.cited
+        for value in sorted(tables.cited - {row[field] for row in tables.rows[name]}):
+            yield f"data/{tables.files[name]}, field {field}", f"no row {value!r}", "a row for each that a sentence names"
     told = "one that a row or a sentence names" if rule.get("linked") else f"one that {' or '.join(places)} names"
     for row in _chosen(tables, rule):
         if row[field] and row[field] not in seen:
@@ -302,6 +317,17 @@ def rising(tables: Tables, rule: Rule) -> Found:
                         told = f"at {'most' if rule.get('falling') else 'least'} the {before!r} of the row before"
                         yield tables.where(name, row, field), repr(row[field]), told
                 last, before = cell, row[field]
+
+
+def listed(tables: Tables, rule: Rule) -> Found:
+    """Rows stand in the order in which another table has the rows that their `field` names."""
+    name, field = rule["table"], rule["field"]
+    target, key = tables.links[name, field]
+    places = {row[key]: n for n, row in enumerate(tables.rows[target])}
+    chosen = _chosen(tables, rule)
+    for before, row in zip(chosen, chosen[1:]):
+        if places.get(row[field], 0) < places.get(before[field], 0):
+            yield tables.where(name, row, field), repr(row[field]), f"{before[field]!r} as before, or one that follows it in {target}"
 
 
 def follows(tables: Tables, rule: Rule) -> Found:
@@ -432,6 +458,70 @@ def _misspelt(tables: Tables, name: str, field: str) -> Iterator[str]:
                     yield f"{tables.where(name, row, field)}: found {word!r}, expected {other!r} as in other rows, or another word; correct the spelling"
 
 
+def _own_texts(tables: Tables) -> Iterator[tuple[str, str, Row]]:
+    """Yield table, field and row of each text of our own tables that no list and no pattern holds."""
+    for name, fields in tables.fields.items():
+        for field, kind in fields.items():
+            free = kind["type"] == "string" and not {"enum", "pattern"} & kind.get("constraints", {}).keys()
+            if free and name not in ("changes", "measures") and (name, field) not in tables.links:
+                yield from ((name, field, row) for row in tables.rows[name] if row[field])
+
+
+def _words_alone(tables: Tables) -> Iterator[str]:
+    """Yield words that stand once, in no sentence of the book, and are another with two letters exchanged, or end a text as its first part."""
+    if tables.texts is None:
+        return
+    texts = [(*found, _folded(found[2][found[1]])) for found in _own_texts(tables)]
+    counts = Counter(word for *_, words in texts for word in words)
+    book = _vocabulary(tables.texts)
+    known = counts.keys() | book
+    ordered = sorted(known)
+    for name, field, row, words in texts:
+        for low in words:
+            if counts[low] > 1 or low in book:
+                continue
+            slips = {low[:i] + low[i + 1] + low[i] + low[i + 2 :] for i in range(1, len(low) - 1)} if len(low) > 4 else set()
+            for other in sorted((slips - {low}) & known):
+                yield f"{tables.where(name, row, field)}: found {low!r}, expected {other!r}, as elsewhere, or another word; correct the spelling"
+            after = bisect_right(ordered, low)
+            begins = after < len(ordered) and ordered[after].startswith(low)
+            if begins and len(words) > 1 and field != "title" and row[field].endswith(f" {low}"):
+                yield f"{tables.where(name, row, field)}: found {row[field][-40:]!r}, expected a text that does not break off within a word; complete it"
+
+
+@cache
+def _folded(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text.casefold()))
+
+
+@lru_cache(maxsize=1)
+def _vocabulary(texts: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(texts.casefold()))
+
+
+def _units(tables: Tables) -> Iterator[str]:
+    """Yield numbers in texts that have another unit after them than wherever else the same number, or one of its family, stands."""
+    if tables.texts is None:
+        return
+    here = [(name, field, row, *found) for name, field, row in _own_texts(tables) if "{" in row[field] for found in _keyed(row[field])]
+    units: dict[str, Counter[str]] = defaultdict(Counter)
+    for key, unit in [*((key, unit) for *_, key, unit in here), *_keyed(tables.texts)]:
+        for group in (key, key.partition(".")[0]):
+            units[group][unit] += 1
+    for name, field, row, key, unit in here:
+        number, family = (units[group] - Counter([unit]) for group in (key, key.partition(".")[0]))
+        others = set(number) - {""} or (set(family) if family.total() > 2 else set())
+        if unit and others and unit not in others:
+            told = " or ".join(sorted(others - {""})) or "no unit"
+            yield f"{tables.where(name, row, field)}: found {{{key}}} {unit}, expected {told} after this number, as elsewhere; correct the key or the unit"
+
+
+@lru_cache(maxsize=1024)
+def _keyed(text: str) -> tuple[tuple[str, str], ...]:
+    """Return each number of a text by its key, with the unit after it."""
+    return tuple((found[1] or found[2], (found[3] or found[4] or "").replace("percent", "%")) for found in _KEYED.finditer(text))
+
+
 def _one_letter_off(one: str, two: str) -> bool:
     """Return whether a letter is missing, added or changed; digits tell things apart."""
     short, long = sorted((one, two), key=len)
@@ -448,7 +538,7 @@ def matches(tables: Tables, rule: Rule) -> Found:
     for row in _chosen(tables, rule):
         text, cell = tables.value(name, row, rule["field"]), tables.value(name, row, rule["is"])
         found = {m[1].replace("/", "-") for m in re.finditer(rule["finds"], text)}
-        if found and cell and not any(cell == f or begins and cell.startswith(f) for f in found):
+        if found and cell and not any(cell == f or begins and cell.startswith(f) or _number(f) == _number(cell) is not None for f in found):
             yield tables.where(name, row, rule["is"]), repr(cell), f"{' or '.join(sorted(found))}, as {rule['field']} has it"
 
 
@@ -620,7 +710,7 @@ def middle(tables: Tables, rule: Rule) -> Found:
     for row in _chosen(tables, rule):
         low, value, high = (_number(row[f]) for f in rule["fields"])
         if low is not None and value is not None and high is not None:
-            goal = (low * high) ** 0.5 if rule.get("geometric") else (low + high) / 2
+            goal = (max(low, 0) * max(high, 0)) ** 0.5 if rule.get("geometric") else (low + high) / 2  # less than nothing has no logarithm
             if abs(value - goal) > rule["within"] * goal:
                 yield (
                     tables.where(name, row, rule["fields"][1]),
@@ -696,9 +786,9 @@ def survival(tables: Tables, rule: Rule) -> Found:
             if now > risk - d:
                 yield tables.where(name, row, "at_risk"), row["at_risk"], f"at most {risk - d:.0f}, by the row before"
             low, high = _number(row["low"]), _number(row["high"])
-            if low and high and 0 < s < 1:
-                center = (math.log(-math.log(low)) + math.log(-math.log(high))) / 2 if low < 1 and high < 1 else None
-                if center is not None and abs(math.exp(-math.exp(center)) - s) > 0.004:
+            if low and high and all(0 < share < 1 for share in (s, low, high)):
+                center = (math.log(-math.log(low)) + math.log(-math.log(high))) / 2
+                if abs(math.exp(-math.exp(center)) - s) > 0.004:
                     yield (
                         tables.where(name, row, "low"),
                         f"{row['low']} to {row['high']}",
@@ -761,7 +851,7 @@ _NAMED_DAY = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(_MONTHS)}) (\d{{4}})\b")
 HOLDS: dict[str, Callable[[Tables, Rule], Found]] = {
     check.__name__.replace("_", " "): check
     for check in (
-        order, between, determines, together, only, total, used, named, rising, follows, agree, alike, steps,
+        order, between, determines, together, only, total, used, named, rising, listed, follows, agree, alike, steps,
         words, shares_a_word, about_the_same, matches, measured, different, product, echoed, dated,
         spans, later, balance, via, middle, episodes, one_kind, intensity, survival, digits, complete, numbered,
     )
