@@ -3,7 +3,6 @@
 import csv
 from collections import Counter
 from datetime import date, timedelta
-from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -417,3 +416,223 @@ def test_a_line_without_a_length_is_not_divided_by(monkeypatch):
     assert truces.off_the_line()["rows"].tolist() == ["none", "unread"]
     with pytest.raises(ValueError, match="not to be divided by kilometres"):
         truces.a_kilometre("none")
+
+
+# --- peacekeeping --------------------------------------------------------------------------------
+
+
+def test_the_made_up_ceasefires_by_the_law_written_out():
+    """A Weibull law cut off after ten years; half are to get peacekeepers, after an exponential delay of so many months in the mean."""
+    draw = np.random.default_rng(2025)
+    ends, delays, lots = 5.4 * draw.weibull(0.5, 2000), draw.exponential(1, 2000) * 6 / 12, draw.random(2000)
+    made_up = peacekeeping.simulated(6)
+    assert made_up["years"].tolist() == pytest.approx([min(end, 10) for end in ends])
+    assert made_up["ended"].tolist() == [end < 10 for end in ends]
+    arrived = [delay if lot < 0.5 and delay < min(end, 10) else np.inf for end, delay, lot in zip(ends, delays, lots)]
+    assert made_up["arrived"].tolist() == pytest.approx(arrived) and 500 < np.isfinite(arrived).sum() < 1000
+
+
+def test_three_ways_of_counting_by_hand(monkeypatch):
+    """Four ceasefires; the landmark stands at 60 days: the first is over by then, and the third has its troops on that very day."""
+    mark = 60 / 365.25
+    made_up = pd.DataFrame({"years": [0.1, 1.0, 2.0, 3.0], "ended": [True, True, False, True], "arrived": [0.05, np.inf, mark, 1.5]})
+    monkeypatch.setattr(durations, "hazard_ratio", lambda spells, of, **how: (spells.reset_index(drop=True), of, how))
+    ever, of, how = peacekeeping.counted(made_up, "ever")
+    assert (ever["has"].tolist(), ever["years"].tolist(), of, how) == ([1, 0, 1, 1], made_up["years"].tolist(), "has", {})
+    landmark, *_ = peacekeeping.counted(made_up, "landmark")
+    assert landmark["years"].tolist() == pytest.approx([1 - mark, 2 - mark, 3 - mark]) and landmark["has"].tolist() == [0, 1, 0]
+    since, _, how = peacekeeping.counted(made_up, "since")
+    assert since[["since", "years", "ended", "has"]].to_numpy().tolist() == [
+        [0, 0.05, False, 0],
+        [0, 1, True, 0],
+        [0, mark, False, 0],
+        [0, 1.5, False, 0],
+        [0.05, 0.1, True, 1],
+        [mark, 2, False, 1],
+        [1.5, 3, True, 1],
+    ]
+    assert how == {"since": "since"}
+
+
+def test_curves_and_ratios_as_reported_by_hand():
+    reported = [r for r in rows("peacekeeper_curve") if r["peacekeepers"] == "1"]
+    table = peacekeeping.reported_curves().query("group == 'with peacekeepers'")
+    last = max(float(r["years"]) for r in reported)
+    assert set(table.loc[table["mark"], "years"]) == {0, 1, 2, 5, 10, 20, last} & {float(r["years"]) for r in reported}
+    falls = [b for a, b in zip(reported, reported[1:]) if a["survival"] != b["survival"]]
+    assert {float(r["years"]) for r in falls} <= set(table["years"])
+    ratios = peacekeeping.ratios()
+    for r, line in zip(rows("peacekeeper_models"), ratios.itertuples()):
+        assert line.comparison == f"Troops: {r['label'][0].lower()}{r['label'][1:]}"
+        assert (line.ratio, line.n) == (float(r["hazard_ratio"]), f"n = {int(float(r['n']))}" if r["n"] else "n not stated")
+    assert ratios["rows"].tolist() == ["D06"] * len(rows("peacekeeper_models")) + ["D03"] * 3
+
+
+def test_an_interval_that_touches_one_explains_nothing_away():
+    assert [peacekeeping.e_value_of_interval(*ends) for ends in ((1, 2), (0.5, 1), (0.9, 1.1))] == [1, 1, 1]
+    assert peacekeeping.e_value_of_interval(0.25, 0.5) == peacekeeping.e_value_of_interval(2, 9) == pytest.approx(2 + 2**0.5)
+
+
+@pytest.mark.parametrize("with_it, says", [(9, "Too few to say: 9 of these 39 agreements have the clause"), (10, "Hazard ratio ")])
+def test_ten_are_enough_for_a_curve(monkeypatch, with_it, says):
+    made_up = peacekeeping.spells().groupby("peacekeeping").head(30)
+    clause = made_up[made_up["peacekeeping"] == 1].head(with_it)
+    monkeypatch.setattr(peacekeeping, "spells", lambda *_: pd.concat([made_up[made_up["peacekeeping"] == 0], clause]))
+    peacekeeping._subset.cache_clear()
+    peacekeeping.clause_ratio.cache_clear()
+    try:
+        table, told = peacekeeping._subset("", "any", "out")
+        assert told.startswith(says) and table["group"].nunique() == 1 + (with_it >= 10)
+    finally:
+        peacekeeping._subset.cache_clear()
+        peacekeeping.clause_ratio.cache_clear()
+
+
+def test_minsk_and_donbas_by_hand():
+    table = peacekeeping.minsk()
+    coded = {r["agreement_id"]: r for r in rows("agreements")}
+    days = [(coded["1536"]["signed_on"], coded["1536"]["ended_on"]), (coded["1537"]["signed_on"], "2021-12-31")]
+    assert table["years"].tolist() == [round((day(b) - day(a)).days / 365.25, 2) for a, b in days] == [0.16, 6.88]
+    assert table[["coded_as", "signed", "peacekeeping_clause"]].to_numpy().tolist() == [
+        ["ended on 3 November 2014", "5 September 2014", "no"],
+        ["in force when the data stop", "12 February 2015", "no"],
+    ]
+    assert register.number("minsk.first_days") == str((day(days[0][1]) - day(days[0][0])).days)
+    deaths = [r for r in rows("battle_deaths") if r["conflict"] == "Ukraine: Novorossiya"]
+    assert peacekeeping.donbas()[["year", "best"]].to_numpy().tolist() == [[int(r["year"]), int(float(r["best"]))] for r in deaths]
+    after = [int(float(r["best"])) for r in deaths if int(r["year"]) >= 2016]
+    assert [register.find(f"deaths.{key}").value for key in ("after_minsk", "least")] == [sum(after), min(after)]
+    kinds = peacekeeping.by_kind()
+    assert kinds["with_the_clause"].sum() == sum(r["peacekeeping"] == "1" for r in coded.values())
+
+
+def test_what_a_hidden_cause_leaves_by_hand():
+    """2 · 3 ÷ (2 + 3 − 1) = 1.5."""
+    found = peacekeeping.hidden(0.4, 0.2, 0.6, 4.4, 2, 3)
+    assert [found[c] for c in ("factor", "left", "e_value")] == pytest.approx([1.5, 0.6, 4.4])
+    assert [found[c] for c in ("ratio", "low", "high")] == [pytest.approx([v, 1.5 * v]) for v in (0.4, 0.2, 0.6)]
+    inputs = peacekeeping.hidden_inputs()
+    assert {s: q.value for s, q in inputs["on_peace"][1].items()}["1.5"] == 1.5 and inputs["low"][0] == "model"
+
+
+# --- outcomes ---------------------------------------------------------------------------------------
+
+
+def test_published_sets_by_hand():
+    assert scenarios.views() == {"RDNA4": "the end of 2024, the article’s sum", "RDNA5": "the end of 2025, the latest sum"}
+    table = scenarios.sets().set_index("rows")
+    assert table.loc["Q31", ["set", "scenarios", "chances_hold"]].tolist() == [
+        "Stimson Center, 2024",
+        "Frozen conflict or ceasefire: unguarded freeze",
+        "none printed",
+    ]
+    assert table.loc["Q29 Q30", ["scenarios", "chances_hold"]].tolist() == [
+        "Peace on Russian terms after a ceasefire: unguarded freeze or end on russia’s terms, 50 %; War continues: war goes on, 50 %",
+        "for what day is not stated",
+    ]
+    printed = [r for r in rows("scenarios") if r["row_id"] in ("Q01", "Q02", "Q03", "Q04")]
+    for r in printed:
+        assert (
+            f"{r['scenario']}: " in table.loc["Q01 Q02 Q03 Q04", "scenarios"]
+            and f", {float(r['value']):g} %" in table.loc["Q01 Q02 Q03 Q04", "scenarios"]
+        )
+    assert list(scenarios.presets()) == [
+        "JPMorganChase Center for Geopolitics, May 2025, by Meduza",
+        "JPMorganChase, May 2026, by inkorr, after Glavcom",
+        "Continuum Economics, 2025",
+    ]
+    assert (
+        scenarios.rows("RDNA4").split()[-3:] == ["M012", "D01", "D02"]
+        and scenarios.rows("RDNA5").split()[:4] == scenarios.rows("RDNA4").split()[:4]
+    )
+
+
+def test_long_conflicts_are_counted_by_hand(monkeypatch):
+    made_up = pd.DataFrame({"days_by_convention": ["none", "first", "last"], "a_war": ["yes", "no", "no"]})
+    monkeypatch.setattr(scenarios, "long_lasting", lambda: made_up)
+    register.find.cache_clear()
+    try:
+        assert [register.find(f"outcomes.{key}").value for key in ("wars", "by_convention", "fierce")] == [3, 2, 1]
+    finally:
+        register.find.cache_clear()
+
+
+def test_numbers_of_outcomes_are_written_as_they_should():
+    assert register.find("outcomes.error_most").value == pytest.approx(100 * (0.5 * 0.5 / 100_000) ** 0.5)
+    for key in ("outcomes.factor_low_RDNA4", "outcomes.factor_high_RDNA4"):
+        number = register.find(key)
+        assert number.text == f"{number.value:.1f}"
+    growth_ = scenarios.growth("RDNA4")
+    assert register.find("outcomes.factor_high_RDNA4").value == pytest.approx(np.exp(growth_.change(5, growth_.quantile(0.95))))
+    assert register.find("outcomes.factor_low_RDNA4").value == pytest.approx(np.exp(growth_.change(5, growth_.quantile(0.05))))
+    for key in ("outcomes.quarter_war", "outcomes.mean_of_quarters"):
+        number = register.find(key)
+        assert number.text.replace(",", "") == f"{round(number.value / 10) * 10}"
+    assert register.find("outcomes.mean_of_quarters").value == pytest.approx(
+        (register.find("outcomes.quarter_war").value + register.find("outcomes.quarter_freeze").value) / 2
+    )
+
+
+def test_a_year_of_a_sum_is_set_against_gdp():
+    output = next(float(r["value"]) for r in rows("macro") if r["row_id"] == "M012")
+    for part in scenarios.parts().values():
+        assert part["burden"].tolist() == [round(total / 10 / output, 6) for total in part["usd_bn"]]
+    alone = scenarios.parts()["war"].query("edition == 'RDNA4' and years == '5' and form == 'percentage'")
+    assert alone["chance"].tolist() == alone["war"].tolist() and set(alone["fighting"]) == {1} and set(alone["restarted"]) == {0}
+    at = alone.set_index("usd_bn")["chance"][1000]
+    assert at == pytest.approx(scenarios.run("war").estimate("needs above the sum")["value"], abs=1e-6)
+
+
+def test_indices_stand_in_the_order_of_the_first(monkeypatch):
+    shares_of = {"percentage": [0.104, 0.5, 0.2, 0.0], "sum": [0.9, 0.05, 0.03, 0.02]}
+    monkeypatch.setattr(
+        simulation, "sensitivity", lambda _, given, *__: pd.DataFrame({"input": simulation.INPUTS, "first": shares_of[given.growth.form]})
+    )
+    scenarios.indices.cache_clear()
+    try:
+        table = scenarios.indices()
+    finally:
+        scenarios.indices.cache_clear()
+    a, b, c, d = simulation.INPUTS
+    assert table["input"].tolist() == [b, b, c, c, a, a, d, d] and table["percent"].tolist() == [50, 5, 20, 3, 10, 90, 0, 2]
+    assert table["needs_rise_by"].tolist() == ["a percentage", "a constant sum"] * 4 and table.index.tolist() == list(range(8))
+
+
+# --- forecasts ---------------------------------------------------------------------------------------
+
+
+def test_a_sum_that_rounding_explains_is_let_pass():
+    """Half a percent an answer: with four answers from 98 to 102 percent."""
+    answers = scoring.bins(scoring.MAIN)
+    assert len(answers) == 4
+    for total in (98, 100, 102):
+        found = scoring.chances(scoring.MAIN, zip(answers, (total - 60, 30, 20, 10)))
+        assert found.tolist() == pytest.approx([(total - 60) / total, 30 / total, 20 / total, 10 / total])
+    for total in (97.9, 102.1):
+        with pytest.raises(scoring.ForecastError, match="rounding cannot explain"):
+            scoring.chances(scoring.MAIN, zip(answers, (total - 60, 30, 20, 10)))
+
+
+def test_a_constant_chance_counts_from_the_day_of_the_first_forecasts(monkeypatch):
+    first = min(r["made_on"] for r in rows("forecasts") if r["question"] == scoring.MAIN)
+    ends = [r["ends"] for r in rows("forecast_bins") if r["question"] == scoring.MAIN][:-1]
+    still = [1, *(0.9 ** (((day(end) - day(first)).days + 1) / 365.25) for end in ends), 0]
+    assert scoring.from_yearly(0.1).chances == pytest.approx([a - b for a, b in zip(still, still[1:])])
+    later = scoring.Forecast("B", "2026-01-01", scoring.MAIN, (0.25,) * 4)
+    monkeypatch.setattr(scoring, "published", lambda *_: (scoring.Forecast("A", "2025-02-25", scoring.MAIN, (0.25,) * 4), later))
+    assert scoring.from_yearly(0.1).made_on == "2025-02-25" and scoring.lasted_years() == 3 and scoring.latest() == later
+    register.find.cache_clear()
+    try:
+        assert (register.find("forecast.first_day").text, register.find("forecast.last_day").text) == ("25 February 2025", "1 January 2026")
+        assert set(scoring._forecasts()) == {"a", "b_last", "equal"}
+    finally:
+        register.find.cache_clear()
+
+
+def test_forecasts_as_listed():
+    full, shown = scoring.all_published(), scoring.listed()
+    for one, line in zip(full.itertuples(), shown.itertuples()):
+        if one.ranked == one.ranked:
+            assert (line.ranked, line.brier, line.skill) == (f"{one.ranked:.3f}", f"{one.brier:.3f}", f"{one.skill_ranked:.2f}")
+    assert scoring.charged()["percent"].tolist() == [*range(2, 101, 2)] * 2
+    assert scoring.honesty()["percent"].tolist() == [p for p in range(0, 101, 5) for _ in range(2)]
