@@ -102,7 +102,7 @@ def test_choices_are_those_that_the_chapters_name():
 )
 def test_rows_of_a_table_are_numbered_from_nought(table):
     found = table()
-    assert len(found) > 1 and found.index.tolist() == list(range(len(found)))
+    assert len(found) > 1 and found.index.tolist() == list(range(len(found))) and "index" not in found
 
 
 # --- positions ------------------------------------------------------------------------
@@ -196,6 +196,21 @@ def test_investment_with_a_year_of_needs_by_hand():
 def test_priorities_keep_two_decimals(monkeypatch, value, text):
     monkeypatch.setattr(financing, "priorities", lambda: {"2025": [Quantity(value, "USD bn", ())]})
     assert financing._priority("2025", 0, "").text == text
+
+
+def test_how_figures_of_the_bill_are_written():
+    """The GDP that 524 ÷ 2.9 and 524 ÷ 2.7 imply; a sum of Lebanon's and one of Nepal's, as exactly as they are printed."""
+    texts = {key: register.number(key) for key in ("gdp.implied_low_RDNA4", "gdp.implied_high_RDNA4", "ratio.needs_gdp_implied")}
+    assert texts == {"gdp.implied_low_RDNA4": "180.7", "gdp.implied_high_RDNA4": "194.1", "ratio.needs_gdp_implied": "2.8"}
+    for row in costs.effects_elsewhere().itertuples():
+        case = row.case.split(",")[0].lower()
+        for part, value in (("damage", row.damage), ("losses", row.losses), ("printed", row.sum_printed)):
+            assert register.number(f"total_effects.{case}_{part}") == (f"{value:,.1f}" if value % 1 else f"{value:,.0f}")
+        assert row.sum_computed == pytest.approx(row.damage + row.losses, abs=0.0005)
+    hows = {edition: register.find(f"needs.{edition}").how for edition in costs.editions()}
+    hedges = {line.edition: line.as_printed for line in costs.by_edition().itertuples() if line.kind == "needs"}
+    stated = ("exact", "as stated", "best estimate")
+    assert all(how.endswith("as stated" if hedges[e] in stated else f"stated with “{hedges[e]}”") for e, how in hows.items())
 
 
 # --- the backtest --------------------------------------------------------------------------
