@@ -30,9 +30,8 @@ def day(text):
 # --- choices ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "offered, first, last, step",
-    [
+def test_what_sliders_offer():
+    offers = [
         (totals.YEARS, 1, 30, 1),
         (financing.PLAN_YEARS, 5, 20, 1),
         (financing.GROWTH, 0, 8, 1),
@@ -49,10 +48,9 @@ def day(text):
         (scoring.PARTS, 0, 20, 1),
         (scoring.PARTS_OF_ONE, 1, 20, 1),
         (peacekeeping.DELAYS_MONTHS, 0, 12, 2),
-    ],
-)
-def test_what_a_slider_offers(offered, first, last, step):
-    assert (offered[0], offered[-1], offered.step) == (first, last, step)
+    ]
+    for offered, *ends in offers:
+        assert [offered[0], offered[-1], offered.step] == ends
 
 
 def test_choices_are_those_that_the_chapters_name():
@@ -131,6 +129,11 @@ def test_the_timeline_of_statements_by_hand():
     # of a month alone the last day stands in, and it comes after the days of that month
     assert (shown.loc["P10", "day"], shown.loc["P09", "day"]) == ("2024-12-31", "2024-12-30") and numbers["P09"] + 1 == numbers["P10"]
     assert positions.by_topic().set_index("words_name").loc["guarantees", "rows"] == "P24"
+
+
+def test_ends_of_shares_of_statements_are_rounded_to_nine_decimals():
+    for line in positions.share_of_no().itertuples():
+        assert [line.low, line.high] == [round(end, 9) for end in shares.interval(line.flat_no, line.statements)]
 
 
 def test_the_statements_as_listed_by_hand():
@@ -335,6 +338,10 @@ def test_cases_by_hand():
         table.loc["Ukraine, Donetsk", "same_opponents_or_country"] == "again after 9 days" and register.number("ends.donetsk_days") == "9"
     )
     assert table.loc["Ukraine, Luhansk", "same_opponents_or_country"] == "fighting went on beside it"
+    assert (
+        len(endings.CASES) == 8
+        and register.find("ends.donetsk_years").value == (day("2020-12-31") - day(max(ends[13246])[0])).days / 365.25
+    )
     assert "South Ossetia" in places[393] and "Dniestr" in places[394] and "Kashmir" in places[218]
 
 
@@ -353,8 +360,18 @@ def test_words_of_numbers_of_endings():
     assert register.find("ends.war_lasted_1_of").how.endswith("that had lasted 1 year: of")
     assert register.find("ends.war_lasted_2_of").how.endswith("that had lasted 2 years: of")
     assert "at 1 year, " in register.find("ends.war_peace_1").how and "at 10 years, " in register.find("ends.war_peace_10").how
-    signed = [r for r in endings.ended().to_dict("records") if r["over"].year <= 1990]
-    assert register.find("ends.war_signed_1990_of").value == len(signed)
+
+
+def test_what_was_signed_by_1990_takes_that_year_in(monkeypatch):
+    made_up = over_after(1, 2, 3).assign(
+        over=pd.to_datetime(["1989-12-31", "1990-12-31", "1991-01-01"]), ending=["ceasefire", "victory", "ceasefire"]
+    )
+    monkeypatch.setattr(endings, "ended", lambda *_, **__: made_up)
+    register.find.cache_clear()
+    try:
+        assert [register.find(f"ends.war_signed_1990_{part}").value for part in ("found", "of")] == [1, 2]
+    finally:
+        register.find.cache_clear()
 
 
 # --- truces ------------------------------------------------------------------------------------

@@ -25,7 +25,10 @@ def test_the_statements_stand_firmest_first_on_a_scale_of_dots():
     assert set(STATED["firmness"]) == set(conclusions.scale().index), "a step that nothing stands on"
 
 
-def test_tables_stand_in_order_and_are_numbered_from_nought():
+def test_tables_stand_in_order_and_are_numbered_from_nought(monkeypatch):
+    """However the rows of data/ stand."""
+    load = data.load
+    monkeypatch.setattr(data, "load", lambda name: load(name)[::-1].reset_index(drop=True))
     table, events = conclusions.statements(), conclusions.events()
     order = [(-dots, row) for dots, row in zip(table["dots"], table["row_id"])]
     assert order == sorted(order) and events["happened_on"].is_monotonic_increasing
