@@ -305,6 +305,23 @@ def test_periods_meet_on_the_first_of_january_1990():
     assert len(early) + len(late) == len(endings.ended("any", type_="intrastate"))
 
 
+def test_the_first_of_january_1990_is_late(monkeypatch):
+    made_up = over_after(1, 2, 3, 4).assign(over=pd.to_datetime(["1950-05-01", "1989-12-31", "1990-01-01", "1995-06-01"]), ended=True)
+    monkeypatch.setattr(episodes, "peace", lambda *_: made_up)
+    assert [len(endings.ended("war", period)) for period in ("all", "early", "late")] == [4, 2, 2]
+    assert [endings._year("war", which).text for which in ("first", "last")] == ["1950", "1995"]
+
+
+def test_wars_that_had_lasted_some_years_by_hand():
+    known = [w for w in episodes.wars().to_dict("records") if w["years"] > 0]
+    table = endings.after_years()
+    lasted = ("from the first day", "had lasted a year", "had lasted 2 years", "had lasted 3 years")
+    assert table["case"].tolist() == [f"{who}, {name}" for who in ("wars", "all") for name in lasted]
+    for line, (large, k) in zip(table.itertuples(), ((large, k) for large in (True, False) for k in range(4))):
+        counted = [w for w in known if (w["war"] or not large) and w["years"] >= k and w["watched"] >= k + 1]
+        assert (line.found, line.of) == (sum(w["ended"] and w["years"] < k + 1 for w in counted), len(counted))
+
+
 def test_restarts_by_ending_by_hand():
     table = endings.restarts("interstate", "any", "all", "10", "none", "active").set_index("case")
     spells = endings.ended("any")
