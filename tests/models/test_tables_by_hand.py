@@ -482,12 +482,17 @@ def test_the_made_up_ceasefires_by_the_law_written_out():
 
 
 def test_three_ways_of_counting_by_hand(monkeypatch):
-    """Four ceasefires; the landmark stands at 60 days: the first is over by then, and the third has its troops on that very day."""
+    """The landmark stands at 60 days: the first ceasefire is over by then, and the third has its troops on that very day.
+
+    Of two more the one ends on the day of the landmark, and the other on its own first: of that nothing was watched.
+    """
     mark = 60 / 365.25
+    two_more = {"years": [mark, 0.0], "ended": [True, True], "arrived": [np.inf, np.inf]}
     made_up = pd.DataFrame({"years": [0.1, 1.0, 2.0, 3.0], "ended": [True, True, False, True], "arrived": [0.05, np.inf, mark, 1.5]})
+    made_up = pd.concat([made_up, pd.DataFrame(two_more)], ignore_index=True)
     monkeypatch.setattr(durations, "hazard_ratio", lambda spells, of, **how: (spells.reset_index(drop=True), of, how))
     ever, of, how = peacekeeping.counted(made_up, "ever")
-    assert (ever["has"].tolist(), ever["years"].tolist(), of, how) == ([1, 0, 1, 1], made_up["years"].tolist(), "has", {})
+    assert (ever["has"].tolist(), ever["years"].tolist(), of, how) == ([1, 0, 1, 1, 0, 0], made_up["years"].tolist(), "has", {})
     landmark, *_ = peacekeeping.counted(made_up, "landmark")
     assert landmark["years"].tolist() == pytest.approx([1 - mark, 2 - mark, 3 - mark]) and landmark["has"].tolist() == [0, 1, 0]
     since, _, how = peacekeeping.counted(made_up, "since")
@@ -496,6 +501,7 @@ def test_three_ways_of_counting_by_hand(monkeypatch):
         [0, 1, True, 0],
         [0, mark, False, 0],
         [0, 1.5, False, 0],
+        [0, mark, True, 0],
         [0.05, 0.1, True, 1],
         [mark, 2, False, 1],
         [1.5, 3, True, 1],
@@ -614,12 +620,24 @@ def test_numbers_of_outcomes_are_written_as_they_should():
     growth_ = scenarios.growth("RDNA4")
     assert register.find("outcomes.factor_high_RDNA4").value == pytest.approx(np.exp(growth_.change(5, growth_.quantile(0.95))))
     assert register.find("outcomes.factor_low_RDNA4").value == pytest.approx(np.exp(growth_.change(5, growth_.quantile(0.05))))
-    for key in ("outcomes.quarter_war", "outcomes.mean_of_quarters"):
+    for key in ("outcomes.quarter_war", "outcomes.mean_of_quarters", "outcomes.low_war_RDNA4", "outcomes.high_freeze_sum_RDNA4"):
         number = register.find(key)
         assert number.text.replace(",", "") == f"{round(number.value / 10) * 10}"
     assert register.find("outcomes.mean_of_quarters").value == pytest.approx(
         (register.find("outcomes.quarter_war").value + register.find("outcomes.quarter_freeze").value) / 2
     )
+
+
+def test_sets_of_outcomes_name_their_rows():
+    ids, stated = [r["row_id"] for r in rows("scenarios")], [r["row_id"] for r in rows("scenarios") if r["value"]]
+    assert list(register.find("outcomes.sets").rows) == list(register.find("outcomes.scenarios").rows) == ids
+    assert list(register.find("outcomes.sets_with").rows) == stated != ids
+
+
+def test_weights_that_are_needed_have_six_decimals():
+    weight, rest = scenarios.needed(50, 1000, "RDNA4", "percentage")["weight"]
+    freeze, war = (scenarios.run(family).exceeding([1000])["chance"][0] for family in ("freeze", "war"))
+    assert [weight, rest] == [round((0.5 - freeze) / (war - freeze), 6), round(1 - (0.5 - freeze) / (war - freeze), 6)]
 
 
 def test_a_year_of_a_sum_is_set_against_gdp():

@@ -288,6 +288,32 @@ def test_errors_ways_and_verdicts_are_counted_by_hand():
         assert (line.claims, line.peripheral) == (sum(found), len(found) - sum(found))
 
 
+@pytest.mark.parametrize(
+    "cells, told",
+    [
+        ({"quote": "so " * 12}, []),
+        ({"quote": "so " * 13}, ["claims 0 quote: found 13 words, expected at most 12"]),
+        ({"kind": "guess"}, ["claims 0 kind: found 'guess', expected one of 'number', 'fact'; correct the cell, or add the word (article 0 kinds)"]),
+        ({"kind": ""}, ["claims 0 kind: found '', expected one of 'number', 'fact'"]),
+        ({"part": "two"}, ["claims 0 part: found 'two', expected one of none"]),
+        ({"said_on": "2026-02"}, []),
+        ({"said_on": "2026-02-03"}, ["claims 0 said_on: found '2026-02-03', expected nothing later than 2026-02-02, the day of the check (article 0 checked_on)"]),
+        ({"said_on": "2026-03"}, ["claims 0 said_on: found '2026-03', expected nothing later"]),
+    ],
+)  # fmt: skip
+def test_what_a_single_cell_breaks(cells, told):
+    about = {"checked_on": "2026-02-02", "kinds": ["number", "fact"], "parts": []}
+    table = pd.DataFrame([{"claim_id": "A", "quote": "", "kind": "fact", "part": ""} | cells])
+    found = list(ledger._of_cells(about, {"claims": table}, lambda *at: " ".join(map(str, at))))
+    assert len(found) == len(told) and all(line.startswith(part) for line, part in zip(found, told)), found
+
+
+def test_a_key_that_is_unknown_is_told_where_it_stands():
+    tables_ = {"claims": pd.DataFrame({"claim": ["", "{b}"]}), "evidence": pd.DataFrame({"says": ["{c}"]})}
+    found = ledger._unknown_keys({"title": "{a}"}, tables_, lambda *at: " ".join(map(str, at)), {}.__getitem__)
+    assert [line.partition(":")[0] for line in found] == ["article 0 title", "claims 1 claim", "evidence 0 says"]
+
+
 def test_what_a_count_of_claims_says_of_itself():
     assert register.find("claims.fact_fails").how.startswith("of them, with one of the verdicts ")
     assert register.find("claims.fact_half_true").how == "of them, with the verdict “Half true”"
