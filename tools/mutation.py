@@ -6,9 +6,10 @@ module SAMPLE faults are drawn, the same in each run as long as the module stays
 
 The tests are imported once, and each is run once to see which functions it calls. A fault then is a process of its own, forked from
 there: the code of the function is exchanged (or a constant, with those computed from it), what helpers remember is
-forgotten, and the tests that call it are run (of a constant: that call its module or name it), the quickest first, until one fails. A fault that no test notices is named, with its line. At least KILLED of each
-module's must be noticed; what no test can notice, because nothing changes, stands with its reason in
-mutation_equivalent.csv, at most EXPLAINED of a module's.
+forgotten, and the tests that call it are run (of a constant: those that call its module or name it), the quickest first,
+until one fails. A fault that no test notices is named, with its line. At least KILLED of each module's must be noticed;
+what no test can notice, because nothing changes, stands with its reason in mutation_equivalent.csv, at most EXPLAINED
+of a module's.
 """
 
 from __future__ import annotations
