@@ -5,10 +5,11 @@ A fault changes one place of a function, of a lambda or of a constant of a modul
 module SAMPLE faults are drawn, the same in each run as long as the module stays (`--all`: every one).
 
 The tests are imported once, and each is run once to see which functions it calls. A fault then is a process of its own, forked from
-there: the code of the function is exchanged, what helpers remember is forgotten, and the tests that call it are run,
-the quickest first, until one fails. A fault that no test notices is named, with its line. At least KILLED of each
-module's must be noticed; what no test can notice, because nothing changes, stands with its reason in
-mutation_equivalent.csv, at most EXPLAINED of a module's.
+there: the code of the function is exchanged (or a constant, with those computed from it), what helpers remember is
+forgotten, and the tests that call it are run (of a constant: those that call its module or name it), the quickest first,
+until one fails. A fault that no test notices is named, with its line. At least KILLED of each module's must be noticed;
+what no test can notice, because nothing changes, stands with its reason in mutation_equivalent.csv, at most EXPLAINED
+of a module's.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ import signal
 import sys
 import time
 import types
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import accumulate, islice
 from pathlib import Path
@@ -42,7 +44,8 @@ MODULES = [
     *(f"ceasefires/{name}" for name in ("scenarios", "scoring", "simulation", "truces")),
 ]
 """What computes printed numbers, in src/helpers."""
-UNIT = "agreement checker comparisons conclusions durations explorers hedges ledger own_numbers recomputed register shares simulation"
+UNIT = """agreement articles checker class_of_ledger comparisons conclusions durations explorers hedges ledger own_numbers questions recomputed
+    register shares simulation"""
 TESTS = [*sorted((ROOT / "tests/models").glob("test_*.py")), *(ROOT / f"tests/unit/test_{name}.py" for name in UNIT.split())]
 """The tests that check what these modules compute; none of them needs the built book or a browser."""
 SAMPLE = 60
@@ -167,6 +170,7 @@ class Planter:
     def __init__(self, chosen: list[Fault]):
         self.chosen = chosen
         self.survived: list[Fault] = []
+        self.seconds: Counter[str] = Counter()
         self.failed = False
 
     def pytest_runtest_logreport(self, report):
@@ -180,6 +184,7 @@ class Planter:
         # The same examples in each run, and no example is too slow for a machine that does other things too.
         hypothesis.settings.register_profile("mutation", derandomize=True, deadline=None, database=None)
         hypothesis.settings.load_profile("mutation")
+        session.config.pluginmanager.unregister(name="terminalreporter")  # a dot or an F of each test under each fault says nothing
         self.forget = cells.forget
         self.live: dict[tuple, list[types.FunctionType]] = {}
         for thing in gc.get_objects():
@@ -192,10 +197,11 @@ class Planter:
         running: dict[int, Fault] = {}
         for number, fault in enumerate([*self.chosen, *[None] * 2]):
             while len(running) >= (os.cpu_count() or 1) or fault is None and running:
-                process, status = os.wait()
+                process, status, used = os.wait3(0)
+                fault_ended = running.pop(process)
+                self.seconds[fault_ended.module] += used.ru_utime + used.ru_stime
                 if status == 0:
-                    self.survived.append(running[process])
-                running.pop(process)
+                    self.survived.append(fault_ended)
             if fault is not None:
                 process = os.fork()
                 if not process:
@@ -241,7 +247,7 @@ class Planter:
             if not self.failed:
                 found[name] = took, sorted({f"{code.co_filename}:{code.co_firstlineno}" for code in called})
             else:
-                print(f"  left out, {'too slow' if took >= SLOW else 'it fails by itself'}: {name}", flush=True)
+                print(f"  left out, {'too slow' if took > SLOW - 0.1 else 'it fails by itself'}: {name}", flush=True)
             self.failed = False
         return json.dumps(found)
 
@@ -257,7 +263,9 @@ class Planter:
             may = [
                 (took, name)
                 for name, (took, called) in self.calls.items()
-                if any(place in called for place in places) or not places and any(c.startswith(f"{file}:") for c in called)
+                if any(place in called for place in places)
+                or not places
+                and (any(c.startswith(f"{file}:") for c in called) or Path(file).stem in self.items[name].function.__code__.co_names)
             ]
             may.sort()
             chosen = [self.items[name] for (_, name), spent in zip(may, accumulate(took for took, _ in may)) if spent < LONGEST / 2]
@@ -275,33 +283,44 @@ class Planter:
         before = codes(compile(path.read_text("utf-8"), str(path), "exec", dont_inherit=True))
         tree, statement, _ = next(islice(planting(fault.module), fault.number, None))
         after = codes(compile(tree, str(path), "exec", dont_inherit=True))
-        changed = [(old, new) for old, new in zip(before, after) if old != new and old.co_name != "<module>"]
+        changed = [(old, new) for old, new in zip(before, after) if old != new and (str(path), key(old)) in self.live]
         for old, new in changed:
-            for function in self.live.get((str(path), key(old)), ()):
+            for function in self.live[str(path), key(old)]:
                 function.__code__ = new
-        if not changed and isinstance(statement, (ast.Assign, ast.AnnAssign, ast.FunctionDef)):
-            self.constant(sys.modules["helpers." + fault.module.replace("/", ".")], statement)
+        if not changed:
+            self.constant(sys.modules["helpers." + fault.module.replace("/", ".")], tree, statement)
         self.forget()
         return [f"{path}:{old.co_firstlineno}" for old, _ in changed]
 
-    def constant(self, module: types.ModuleType, statement: ast.stmt) -> None:
-        """Give a constant, or a default of a function, its changed value, wherever helpers have it."""
-        scratch = dict(vars(module))
-        if isinstance(statement, ast.FunctionDef):
-            statement.decorator_list = []
-        exec(compile(ast.Module([statement], []), str(module.__file__), "exec", dont_inherit=True), scratch)
-        for name, value in scratch.items():
-            old = vars(module).get(name)
-            if value is old or name == "__builtins__":
+    def constant(self, module: types.ModuleType, tree: ast.Module, statement: ast.stmt) -> None:
+        """Give a constant, and those computed from it, or a default of a function or a class its changed value, wherever helpers have it."""
+        scratch, names = dict(vars(module)), set[str]()
+        for other in tree.body[tree.body.index(statement) :]:
+            read = {node.id for node in ast.walk(other) if isinstance(node, ast.Name)}
+            if other is not statement and not (isinstance(other, (ast.Assign, ast.AnnAssign)) and read & names):
                 continue
-            if isinstance(statement, ast.FunctionDef):
-                while hasattr(old, "__wrapped__"):
-                    old = old.__wrapped__
-                old.__defaults__, old.__kwdefaults__ = value.__defaults__, value.__kwdefaults__
-                continue
-            for other in [m for n, m in sys.modules.items() if n.partition(".")[0] == "helpers"]:
-                if vars(other).get(name) is old:
-                    setattr(other, name, value)
+            if isinstance(other, ast.FunctionDef):
+                other.decorator_list = []
+            exec(compile(ast.Module([other], []), str(module.__file__), "exec", dont_inherit=True), scratch)
+            names |= {name for name, value in scratch.items() if name != "__builtins__" and value is not vars(module).get(name)}
+        for name in names:
+            old, value = vars(module).get(name), scratch[name]
+            if isinstance(value, types.FunctionType) and not isinstance(statement, (ast.Assign, ast.AnnAssign)):
+                self.defaults(old, value)
+            elif isinstance(value, type):
+                for method in vars(value).keys() & vars(old).keys():
+                    self.defaults(vars(old)[method], vars(value)[method])
+            else:
+                for other in [m for n, m in sys.modules.items() if n.partition(".")[0] == "helpers"]:
+                    if vars(other).get(name) is old:
+                        setattr(other, name, value)
+
+    def defaults(self, old: object, new: object) -> None:
+        """Give a function the defaults of another."""
+        while hasattr(old, "__wrapped__"):
+            old = old.__wrapped__
+        if isinstance(old, types.FunctionType) and isinstance(new, types.FunctionType):
+            old.__defaults__, old.__kwdefaults__ = new.__defaults__, new.__kwdefaults__
 
 
 def naming(test: Path, modules: list[str]) -> bool:
@@ -340,7 +359,9 @@ def findings(modules: list[str] = MODULES, sample: int | None = SAMPLE) -> list[
         noticed = count - len(survivors)
         noticed_in_all, total = noticed_in_all + noticed, total + count
         share = noticed / (count - len(equal))
-        print(f"  {module}: {noticed} of {count} noticed ({share:.0%}), {len(equal)} change nothing; {len(possible[module])} possible")
+        print(
+            f"  {module}: {noticed} of {count} noticed ({share:.0%}) in {planter.seconds[module]:.0f} s, {len(equal)} change nothing; {len(possible[module])} possible"
+        )
         told = [f"{module}.py, line {f.line}, {f.function}: {f.before} -> {f.after}" for f in survivors if f not in equal]
         print(*(f"    survived: {line}" for line in told), sep="\n", flush=True)
         if share < KILLED:

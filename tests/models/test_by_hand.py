@@ -102,6 +102,12 @@ def test_the_shift_by_hand(inputs, least, most, said, size, guarantee):
     assert found["item"][3] == ("Overlap, deals exist" if "exists" in said else "Gap, no deal")
 
 
+def test_ranges_that_touch_are_a_deal(monkeypatch):
+    for apart, exists in ((bargaining.TOUCH, True), (2 * bargaining.TOUCH, False), (-0.1, True)):
+        monkeypatch.setattr(bargaining, "gap", lambda *_, apart=apart: apart)
+        assert bargaining.deal_exists(0.5, 0.1, 0.15, 0.9, 0.9) == exists
+
+
 def test_curves_of_bargaining_by_hand():
     """Chance 50, costs 10 and 15: at a spread of 20 Borea's cost is 5 to 25, Alta asks 7.5 more than 50; at 30 it asks 10 more."""
     doubt = bargaining.doubt()
@@ -143,6 +149,7 @@ AGAIN = {
     "no war, fighting all the same": (fought("1", 2001, 2001, "2001-02-03", war=False), "active", "2001-02-03"),
     "a war": (fought("1", 2001, 2001, "2001-02-03"), "war", "2001-02-03"),
     "beside it, from the last day on": (fought("2", 2000, 2001, "2000-12-31", "2001-02-01"), "anyone", "2000-12-31"),
+    "begun and over on the last day": (fought("2", 2000, 2000, "2000-12-31", "2000-12-31"), "anyone", ""),
     "beside it, and over on the last day": (fought("2", 2000, 2000, "2000-02-01", "2000-12-31"), "anyone", ""),
     "opponents of one of the two": (fought("2", 2001, 2001, "2001-02-03", parties="2 3"), "anyone", "2001-02-03"),
     "strangers": (fought("2", 2001, 2001, "2001-02-03", parties="3 4"), "anyone", ""),

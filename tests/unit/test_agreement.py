@@ -403,3 +403,61 @@ def test_the_invented_pair_agrees_less_than_chance():
     )
     percent = 100 * same // claims_judged
     assert f"({percent} − {chance}) ÷ (100 − {chance}) = −0.11:" in chapter
+
+
+# --- borders, by hand -------------------------------------------------------------------
+
+
+def test_no_interval_of_few_and_none_that_leaves_its_range():
+    one, two = ("a " * 5 + "b " * 5).split(), ("a " * 4 + "b " * 6).split()
+    assert agreement.cohen(one[:9], two[:9])[1] is None and agreement.cohen(one, two)[1] is not None, "of ten claims there is one"
+    assert [agreement._interval(*ends) for ends in ((0.5, 1.05), (-1.05, 0.5), (0.3, 0.3))] == [(0.5, 1), (-1, 0.5), None]
+    assert agreement.alpha(np.array([[2, 0], [2, 0]])) == agreement.fleiss(np.array([[3, 0], [3, 0]])) == (None, None)
+    assert agreement.alpha(np.array([[2, 0], [1, 1]]))[0] is not None, "one verdict that stands alone is a second one"
+    reasons = [agreement._why_none(value, size) for value, size in ((None, 5), (0.5, 9), (0.5, 10))]
+    assert [reason.split(" ")[0:2] for reason in reasons] == [["not", "defined"], ["none", "is"], ["none", "is"]]
+    assert "fewer than 10 claims" in reasons[1] and "leaving out one claim" in reasons[2]
+
+
+def test_the_least_agreement_of_pairs_is_nought():
+    """Eleven claims of three raters, on one of which a pair agrees: the interval would begin below 0, and begins at 0."""
+    found = agreement.measure(ratings(["abc"] * 10 + ["aab"]))
+    assert found.percent == pytest.approx(1 / 33) and found.percent_interval[0] == 0 < found.percent_interval[1]
+    line = agreement.in_a_class(ratings(["abc"] * 10 + ["aab"])).iloc[0]
+    assert line.tolist()[1:4] == ["3", "0 to 10", "95 %, jackknife over claims"]
+
+
+def test_who_rated_half_of_the_claims_stays():
+    half = pd.concat([ratings(["aa", "ab", "ba", "bb"]), pd.DataFrame([("r2", "s00", "a"), ("r2", "s01", "a")], columns=agreement.COLUMNS)])
+    assert agreement.regular(half)[1] == [] and agreement.regular(half[:-1])[1] == ["r2"]
+    told = agreement.left_out(half)
+    assert told == ["Kappa leaves out s02, s03: not all of the others rated it. Alpha counts them."]
+    assert agreement.left_out(half[:-1])[0] == "Kappa leaves out r2, who rated 1 of 4 claims, less than 50 %."
+    assert agreement.left_out(ratings(["aa", "ab"])) == []
+
+
+def test_two_who_rated_nothing_together():
+    apart = pd.DataFrame([("r0", "s00", "a"), ("r1", "s01", "a")], columns=agreement.COLUMNS)
+    table = agreement.in_a_class(apart)
+    assert table["value"].tolist() == ["not defined", "not given", "not defined"] and set(table["interval"]) == {"not given"}
+    assert table["claims_left_out"].tolist() == [2, 2, 2]
+    assert agreement.left_out(apart)[0].startswith("Percent and alpha leave out s00, s01: fewer than two rated it")
+
+
+@pytest.mark.parametrize(
+    "claims, value, method",
+    [(["aa"], "not given", "one claim shows nothing of chance"), (["aa", "ab"], "0.00", "none is given for fewer than 10 claims")],
+)
+def test_one_claim_shows_nothing_of_chance(claims, value, method):
+    line = agreement.in_a_class(ratings(claims)).iloc[1]
+    assert line[["measure", "value", "interval", "method", "claims"]].tolist() == ["Cohen’s kappa", value, "not given", method, len(claims)]
+
+
+def test_claims_stand_by_how_far_they_are_disputed():
+    known = list(claims.read().claims.index[:3])
+    given_ = pd.DataFrame(
+        [(f"r{r}", c, v) for c, verdicts in zip(known, ("aaa", "abc", "aab")) for r, v in enumerate(verdicts)], columns=agreement.COLUMNS
+    )
+    table = agreement.by_claim(given_)
+    assert table["rows"].tolist() == [known[1], known[2], known[0]] and table["same_verdict_percent"].tolist() == ["0", "33", "100"]
+    assert table["verdicts"].tolist() == ["a: 1; b: 1; c: 1", "a: 2; b: 1", "a: 3"]

@@ -25,6 +25,16 @@ def test_the_statements_stand_firmest_first_on_a_scale_of_dots():
     assert set(STATED["firmness"]) == set(conclusions.scale().index), "a step that nothing stands on"
 
 
+def test_tables_stand_in_order_and_are_numbered_from_nought(monkeypatch):
+    """However the rows of data/ stand."""
+    load = data.load
+    monkeypatch.setattr(data, "load", lambda name: load(name)[::-1].reset_index(drop=True))
+    table, events = conclusions.statements(), conclusions.events()
+    order = [(-dots, row) for dots, row in zip(table["dots"], table["row_id"])]
+    assert order == sorted(order) and events["happened_on"].is_monotonic_increasing
+    assert [table.index.tolist(), events.index.tolist()] == [list(range(len(table))), list(range(len(events)))]
+
+
 def test_a_statement_belongs_to_the_part_of_its_chapter():
     parts = {path.stem: yaml.safe_load(path.read_text("utf-8").split("---")[1]).get("part") for path in CHAPTERS}
     assert STATED["part"].tolist() == [parts[chapter] for chapter in STATED["chapter"]]

@@ -1,5 +1,7 @@
 """Survival and hazard ratios, by hand and by statsmodels."""
 
+import math
+
 import numpy
 import pandas as pd
 import pytest
@@ -138,3 +140,25 @@ def test_share_ended_counts_only_spells_whose_fate_is_known():
         durations.ended_within(watched, 0)
     with pytest.raises(ValueError, match="no spells are left"):
         durations.ended_within(watched.head(0), 1)
+
+
+def test_a_band_of_two_clusters_by_hand():
+    """At the first step each cluster pulls −log of the curve by a sixth, one up and one down: a variance of 2 · 2 ÷ 36."""
+    spells = pd.DataFrame({"years": [1.0, 2, 3, 4], "ended": [True, True, False, False], "of": list("abab")})
+    at = durations.kaplan_meier(spells, cluster="of").set_index("years").loc[1]
+    width = math.exp(1.959963984540054 / 3 / -math.log(0.75))
+    assert at[["survival", "low", "high"]].tolist() == pytest.approx([0.75, 0.75**width, 0.75 ** (1 / width)])
+
+
+def test_marks_reach_the_longest_spell_and_steps_between_them_are_whole():
+    spells = pd.DataFrame({"years": [1.5, 2.5, 4.0], "ended": [True, False, True], "of": "a"})
+    table = durations.curves(spells, "of", (0, 4), every=1)
+    assert table["years"].tolist() == [0, 1, 2, 3, 4] and table["mark"].tolist() == [True, False, False, False, True]
+    assert table["at_risk"].tolist() == [3, 3, 2, 1, 1] and table["survival"].tolist() == pytest.approx([1, 1, 2 / 3, 2 / 3, 0])
+    steps = durations.curves(spells, "of", (0, 3))
+    assert steps["years"].tolist() == [0, 1.5, 3] and steps.index.tolist() == [0, 1, 2]
+
+
+def test_one_spell_below_nought_is_named():
+    with pytest.raises(ValueError, match="row 1: found years -1.0"):
+        durations.checked(pd.DataFrame({"years": [1.0, -1.0, 2.0]}))

@@ -68,6 +68,7 @@ def test_least_largest_and_choice_take_numbers_and_symbols_alike():
     a, b = Symbol("a"), Symbol("b")
     assert (minimum(3, 1.5, 2), maximum(0, -1), choose(2 <= 3, "yes", "no"), choose(2 > 3, 1, 0)) == (1.5, 0, "yes", 0)
     assert [str(s) for s in (minimum(1, a + 2), maximum(a, b, 0))] == ["min(1, (a + 2))", "max(a, b, 0)"]
+    assert str(choose(a <= b, "die Überlappung", b)) == '((a <= b) ? "die Überlappung" : b)'
     assert str(choose(a <= b, 'the "low" one', b)) == '((a <= b) ? "the \\"low\\" one" : b)'
     assert str(minimum(a, 1 + a**2) - 2**a) == "(min(a, (1 + pow(a, 2))) - pow(2, a))"
     assert [str(s) for s in (a < 1, 1 < a, a >= b, 2 >= a)] == ["(a < 1)", "(a > 1)", "(a >= b)", "(a <= 2)"]

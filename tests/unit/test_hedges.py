@@ -33,6 +33,11 @@ def test_examples_by_hand(value, hedge, low, high):
     assert hedges.interval_of(Quantity(value, "USD bn", ("T001",), hedge)) == pytest.approx((low, high))
 
 
+def test_words_of_one_rule_are_told_apart_but_for_their_letters():
+    assert [hedges.in_english(word) for word in ("nearly", "Nearly", "almost", "ish")] == ["nearly", "almost", "almost", "ish"]
+    assert hedges.in_english("more than") == "more than" and hedges.in_english("More than") == "over"
+
+
 def test_a_figure_printed_in_tens():
     assert hedges.stated_interval(40, "almost", decimals=-1) == (35, 40)
 

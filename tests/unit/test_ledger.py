@@ -2,6 +2,7 @@
 
 import csv
 import json
+import math
 import re
 import shutil
 from dataclasses import replace
@@ -14,7 +15,7 @@ import yaml
 from cells import SET, forget, published, put, without_rules
 
 from helpers import claims, data
-from helpers.claims import articles
+from helpers.claims import articles, ledger
 from helpers.data import tables
 from helpers.numbers import register
 from helpers.publish import ClaimBox
@@ -266,6 +267,91 @@ def test_errors_and_chains_count_claims():
     assert errors.loc["stale status", "rows"].split() == ["C02"], "one slip is charged once"
     assert set(" ".join(errors["rows"]).split()) == set(table.index[table["errors"] != ""])
     assert claims.chains()["claims"].sum() == len(table)
+
+
+def test_errors_ways_and_verdicts_are_counted_by_hand():
+    with (data.DATA / "claims.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    errors = claims.errors()
+    order = [(-line.claims, line.family) for line in errors.itertuples()]
+    assert order == sorted(order) and errors["claims"].tolist() == [len(ids.split()) for ids in errors["rows"]]
+    names = {1: "Straight from the speaker", 2: "One hand between", 3: "2 hands between", 4: "3 hands between"}
+    for line in claims.chains().itertuples():
+        assert line.claims == len(line.rows.split())
+        for row in rows:
+            if row["claim_id"] in line.rows.split() and line.between != "The origin was not found":
+                arrows = row["chain"].count("→")
+                assert line.between == (names[arrows] if arrows else "The article’s own words")
+    assert sorted(" ".join(claims.chains()["rows"]).split()) == sorted(row["claim_id"] for row in rows)
+    for line in claims.scoreboard().itertuples():
+        found = [row["role"] == "core" for row in rows if (row["verdict"], row["asks"]) == (line.verdict, line.asks)]
+        assert (line.claims, line.peripheral) == (sum(found), len(found) - sum(found))
+
+
+@pytest.mark.parametrize(
+    "cells, told",
+    [
+        ({"quote": "so " * 12}, []),
+        ({"quote": "so " * 13}, ["claims 0 quote: found 13 words, expected at most 12"]),
+        ({"kind": "guess"}, ["claims 0 kind: found 'guess', expected one of 'number', 'fact'; correct the cell, or add the word (article 0 kinds)"]),
+        ({"kind": ""}, ["claims 0 kind: found '', expected one of 'number', 'fact'"]),
+        ({"part": "two"}, ["claims 0 part: found 'two', expected one of none"]),
+        ({"said_on": "2026-02"}, []),
+        ({"said_on": "2026-02-03"}, ["claims 0 said_on: found '2026-02-03', expected nothing later than 2026-02-02, the day of the check (article 0 checked_on)"]),
+        ({"said_on": "2026-03"}, ["claims 0 said_on: found '2026-03', expected nothing later"]),
+    ],
+)  # fmt: skip
+def test_what_a_single_cell_breaks(cells, told):
+    about = {"checked_on": "2026-02-02", "kinds": ["number", "fact"], "parts": []}
+    table = pd.DataFrame([{"claim_id": "A", "quote": "", "kind": "fact", "part": ""} | cells])
+    found = list(ledger._of_cells(about, {"claims": table}, lambda *at: " ".join(map(str, at))))
+    assert len(found) == len(told) and all(line.startswith(part) for line, part in zip(found, told)), found
+
+
+def test_a_key_that_is_unknown_is_told_where_it_stands():
+    tables_ = {"claims": pd.DataFrame({"claim": ["", "{b}"]}), "evidence": pd.DataFrame({"says": ["{c}"]})}
+    found = ledger._unknown_keys({"title": "{a}"}, tables_, lambda *at: " ".join(map(str, at)), {}.__getitem__)
+    assert [line.partition(":")[0] for line in found] == ["article 0 title", "claims 1 claim", "evidence 0 says"]
+
+
+def test_what_a_count_of_claims_says_of_itself():
+    assert register.find("claims.fact_fails").how.startswith("of them, with one of the verdicts ")
+    assert register.find("claims.fact_half_true").how == "of them, with the verdict “Half true”"
+    none = ledger.counted(
+        pd.DataFrame({"role": ["core"], "asks": ["fact"], "verdict": ["True"]}, index=["C1"]), ledger.verdicts(), "x", "report"
+    )
+    assert (none.value, none.rows) == (0, ("C1",)), "a count of none names all claims"
+
+
+@pytest.mark.parametrize(
+    "limits, value, within",
+    [
+        ({"low": 2, "high": 3}, 2, True),
+        ({"low": 2, "high": 3}, 3, True),
+        ({"low": 2, "high": 3}, 3.01, False),
+        ({"low": 2, "high": 3}, 1.99, False),
+        ({"low": 2}, 1e9, True),
+        ({"high": 3}, -1e9, True),
+        ({"figure": 3, "hedge": "nearly"}, 2.5, True),
+        ({"figure": 3, "hedge": "nearly"}, 3.1, False),
+        ({"figure": 3}, 3.5, True),
+    ],
+)
+def test_what_a_claim_allows_holds_its_ends(limits, value, within):
+    test = {"key": "k", "figure": math.nan, "hedge": "", "low": math.nan, "high": math.nan, "equals": ""} | limits
+    test |= {"if_within": "True", "if_outside": "False", "tolerance": ""}
+    found = ledger.tested(test, register.Number(str(value), "", (), value))
+    assert (found["within"], found["verdict"]) == (within, str(within))
+
+
+@pytest.mark.parametrize("table, key, cells", [("evidence", "E002", {"source_id": ""}), ("claim_evidence", "E003", {"stance": "later"})])
+def test_a_fault_of_evidence_stands_in_the_row_of_its_own_table(edited, table, key, cells):
+    (field,) = cells
+    with (data.DATA / f"{table}.csv").open(encoding="utf-8") as file:
+        row = next(number for number, line in enumerate(csv.reader(file), 1) if key in line)
+    edited(table, key, **cells)
+    with pytest.raises(data.DataError, match=rf"data/{table}\.csv, row {row}, field {field}: "):
+        claims.all_claims()
 
 
 def test_an_error_without_a_family_is_named(edited):

@@ -67,6 +67,30 @@ def test_each_calculation_by_hand(row, text, value, rows):
     assert (found.text, found.value, " ".join(found.rows)) == (text, pytest.approx(value, abs=1e-12), rows)
 
 
+def test_a_number_of_too_many_digits_is_refused():
+    """The last whole number that a computer's own tell from the next has fifteen digits here."""
+
+    def total(*cells):
+        return calculations.number(number(column="x", filter="", decimals="0"), tables([("x",), *((cell,) for cell in cells)])).value
+
+    assert total("999999999999999") == 10**15 - 1 and total("-999999999999999") == 1 - 10**15
+    for cells in (("1000000000000000",), ("999999999999999", "1"), ("-1000000000000000",)):
+        with pytest.raises(calculations.Wrong, match="a number of 16 digits"):
+            total(*cells)
+
+
+def test_what_is_near_a_key_shares_half_of_its_letters():
+    assert calculations.known_as("abcd", {"abxy": 1, "axyz": 2}) == "correct it (nearest: abxy), or add a row for it"
+    assert calculations.known_as("abcd", {"axyz": 2}) == "add a row for it, or take the braces away"
+
+
+def test_twenty_columns_are_named():
+    columns = [f"c{n}" for n in range(1, 23)]
+    with pytest.raises(calculations.Wrong) as wrong:
+        calculations.number(number(column="x", filter=""), tables([columns, ["1"] * 22]))
+    assert "'c19', 'c20';" in wrong.value.told
+
+
 def test_a_number_is_written_in_the_language_of_the_ledger():
     with speak("de"):
         assert calculations.number(number(calculation="share", filter="item = roads"), tables()).text == "17,4\u202f%"

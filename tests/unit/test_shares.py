@@ -69,3 +69,14 @@ def test_clusters_count_as_fewer_cases(hits, groups, independent):
 
 def test_clusters_of_no_cases():
     assert shares.clustered([], []) == shares.share(0, 0)
+
+
+def test_where_all_are_hits_each_group_is_one_case():
+    for hits, found in (([True] * 6, 2), ([False] * 6, 0)):
+        assert shares.clustered(hits, list("aaaabb")) == shares.Share(sum(hits), 6, *shares.interval(found, 2))
+
+
+@pytest.mark.parametrize("method", shares.METHODS)
+def test_no_cases_have_no_interval(method):
+    with pytest.raises(ValueError, match="cannot take 0 of 0 as a share"):
+        shares.interval(0, 0, method)

@@ -259,3 +259,27 @@ def test_bad_input_is_told(case):
     call, message = BAD[case]
     with pytest.raises((ValueError, KeyError), match=message):
         call()
+
+
+# --- by hand ----------------------------------------------------------------------------
+
+
+def test_small_parts_of_the_model_by_hand(monkeypatch):
+    assert model.Rate.known(0.1) == model.Rate(1e8 - 0.5, 1e9) and model.Ratio() == model.Ratio(1, 1, 1)
+    assert model.checked_weights(dict.fromkeys(model.FAMILIES, 20)) == dict.fromkeys(model.FAMILIES, 0.2)
+    assert model.certain("war") == dict.fromkeys(model.FAMILIES, 0.0) | {"war": 1.0}
+    assert [model.quantile(np.arange(1.0, 5), q)[0] for q in (0, 0.25, 0.26, 0.5, 1)] == [1, 1, 2, 2, 4]
+    # of 16 draws the median is the 8th, and one standard error of a share is an eighth of them, 2 draws, away
+    assert model.quantile(np.arange(1.0, 17), 0.5) == (8, 2)
+    draws = run(model.equal(), GIVEN, draws=1000).draws
+    assert draws["burden"].tolist() == pytest.approx((draws["needs_usd_bn"] / 10 / 190).tolist())
+    monkeypatch.setattr(model, "MOST_DRAWS", 100)
+    assert len(run(model.equal(), GIVEN, draws=100).draws) == 100
+    with pytest.raises(ValueError, match="cannot take 101 draws"):
+        run(model.equal(), GIVEN, draws=101)
+
+
+def test_a_bar_of_progress_is_asked_for(capsys):
+    for progress in (False, True):
+        model.sensitivity(model.equal(), GIVEN, 5, 800, draws=64, repeats=2, **({"progress": True} if progress else {}))
+        assert ("Sobol indices" in capsys.readouterr().err) == progress

@@ -69,8 +69,8 @@ def without_most(spells: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     if restarts.empty:
         return spells, ""
     out = spells["conflict_id"] == restarts.idxmax()
-    first = spells[out].iloc[0]
-    return spells[~out], first["place"] + (f" ({first['territory']})" if first["territory"] else "")
+    first = next(spells[out].itertuples())
+    return spells[~out], first.place + (f" ({first.territory})" if first.territory else "")
 
 
 def restarts(type_: str, intensity: str, period: str, window: str, leave_out: str, again: str) -> pd.DataFrame:
@@ -161,8 +161,8 @@ def attempts() -> pd.DataFrame:
         long = lengths(table)
         counts = {
             "within_a_month": long < MONTH,
-            "a_month_to_a_year": (long >= MONTH) & (long <= 1),
-            "longer": long > 1,
+            "a_month_to_a_year": (long >= MONTH) & ~longer(long),
+            "longer": longer(long),
             "length_unknown": long.isna(),
         }
         told = {name: f"{hits.sum()} ({written(hits.mean(), percent=True)} %)" for name, hits in counts.items()}
@@ -171,7 +171,7 @@ def attempts() -> pd.DataFrame:
                 "reading": reading,
                 "cases": str(len(table)),
                 **told,
-                "mean_years_of_the_longer": written(long[long > 1].mean(), 1),
+                "mean_years_of_the_longer": written(long[longer(long)].mean(), 1),
                 "rows": "D01",
             }
         )
@@ -187,6 +187,11 @@ def lengths(conflicts: pd.DataFrame) -> pd.Series:
     """Return how many years each conflict lasted; NaN where its first day is its last: so coded, its length is not known."""
     days = (conflicts["over"] - conflicts["began"]).dt.days
     return days.where(days > 0) / DAYS_A_YEAR
+
+
+def longer(lengths: pd.Series) -> pd.Series:
+    """Return whether each length is more than a year."""
+    return lengths > 1
 
 
 def within_a_month(conflicts: pd.DataFrame) -> Share:
@@ -407,7 +412,7 @@ def _at_peace(conflict: int, rows: tuple[str, ...]) -> Number:
 
 
 def _mean(lengths: pd.Series) -> Number:
-    return _years(lengths[lengths > 1].mean(), "mean length of those longer than a year, years")
+    return _years(lengths[longer(lengths)].mean(), "mean length of those longer than a year, years")
 
 
 def _age() -> Number:

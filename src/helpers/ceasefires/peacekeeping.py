@@ -64,7 +64,7 @@ def to_spells(table: pd.DataFrame, undated: str = "out") -> pd.DataFrame:
     no_day = ended & (table["ended_on"] == "").to_numpy()
     days = table["ended_on"].where(ended & ~no_day, LAST_DAY).where(~no_day | (undated != "first"), table["signed_on"])
     years = (pd.to_datetime(days) - pd.to_datetime(table["signed_on"])).dt.days / DAYS_A_YEAR
-    for at in years.index[years < 0][:1]:
+    for at in years.index[years < 0]:
         raise ValueError(
             f"data/agreements.csv, agreement {table.loc[at, 'agreement_id']}, field ended_on: found {days[at]}, expected no day before"
             f" its signature ({table.loc[at, 'signed_on']}); correct one of them"

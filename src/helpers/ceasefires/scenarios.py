@@ -21,7 +21,7 @@ from helpers.ceasefires.simulation import ENDED, FAMILIES, FORMS, Assumptions, G
 from helpers.costs.growth import series, us_prices
 from helpers.costs.totals import data_to, editions, gdp, gdp_year, headline, horizon_years, in_article
 from helpers.numbers import register, shares
-from helpers.numbers.quantity import DAYS_A_YEAR, INVASION, Quantity, row_ids, written
+from helpers.numbers.quantity import DAYS_A_YEAR, INVASION, Quantity, written
 from helpers.numbers.register import Number, source, when
 
 YEARS, SUM = 5, 1000
@@ -181,8 +181,7 @@ def assumptions(edition: str = "RDNA4", guard_key: str = "none", form: str = "pe
 @cache
 def rows(edition: str) -> str:
     """Return the rows behind the assumptions, separated by blanks."""
-    needs = [Quantity(0, "", tuple(r.split())) for r in known(edition)["rows"]]
-    return row_ids(*needs, _output(), Quantity(0, "", WARS))
+    return " ".join(dict.fromkeys([*" ".join(known(edition)["rows"]).split(), *_output().rows, *WARS]))
 
 
 # --- published sets ------------------------------------------------------------------------
@@ -349,7 +348,7 @@ def weight_for_half() -> float:
 def sources() -> list[str]:
     """Return the sources behind the assumptions of all views, a guard's effect included."""
     found = data.row_sources()
-    names = f"{rows(list(views())[-1])} {peacekeeping.MODELS} {peacekeeping.AGREEMENTS}".split()
+    names = f"{rows(next(reversed(views())))} {peacekeeping.MODELS} {peacekeeping.AGREEMENTS}".split()
     return list(dict.fromkeys(found[name] for name in names))
 
 

@@ -253,8 +253,12 @@ def per_kilometre() -> pd.DataFrame:
 
 
 def _range(low: float, high: float) -> str:
-    least, most = (written(end, 0 if end >= 10 else 1 if end >= 1 else 2) for end in (low, high))
+    least, most = (written(end, _decimals(end)) for end in (low, high))
     return least if least == most else f"{least} to {most}"
+
+
+def _decimals(people: float) -> int:
+    return 0 if people >= 10 else 1 if people >= 1 else 2
 
 
 def off_the_line() -> pd.DataFrame:
@@ -328,8 +332,7 @@ def _kilometres(force: str, column: str) -> Number:
 def _per_kilometre(force: str, end: str) -> Number:
     found = dict(zip(("low", "high"), a_kilometre(force)))[end]
     line = {"low": "the longest line read", "high": "the shortest"}[end]
-    decimals = 0 if found.value >= 10 else 1 if found.value >= 1 else 2
-    return Number.of(found, f"people ÷ kilometres of {line}, {forces().loc[force, 'force']}", decimals)
+    return Number.of(found, f"people ÷ kilometres of {line}, {forces().loc[force, 'force']}", _decimals(found.value))
 
 
 register.add(
