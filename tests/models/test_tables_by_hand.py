@@ -90,7 +90,7 @@ def test_choices_are_those_that_the_chapters_name():
         peacekeeping.reported_curves,
         peacekeeping.curves,
         scoring.all_published,
-        lambda: scenarios.parts()["guarded"],
+        scenarios.parts()["guarded"],
         lambda: truces.asked("yes", "any", "both", "any", "any"),
         truces.timeline,
         positions.timeline,
@@ -167,7 +167,7 @@ def test_hedged_twice_and_oblasts_by_hand():
         patch.setattr(
             data, "load", lambda name: whole.assign(sector="", measure="") if name == "rdna_totals" else data.tables.load(name).head(0)
         )
-        assert growth.hedged_twice()["unhedged"].tolist() == [2.13]
+        assert growth.hedged_twice.__wrapped__()["unhedged"].tolist() == [2.13]
     for line in growth.oblasts("RDNA3").itertuples():
         assert line.share_percent == pytest.approx(100 * line.usd_bn / values["R049"], abs=0.05) and line.usd_bn in values.values()
 
@@ -643,8 +643,9 @@ def test_weights_that_are_needed_have_six_decimals():
 def test_a_year_of_a_sum_is_set_against_gdp():
     output = next(float(r["value"]) for r in rows("macro") if r["row_id"] == "M012")
     for part in scenarios.parts().values():
-        assert part["burden"].tolist() == [round(total / 10 / output, 6) for total in part["usd_bn"]]
-    alone = scenarios.parts()["war"].query("edition == 'RDNA4' and years == '5' and form == 'percentage'")
+        table = part()
+        assert table["burden"].tolist() == [round(total / 10 / output, 6) for total in table["usd_bn"]]
+    alone = scenarios.parts()["war"](edition="RDNA4", years="5", form="percentage")
     assert alone["chance"].tolist() == alone["war"].tolist() and set(alone["fighting"]) == {1} and set(alone["restarted"]) == {0}
     at = alone.set_index("usd_bn")["chance"][1000]
     assert at == pytest.approx(scenarios.run("war").estimate("needs above the sum")["value"], abs=1e-6)
