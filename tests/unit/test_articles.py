@@ -145,6 +145,18 @@ CELLS = {
     "duplicate claim": ("claims", "\nB02,", "\nB01,", ["field claim_id: found 'B01' twice", "rename or remove"]),
     "name of a claim": ("claims", "\nB02,", "\nb 2,", ["field claim_id: found 'b 2'", "begin with a capital"]),
     "unknown verdict": ("claims", "Partly right,high", "Mostly true,high", ["field verdict: found 'Mostly true'", "in mine/verdicts.csv"]),
+    "verdict that a spreadsheet made a truth value": (
+        "claims",
+        "Partly right,high",
+        "FALSCH,high",
+        ["field verdict: found the truth value FALSCH, expected text", "such as True or Falsch", "as text and type the word again"],
+    ),
+    "word of the scale that a spreadsheet made a truth value": (
+        "verdicts",
+        "\nWrong,",
+        "\nFALSE,",
+        ["field verdict: found the truth value"],
+    ),
     "unknown part": ("claims", "B02,bill", "B02,bills", ["field part: found 'bills'", "one of 'bill', 'bridge', 'deal'", "article.toml"]),
     "unknown kind": ("claims", ",number,core,wrong", ",figure,core,wrong", ["field kind: found 'figure'", "one of 'event'"]),
     "unknown stance": ("evidence", "E03,B01,qualifies", "E03,B01,maybe", ["field stance: found 'maybe'", "one of 'supports'"]),

@@ -90,7 +90,7 @@ def test_faults_are_told_in_the_terms_of_the_sheet(book):
     made["Evidence"]["E3"], made["Evidence"]["C5"] = "2024-13", "maybe"
     made["costs"]["B3"], made["numbers"]["E2"] = "n/a", None
     made["Article"]["B6"], made["Article"]["A4"] = "4 May", "judged_buy"
-    made["Verdicts"]["B3"] = 3
+    made["Verdicts"]["B3"], made["Verdicts"]["A4"] = 3, False
     made.save(book)
     found = articles.faults(book.parent)
     for expected in (
@@ -103,6 +103,7 @@ def test_faults_are_told_in_the_terms_of_the_sheet(book):
         "Brücke.xlsx, sheet Evidence, cell E3: found '2024-13', expected a date that is in the calendar",
         "Brücke.xlsx, sheet Evidence, cell C5: found 'maybe', expected text, not empty, one of 'supports'",
         "Brücke.xlsx, sheet costs, cell B3: found 'n/a', expected a number, since cost.now adds up this column",
+        "Brücke.xlsx, sheet Verdicts, cell A4: found the truth value FALSE, expected text; a spreadsheet made it of a word",
         "Brücke.xlsx, sheet Verdicts, cell B3: found 3 for 'Partly right', which counts as 'neither', expected less than 3, the rating of 'Right'",
     ):
         assert any(fault.startswith(expected) for fault in found), (expected, found)

@@ -265,7 +265,7 @@ def _kinds(fields: list[dict]) -> dict[str, intake.Kind]:
     """Return how the columns of a table are read: names of rows in capitals, numbers and days in one form, arrows as one sign; the description judges the rest."""
     kinds: dict[str, intake.Kind] = {}
     for f in fields:
-        kinds[f["name"]] = _day if f["type"] == "date" or f["name"] in DAYS or data.dated(f) else intake.text
+        kinds[f["name"]] = _day if f["type"] == "date" or f["name"] in DAYS or data.dated(f) else intake.words
         if f["type"] in ("number", "integer"):
             kinds[f["name"]] = partial(_digits, decimal=language.current().form("."))
         if f["name"] in ("claim_id", "evidence_id"):

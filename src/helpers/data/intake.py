@@ -248,6 +248,17 @@ def text(cell: str) -> str:
     return cell
 
 
+def words(cell: str) -> str:
+    """Return the text of a cell of words, which may be empty.
+
+    Raises Unfit for a truth value in capitals: a spreadsheet makes one of the word True, or of Falsch where it runs in German.
+    """
+    if cell.isupper() and cell.casefold() in TRUE + FALSE:
+        remedy = "a spreadsheet made it of a word such as True or Falsch: format the column as text and type the word again, or use another"
+        raise Unfit("text", remedy, found=f"the truth value {cell}")
+    return cell
+
+
 def filled(cell: str) -> str:
     """Return the text of a cell that may not be empty."""
     if not cell:
