@@ -103,8 +103,8 @@ def hostile(tmp_path_factory):
     add_optional(folder)
     names = spoil(folder)
     (folder / "site/_static").mkdir(parents=True)
-    (folder / "site/_static/ccc.css").touch()
     (folder / "site/old.html").touch()
+    (folder / "site" / article.MADE).write_text(f"{article.MADE}\nold.html\n")
     assert article.main(str(folder), str(folder / "site")) == 0
     return folder, names
 
@@ -146,6 +146,16 @@ def test_pages_of_an_earlier_run_are_gone(hostile):
     site = hostile[0] / "site"
     assert not (site / "old.html").exists() and (site / "claims/B07.html").is_file()
     assert [path.name for path in site.parent.iterdir() if path.name.startswith(".")] == []
+
+
+def test_files_of_others_among_the_pages_are_kept(hostile, capsys):
+    folder = hostile[0]
+    (mine := folder / "site/pictures/a.png").parent.mkdir()
+    mine.touch()
+    (folder / "site/.DS_Store").touch()
+    assert article.main(str(folder), str(folder / "site")) == 1
+    assert "site: found pictures/a.png, expected only pages that were written here" in capsys.readouterr().err
+    shutil.rmtree(mine.parent)
 
 
 def test_a_run_that_is_stopped_leaves_the_old_pages(hostile, monkeypatch):

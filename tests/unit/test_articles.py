@@ -410,7 +410,7 @@ def test_files_that_are_not_a_ledgers_pages_are_kept(folder, capsys):
     (folder / "site").mkdir()
     (folder / "site/notes.txt").write_text("mine")
     assert article.main(str(folder), str(folder / "site")) == 1
-    assert "they would be lost" in capsys.readouterr().err and (folder / "site/notes.txt").read_text() == "mine"
+    assert "site: found notes.txt, expected only pages" in capsys.readouterr().err and (folder / "site/notes.txt").read_text() == "mine"
 
 
 @pytest.mark.parametrize("spoil", [lambda site: site.touch(), lambda site: site.symlink_to(site.parent)], ids=["file", "link"])
