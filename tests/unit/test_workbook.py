@@ -80,6 +80,15 @@ def test_a_workbook_gives_the_same_ledger(book):
     assert mine.about == example.about | {"invented": True}
 
 
+def test_numbers_of_own_tables_are_written_as_the_language_does(book):
+    made = openpyxl.load_workbook(book)
+    made["Article"].append(("language", "de"))
+    made["numbers"].append((3, "cost.bridge", "costs", "million", "million = 5,6250", "sum"))
+    made.save(book)
+    mine = articles.read(book.parent)
+    assert list(mine.tables["costs"]["million"]) == ["5,6250", "2,5", "1,4750"] and mine.numbers["cost.now"].text == "9,6"
+
+
 def test_faults_are_told_in_the_terms_of_the_sheet(book):
     made = openpyxl.load_workbook(book)
     made["Claims"]["L2"], made["Claims"]["A3"], made["Claims"]["C4"] = (

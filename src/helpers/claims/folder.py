@@ -18,6 +18,7 @@ import pandas as pd
 
 from helpers import data
 from helpers.data import intake
+from helpers.numbers.language import current
 
 TABLES = "tables"
 """Where the tables of a folder of CSV files stand, from which its numbers are computed."""
@@ -107,6 +108,7 @@ class Folder:
             optional=optional,
             sheet=self._sheets.get(name.casefold()),
             name=self.named(name, own),
+            decimal=current().form(".") if own else ".",
         )
         self._columns[name] = sheet.columns
         wrong = [f"{self.where(name, f.row, f.field, own)}: found {f.found}, expected {f.expected}; {f.remedy}" for f in sheet.faults]

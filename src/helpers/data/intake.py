@@ -140,6 +140,7 @@ def read(
     sheet: str | None = None,
     name: str | None = None,
     largest: int = LARGEST,
+    decimal: str = ".",
 ) -> Sheet:
     """Return the good rows of a CSV or .xlsx file, and all that is wrong with the others.
 
@@ -152,6 +153,7 @@ def read(
     sheet    the name of the sheet of an .xlsx file, if it is not the first
     name     what a fault calls the file, if not by its name
     largest  bytes a file may have
+    decimal  by what a number of an .xlsx file, which has no mark of its own, begins its decimals as a text
 
     Nothing is raised for a file that cannot be read: the fault is in the sheet.
     """
@@ -159,7 +161,7 @@ def read(
     name = name or path.name
     empty = pd.DataFrame(columns=list(columns), index=pd.Index([], name="row"))
     try:
-        grid, notes = _grid(path, columns, sheet, largest)
+        grid, notes = _grid(path, columns, sheet, largest, decimal)
     except Unfit as err:
         return Sheet(empty, [_fault(name, None, None, "", err)], [])
     notes = [_fault(name, row, None, "", note) for row, note in notes]
@@ -376,7 +378,7 @@ def maybe(kind: Kind) -> Kind:
 # --- from bytes to rows -----------------------------------------------------------------
 
 
-def _grid(path: Path, columns: Collection[str], sheet: str | None, largest: int) -> tuple[list, list]:
+def _grid(path: Path, columns: Collection[str], sheet: str | None, largest: int, decimal: str) -> tuple[list, list]:
     """Return the rows of a file that are not blank, as (number, cells), and notes as (number, Unfit)."""
     if path.is_dir():
         raise Unfit("a file", "take it away", found="a folder")
@@ -390,7 +392,7 @@ def _grid(path: Path, columns: Collection[str], sheet: str | None, largest: int)
         raise Unfit(f"at most {largest}", "is it the right file?", found=f"{path.stat().st_size} bytes")
     notes: list = []
     if raw.startswith(b"PK"):
-        rows = _sheet_rows(raw, sheet, largest)
+        rows = _sheet_rows(raw, sheet, largest, decimal)
     elif raw.startswith(b"\xd0\xcf\x11\xe0"):
         raise Unfit("CSV or .xlsx", "save it so, without a password", found="an old .xls file, or one with a password")
     else:
@@ -438,7 +440,7 @@ def _csv_rows(content: str, columns: Collection[str]) -> Iterator[list]:
         yield [Unfit("one whose quotation marks close", remedy, found=f"a cell that cannot be read ({err})")]
 
 
-def _sheet_rows(raw: bytes, sheet: str | None, largest: int) -> Iterator[list]:
+def _sheet_rows(raw: bytes, sheet: str | None, largest: int, decimal: str) -> Iterator[list]:
     """Yield the rows of a sheet of an .xlsx file as texts; what holds no value is an Unfit."""
     try:
         values, formulas = (_workbook(raw, largest, computed) for computed in (True, False))
@@ -454,7 +456,7 @@ def _sheet_rows(raw: bytes, sheet: str | None, largest: int) -> Iterator[list]:
             count += len(row[0]) + 9  # an empty row takes its time too
             if count > MOST_CELLS:
                 raise Unfit(f"at most {MOST_CELLS}", "delete the rows and columns that look empty", found="more cells in the sheet")
-            rows.append([_as_text(*cells) for cells in zip(*row)])
+            rows.append([_as_text(*cells, decimal) for cells in zip(*row)])
     except Unfit:
         raise
     except Exception as err:
@@ -496,7 +498,7 @@ def _no_workbook(err: Exception) -> Unfit:
     return Unfit("an .xlsx file", remedy, found=f"no sheet that can be read ({type(err).__name__})")
 
 
-def _as_text(cell, formula) -> str | Unfit:
+def _as_text(cell, formula, decimal: str) -> str | Unfit:
     """Return a cell of a sheet as a CSV would have it: days in ISO, 27% for a cell that shows percent."""
     value = cell.value
     if value is None and formula.value is not None:
@@ -516,7 +518,8 @@ def _as_text(cell, formula) -> str | Unfit:
         value = round(value * 100, 10) if percent else value
         written = repr(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
         # 1.234 might be read as a whole number with its thousands apart.
-        return written + "0" * bool(re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", written)) + "%" * percent
+        written += "0" * bool(re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", written))
+        return written.replace(".", decimal) + "%" * percent
     return str(value).strip()
 
 
