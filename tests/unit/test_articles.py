@@ -375,6 +375,23 @@ def test_a_folder_that_is_not_there(tmp_path):
     assert "found no such folder; begin one: python -m helpers.claims new" in fault
 
 
+def test_files_that_lie_there_in_place_of_a_ledger_are_named(folder, tmp_path):
+    (folder / "claims.csv").rename(folder / "claims (1).csv")
+    (folder / "article.toml").rename(folder / "article.toml.txt")
+    assert articles.faults(folder) == [
+        "mine/article.toml: found article.toml.txt, expected one called article.toml; save it under that name",
+        "mine/claims.csv: found claims (1).csv, expected one called claims.csv; save it under that name",
+    ]
+    (sheets := tmp_path / "sheets").mkdir()
+    (sheets / "ledger.ods").touch()
+    (fault,) = articles.faults(sheets)
+    assert (
+        fault.startswith("sheets: found ledger.ods, expected one .xlsx file, or article.toml, claims.csv") and "save it as .xlsx" in fault
+    )
+    (fault,) = articles.faults(sheets / "ledger.ods")
+    assert fault.endswith(f"ledger.ods: found a file, expected the folder that it lies in; give {sheets} in its place")
+
+
 def test_all_faults_are_told_at_once():
     told = articles.told(articles.DRAFT)
     assert len(told) == 7 and told["where"].str.match(r"draft/\w+\.csv, row \d, field \w+$").all()
