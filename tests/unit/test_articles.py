@@ -125,8 +125,8 @@ def test_a_rating_keeps_to_the_folders_scale():
     assert rating == {"@type": "Rating", "alternateName": "Wrong", "ratingValue": 1, "bestRating": 3, "worstRating": 1}
 
 
-def test_markup_and_braces_in_a_folder_are_text(folder):
-    nasty = "<script>alert(1)</script> { needs.RDNA4 } [x](y)"
+def test_markup_in_a_folder_is_text(folder):
+    nasty = "<script>alert(1)</script> [x](y)"
     for name, old in (
         ("claims", "Both sums are in"),
         ("claims", "The bridge will cost twice"),
@@ -136,7 +136,7 @@ def test_markup_and_braces_in_a_folder_are_text(folder):
         edit(folder / f"{name}.csv", old, nasty)
     ledger = articles.read(folder)
     html = render.claim_page(ledger, "B01", lambda kind, name: name) + render.claims_list(ledger, str)
-    assert "<script>alert" not in html and html.count("&lt;script&gt;") >= 3 and "{ needs.RDNA4 }" in html
+    assert "<script>alert" not in html and html.count("&lt;script&gt;") >= 3
 
 
 # --- broken folders ----------------------------------------------------------------------
@@ -212,6 +212,19 @@ CELLS = {
         "Right,3",
         "Right,100000000000000000000",
         ["field rating", "at most 100", "small whole number"],
+    ),
+    "open brace": (
+        "claims",
+        "The minutes record it",
+        "It was {bridge.cost",
+        ["field in_short: found '{bridge.cost', expected braces only"],
+    ),
+    "blank in braces": ("claims", "The minutes record it", "It was { bridge.cost } then", ["found '{ bridge.cost } then', expected"]),
+    "double braces": (
+        "evidence",
+        "Promises a bridge",
+        "Promises {{bridge.cost}}",
+        ["found {bridge.cost}", "found '{} for 4.8 million cr', expected braces"],
     ),
     "control character": (
         "claims",

@@ -103,7 +103,7 @@ class Folder:
             self._file(path)
             if not self.has(name, own):
                 found = "no such sheet" if self.book else "no such file"
-                if not self.book:
+                if not (self.book or own):
                     _misnamed(path, f"{name}*.*")
                 remedy = f"take it from a new ledger ({NEW.replace('FOLDER', 'FOLDER --xlsx') if self.book else NEW})"
                 raise intake.Unfit("one", f"{remedy} and fill it in" if not own else "add it, or correct its name in numbers", found=found)

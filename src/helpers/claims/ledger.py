@@ -406,6 +406,11 @@ def _unknown_keys(
                 find(key)
             except KeyError as err:
                 yield f"{place}: found {{{key}}}, expected the key of a number; {err.args[0]}"
+        if loose := re.search("[{}].{,20}", KEY.sub("", text)):
+            yield (
+                f"{place}: found {loose[0]!r}, expected braces only round the key of a number, as in {{bridge.cost}};"
+                " close them, take out blanks between them, or take them away"
+            )
 
 
 def _contradicted(
