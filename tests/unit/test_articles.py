@@ -472,6 +472,10 @@ def test_without_a_folder_the_command_says_how(capsys):
     assert commands.main(["build", ""]) == 1 and "make article FROM=" in capsys.readouterr().err
 
 
+def test_without_a_folder_check_says_whose_ledger_it_was(capsys):
+    assert commands.main(["check"]) == 0 and "the ledger of the book, not one of yours" in capsys.readouterr().out
+
+
 def test_an_entry_of_another_ledger_leads_to_its_site():
     html = render.page(ClaimBox("B05", of=articles.example(), site="example").record, lambda kind, name: name, str)
     assert 'href="example/claims/B05"' in html and "Cannot be checked" in html
