@@ -187,12 +187,17 @@ CELLS = {
         "risen by half since the contract was signed as she said on that Thursday in May",
         ["field quote: found 18 words, expected at most 12"],
     ),
-    "date": ("sources", "2021-10-14,2026-11-22", "14/10/21,2026-11-22", ["field published: found '14/10/21'", "the year first"]),
+    "date": (
+        "sources",
+        "2021-10-14,2026-11-22",
+        "14/10/21,2026-11-22",
+        ["field published: found '14/10/21', expected a day like 2024-12-31 or 31.12.2024, a month like 2024-12, or a year"],
+    ),
     "day that is not": (
         "sources",
         "2021-10-14,2026-11-22",
         "2021-02-31,2026-11-22",
-        ["field published: found '2021-02-31', expected a date that is in the calendar", "correct the cell"],
+        ["field published: found '2021-02-31', expected a day that is in the calendar", "correct the cell"],
     ),
     "month that is not": (
         "evidence",
@@ -200,7 +205,12 @@ CELLS = {
         "Town council,2024-99,Records that",
         ["field said_on: found '2024-99'", "in the calendar"],
     ),
-    "read on no day": ("sources", "2021-10-14,2026-11-22", "2021-10-14,2026-11-31", ["field accessed: found '2026-11-31'", "a date like"]),
+    "read on no day": (
+        "sources",
+        "2021-10-14,2026-11-22",
+        "2021-10-14,2026-11-31",
+        ["field accessed: found '2026-11-31', expected a day that is in"],
+    ),
     "said after the check": (
         "evidence",
         "Town council,2024-05-02,Records that",
@@ -335,7 +345,9 @@ def test_one_slip_in_a_name_is_one_line(folder):
         path = folder / f"{name}.csv"
         path.write_text(path.read_text("utf-8").replace("B01", "B 1"), encoding="utf-8")
     (fault,) = articles.faults(folder)
-    assert fault.startswith("mine/claims.csv, row 2, field claim_id: found 'B 1', expected text, not empty, in the form [A-Z]")
+    assert fault.startswith(
+        "mine/claims.csv, row 2, field claim_id: found 'B 1', expected text, not empty, at most 30 characters; begin with a capital"
+    )
 
 
 def test_guessed_letters_are_told(folder):
@@ -373,6 +385,11 @@ def test_rows_are_named_as_a_spreadsheet_shows_them(folder):
         ('title = "', 'chapter = "x"\ntitle = "', "field chapter: found 'x', expected one of the entries title, source"),
         ("checked_on = 2026-11-22", "checked_on = 2026-11-22T10:00:00", "expected a day, such as 2024-05-04, without"),
         ("checked_on = 2026-11-22", "checked_on = 2026-02-31", "correct the line"),
+        (
+            "checked_on = 2026-11-22",
+            "checked_on = 22.11.2026",
+            "texts in quotation marks and a day like 2024-05-04 without; correct the line",
+        ),
         ('title = "Will the bridge cost twice as much?"', 'title = "  "', "field title: found '  ', expected a text"),
         ("kinds = [", f"kinds = {'[' * 3000}", "correct the line"),
         ('title = "', "title = ", "expected lines like those of a new ledger"),

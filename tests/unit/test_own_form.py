@@ -119,3 +119,11 @@ def test_kinds_parted_by_commas_are_told_once(tmp_path):
     book.save(path)
     (found,) = articles.faults(tmp_path / "mine")
     assert f"sheet article, cell B{cell.row}: found 'event, attribution" in found and "with ; between them" in found
+
+
+def test_a_slip_in_article_toml_leaves_the_language(mine):
+    path = mine / "article.toml"
+    path.write_text(path.read_text("utf-8").replace("checked_on = 2026-11-28", "checked_on = 28.11.2026"), encoding="utf-8")
+    rewrite(mine / "claim_tests.csv", lambda row: row["claim_id"] == "F02" and row.update(low="viel"))
+    (toml, low) = articles.faults(mine)
+    assert "mine/article.toml: found Expected newline" in toml and low.endswith("found 'viel', expected a number; write it like 12,5")

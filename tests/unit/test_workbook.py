@@ -107,7 +107,7 @@ def test_faults_are_told_in_the_terms_of_the_sheet(book):
         "Brücke.xlsx, sheet Article, entry judged_by: found nothing, expected a text, such as what was known on 4 May 2024; add the line",
         "Brücke.xlsx, sheet Article, cell B4: found 'what was known",
         "Brücke.xlsx, sheet Claims, cell L2: found 'True', expected one that is in Brücke.xlsx, sheet Verdicts; correct the spelling or add the row there",
-        "Brücke.xlsx, sheet Claims, cell A3: found 'B 2', expected text, not empty, in the form [A-Z][A-Z0-9-]*",
+        "Brücke.xlsx, sheet Claims, cell A3: found 'B 2', expected text, not empty, at most 30 characters; begin with a capital",
         "Brücke.xlsx, sheet Claims, cell C4: found 13 words, expected at most 12",
         "Brücke.xlsx, sheet Evidence, cell E3: found '2024-13', expected a date that is in the calendar",
         "Brücke.xlsx, sheet Evidence, cell C5: found 'maybe', expected text, not empty, one of 'supports'",

@@ -265,7 +265,9 @@ def _kinds(fields: list[dict]) -> dict[str, intake.Kind]:
     """Return how the columns of a table are read: names of rows in capitals, numbers and days in one form, arrows as one sign; the description judges the rest."""
     kinds: dict[str, intake.Kind] = {}
     for f in fields:
-        kinds[f["name"]] = _day if f["type"] == "date" or f["name"] in DAYS or data.dated(f) else intake.words
+        kinds[f["name"]] = _day_or_days if f["name"] in DAYS else intake.words
+        if f["type"] == "date" or data.dated(f):
+            kinds[f["name"]] = partial(_day, partly=f.get("constraints", {}).get("pattern", "").endswith("?"))
         if f["type"] in ("number", "integer"):
             kinds[f["name"]] = partial(_digits, decimal=language.current().form("."))
         if f["name"] in ("claim_id", "evidence_id"):
@@ -277,7 +279,19 @@ def _kinds(fields: list[dict]) -> dict[str, intake.Kind]:
     return kinds
 
 
-def _day(cell: str) -> str:
+def _day(cell: str, partly: bool) -> str:
+    """Return a day in ISO; partly: a month or a year is right too."""
+    if not cell or partly and re.fullmatch(r"\d{4}(-\d{2})?", cell):
+        return cell
+    try:
+        return str(intake.day(cell))
+    except intake.Unfit as err:
+        if partly and "like" in err.expected:
+            raise intake.Unfit(f"{err.expected}, a month like 2024-12, or a year", err.remedy) from None
+        raise
+
+
+def _day_or_days(cell: str) -> str:
     try:
         return str(intake.day(cell))
     except intake.Unfit:
@@ -312,6 +326,12 @@ def _unfit(folder: Folder, package: dict, rows: dict[str, pd.DataFrame]) -> list
         for name, table in rows.items():
             table.replace(intake.UNSEEN, "", regex=True).to_csv(copy / f"{name}.csv", index=False, lineterminator="\n")
         _, unfit = data.fit(copy, package | there)
+    # A pattern is no sentence; the advice of its field says the same in words.
+    forms = {
+        f["constraints"]["pattern"] for r in package["resources"] for f in r["schema"]["fields"] if "pattern" in f.get("constraints", {})
+    }
+    for form in sorted(forms, key=len, reverse=True):
+        unfit = [fault.replace(f", in the form {form}", "") for fault in unfit]
     return [told for fault in unfit if (told := _as_seen(fault, folder, rows))]
 
 
@@ -373,8 +393,8 @@ def _about(folder: Folder) -> tuple[dict, list[str]]:
     forms = {name: (kind, form) for name, (kind, form, *_) in (ABOUT | MAY).items()}
     how = LISTED if folder.book else WRITTEN
     entries, wrong = folder.entries({name: kind for name, (kind, _) in forms.items()})
-    if wrong:
-        return {}, wrong
+    if wrong:  # the tables are read as their language has them even so
+        return {"language": entries["language"]} if entries.get("language") in language.offered() else {}, wrong
     for name in ("kinds",) if folder.book else ():
         if len(listed := entries.get(name) or []) == 1 and "," in listed[0]:
             entries[name] = listed[0]  # no list: the line below says how one is written

@@ -134,6 +134,8 @@ class Folder:
     def entries(self, kinds: Mapping[str, type]) -> tuple[dict[str, Any], list[str]]:
         """Return what the file article.toml, or the sheet article, says: by entry, not yet checked; and what cannot be read.
 
+        Of a file that cannot be read, the language is returned where it shows.
+
         kinds  the type of each entry, by which a cell of a sheet is read
         """
         if self.book:
@@ -150,8 +152,9 @@ class Folder:
         except intake.Unfit as err:
             return {}, [f"{where}: found {err.found}, expected {err.expected}; {err.remedy}"]
         except (ValueError, RecursionError) as err:  # no TOML, no UTF-8, a number of thousands of digits; nested too deep
-            told = str(err)[:200]
-            return {}, [f"{where}: found {told}, expected lines like those of a new ledger ({NEW}); correct the line"]
+            told, tag = str(err)[:200], re.search(rb"""^language *= *["']([\w-]+)["']""", path.read_bytes(), re.MULTILINE)
+            expected = f"lines like those of a new ledger ({NEW}), texts in quotation marks and a day like 2024-05-04 without"
+            return {"language": tag[1].decode()} if tag else {}, [f"{where}: found {told}, expected {expected}; correct the line"]
 
     def _listed(self, kinds: Mapping[str, type]) -> tuple[dict[str, Any], list[str]]:
         sheet, wrong = self.read("article", {"entry": intake.text, "value": intake.text}, optional=set())

@@ -294,7 +294,7 @@ def exact(cell: str, marks: Collection[str]) -> Fraction:
     """
     digits = plain_number(cell)
     if len(digits) > LONGEST_NUMBER or not _DIGITS.fullmatch(digits):
-        raise Unfit("a number", "write it like 12.5", found=None if cell else "nothing")
+        raise Unfit("a number", f"write it like {'12,5' if set(marks) == {','} else '12.5'}", found=None if cell else "nothing")
     mark = decimal_mark(digits)
     if _EITHER_WAY.fullmatch(digits):
         if len(marks) != 1:
@@ -337,7 +337,7 @@ def day(cell: str) -> date:
             try:
                 return datetime.strptime(found[1].replace("/", "-"), form).date()
             except ValueError:
-                break
+                raise Unfit("a day that is in the calendar", "correct the cell") from None
     raise Unfit("a day like 2024-12-31 or 31.12.2024", "write it so, with the year in four digits")
 
 
