@@ -35,7 +35,7 @@ from ways import CLAIMS, add_ways
 from helpers import charts, claims, data
 from helpers.claims import articles
 from helpers.numbers import language
-from helpers.numbers.language import N_
+from helpers.numbers.language import N_, ngettext
 from helpers.numbers.language import gettext as _
 from helpers.publish import figures, record
 from helpers.publish.phrases import counted, said
@@ -150,10 +150,11 @@ def _scoreboard_html(docname: str, ledger: claims.Ledger) -> Markup:
         board.assign(**{column: board[column].map(_) for column in ("asks", "counts_as")}),
         name=N_("scoreboard"),
         title=" ".join(
-            _("On {question}: {holds} of {all} claims hold, {fails} fail.").format(
-                question=_(claims.ASKS[asks]), holds=found.get("holds", 0), all=found.sum(), fails=found.get("fails", 0)
-            )
+            ngettext(
+                "On {question}: {holds} of {n} claim holds, {fails} fail.", "On {question}: {holds} of {n} claims hold, {fails} fail.", n
+            ).format(question=_(claims.ASKS[asks]), holds=found.get("holds", 0), n=n, fails=found.get("fails", 0))
             for asks, found in sums.items()
+            for n in [int(found.sum())]
         ),
         description=_(
             "Pairs of bars of the number of claims for each verdict, in the order of the scale, those on the report first: {bars}."
