@@ -76,10 +76,11 @@ def test_a_hedge_may_be_a_word_of_the_language(mine):
 
     rewrite(mine / "claim_tests.csv", hedge)
     assert articles.faults(mine) == []
-    assert articles.read(mine).tests["F02"]["low"] == 61000 - 610
+    read = articles.read(mine)
+    assert read.tests["F02"]["low"] == 61000 - 610 and read.limits["hedge"].iloc[0] == "Rund", "what is published is what was typed"
     rewrite(mine / "claim_tests.csv", lambda row: row.update(hedge=row["hedge"] and "quasi"))
     (found,) = articles.faults(mine)
-    assert "field hedge: found 'quasi', expected text, one of 'exact'" in found
+    assert "field hedge: found 'quasi', expected one of genau, exakt" in found
 
 
 def test_a_new_german_ledger_opens_in_a_german_spreadsheet(tmp_path):

@@ -169,7 +169,7 @@ def test_a_changed_cell_that_contradicts_a_verdict_stops_the_command(folder, cap
         (("B01", "times", "2", "", "2.0", "Partly right", "Wrong", "x", "", ""), "field figure: found figure and equals, expected exactly one of figure"),
         (("B01", "times", "", "", "", "Partly right", "Wrong", "x", "", ""), "field figure: found nothing, expected exactly one of figure"),
         (("B01", "time", "2", "", "", "Partly right", "Wrong", "x", "", ""), "field key: found 'time', expected one that is known; correct it (nearest: times)"),
-        (("B01", "times", "2", "ish", "", "Partly right", "Wrong", "x", "", ""), "field hedge: found 'ish', expected text, one of 'exact'"),
+        (("B01", "times", "2", "ish", "", "Partly right", "Wrong", "x", "", ""), "field hedge: found 'ish', expected one of exact"),
         (("B09", "times", "2", "", "", "Partly right", "So", "x", "", ""), "field claim_id: found 'B09', expected one that is in mine/claims.csv"),
     ],
 )  # fmt: skip

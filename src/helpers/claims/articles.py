@@ -150,7 +150,7 @@ def _write_workbook(path: Path, tag: str) -> None:
     said["kinds"], said["parts"] = "; ".join(said["kinds"]), "\n".join(f"{key} = {title}" for key, title in said["parts"].items())
     with language.speak(tag) as here:
         said |= {"language": tag, "judged_by": gettext("what was known on {day}").format(day=here.day(_DAY))}
-        words = [word for rule in hedges.RULES for word in gettext(rule.said).split("|")]
+        words = _hedges()
     entries = {name: (said.get(name, ""), form) for name, (_, form, *_) in (ABOUT | MAY).items()}
     workbook.write(path, entries, schema(), TEMPLATE, {"hedge": words})
 
@@ -175,7 +175,8 @@ def read(folder: Path) -> ledger.Ledger:
     tables["evidence"] = evidence.assign(status=evidence["stance"].map(lambda stance: "not found" if stance == "not found" else "read"))
     about = {name: default for name, (*_, default) in MAY.items() if default is not None} | found.about
     numbers = {key: number for key, number in found.numbers.items() if number}
-    return ledger.made(about, tables, numbers, {name: table.rows for name, table in found.tables.items()})
+    with language.speak(about["language"]):
+        return ledger.made(about, tables, numbers, {name: table.rows for name, table in found.tables.items()})
 
 
 def faults(folder: Path) -> list[str]:
@@ -275,7 +276,7 @@ def _kinds(fields: list[dict]) -> dict[str, intake.Kind]:
         if f["name"] == "chain":
             kinds[f["name"]] = _arrows
         if f["name"] == "hedge":
-            kinds[f["name"]] = hedges.in_english
+            kinds[f["name"]] = _hedge
     return kinds
 
 
@@ -300,6 +301,17 @@ def _day_or_days(cell: str) -> str:
 
 def _digits(cell: str, decimal: str) -> str:
     return repr(intake.number(cell, decimal)).removesuffix(".0") if cell else ""
+
+
+def _hedges() -> list[str]:
+    """Return the words that may stand before a figure, in the language spoken here."""
+    return [word for rule in hedges.RULES for word in gettext(rule.said).split("|")]
+
+
+def _hedge(cell: str) -> str:
+    if cell and not any(hedges.in_english(cell) in rule.words for rule in hedges.RULES):
+        raise intake.Unfit(f"one of {', '.join(_hedges())}", "use one of these words, or low and high in place of the figure")
+    return cell
 
 
 def _value(cell: str) -> float | str:

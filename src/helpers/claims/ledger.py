@@ -29,7 +29,7 @@ import pandas as pd
 from helpers import data
 from helpers.claims import chain, questions
 from helpers.numbers import register
-from helpers.numbers.hedges import stated_interval
+from helpers.numbers.hedges import in_english, stated_interval
 from helpers.numbers.language import ENGLISH, N_, current
 from helpers.numbers.language import gettext as _
 from helpers.numbers.register import Number
@@ -246,12 +246,13 @@ def tested(test: Mapping, number: Number) -> dict:
     """Return how a claim that states a number stands to what is computed, by its row of claim_tests.
 
     The dictionary holds key, found (as printed), low and high (what the claim allows, by its hedge or as given; None where
-    only words are compared), equals, within (bool), verdict and tolerance (the rule in words). Raises ValueError for a hedge without a rule.
+    only words are compared), equals, within (bool), verdict and tolerance (the rule in words). The hedge is one of the language spoken
+    here, or of English. Raises ValueError for a hedge without a rule.
     """
     given = {end: value for end in ("low", "high") if pd.notna(value := test.get(end, math.nan))}
     limits = (given.get("low", -math.inf), given.get("high", math.inf)) if given else None
     if pd.notna(test["figure"]):
-        limits = stated_interval(test["figure"], test["hedge"] or "as stated")
+        limits = stated_interval(test["figure"], in_english(test["hedge"]) or "as stated")
     if limits and number.value is not None and not test["equals"]:
         within = bool(limits[0] <= number.value <= limits[1])
     else:

@@ -456,7 +456,7 @@ def _sheet_rows(raw: bytes, sheet: str | None, largest: int, decimal: str) -> It
             count += len(row[0]) + 9  # an empty row takes its time too
             if count > MOST_CELLS:
                 raise Unfit(f"at most {MOST_CELLS}", "delete the rows and columns that look empty", found="more cells in the sheet")
-            rows.append([_as_text(*cells, decimal) for cells in zip(*row)])
+            rows.append([_as_text(value, formula, decimal) for value, formula in zip(*row)])
     except Unfit:
         raise
     except Exception as err:
