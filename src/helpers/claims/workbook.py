@@ -40,10 +40,7 @@ def write(path: Path, entries: dict[str, tuple[Any, str]], package: dict, folder
         sheet.cell(row, 1).comment = _note(told)
         sheet.cell(row, 2).alignment = Alignment(wrap_text=True, vertical="top")
     columns = {r["name"]: {f["name"]: get_column_letter(n) for n, f in enumerate(r["schema"]["fields"], 1)} for r in package["resources"]}
-    lists = {
-        ("claims", "kind"): entries["kinds"][0].split("; "),
-        ("claims", "part"): [p.partition(" =")[0] for p in entries["parts"][0].split("\n")],
-    }
+    kinds = {("claims", "kind"): entries["kinds"][0].split("; ")}
     for resource in package["resources"]:
         sheet = book.create_sheet(resource["name"])
         fields = resource["schema"]["fields"]
@@ -55,7 +52,7 @@ def write(path: Path, entries: dict[str, tuple[Any, str]], package: dict, folder
             target = key["reference"]["resource"], columns[key["reference"]["resource"]][key["reference"]["fields"]]
             _choices(sheet, columns[resource["name"]][key["fields"]], f"{target[0]}!${target[1]}$2:${target[1]}${ROWS}", strict=False)
         for f in fields:
-            words = enums.get(f["name"], f.get("constraints", {}).get("enum")) or lists.get((resource["name"], f["name"]))
+            words = enums.get(f["name"], f.get("constraints", {}).get("enum")) or kinds.get((resource["name"], f["name"]))
             if words and len(quoted := f'"{",".join(words)}"') <= LONGEST_LIST:
                 _choices(
                     sheet,
