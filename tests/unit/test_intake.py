@@ -337,3 +337,11 @@ def test_many_faults_are_counted(tmp_path):
 def test_the_example_of_the_module():
     result = doctest.testmod(intake)
     assert result.attempted > 5 and not result.failed
+
+
+def test_a_month_in_a_sheet_stays_a_month(tmp_path):
+    """A spreadsheet makes a day of a month or a year that is typed, and shows it as typed."""
+    formats = {"A2": "mmm-yy", "A3": r"[$-407]MMMM\ YYYY", "A4": "yyyy", "A5": "dd.mm.yyyy", "A6": '"Tag" d/m/yy'}
+    (tmp_path / "a.xlsx").write_bytes(book([["said_on"]] + [[date(2024, 11, 1)]] * 5, formats))
+    found = intake.read(tmp_path / "a.xlsx", {"said_on": intake.text}).rows["said_on"]
+    assert list(found) == ["2024-11", "2024-11", "2024", "2024-11-01", "2024-11-01"]

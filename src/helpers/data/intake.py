@@ -498,8 +498,16 @@ def _no_workbook(err: Exception) -> Unfit:
     return Unfit("an .xlsx file", remedy, found=f"no sheet that can be read ({type(err).__name__})")
 
 
+def _shown(number_format: str) -> str:
+    """Return how a cell is written that shows no more of its day than month or year, "" if it shows the day: a month typed is a month."""
+    seen = re.sub(r'"[^"]*"|\\.|\[[^]]*\]', "", number_format or "").casefold()
+    if "y" not in seen or re.search("[dhs]", seen):
+        return ""
+    return "%Y-%m" if "m" in seen else "%Y"
+
+
 def _as_text(cell, formula, decimal: str) -> str | Unfit:
-    """Return a cell of a sheet as a CSV would have it: days in ISO, 27% for a cell that shows percent."""
+    """Return a cell of a sheet as a CSV would have it: days, months and years in ISO as far as it shows them, 27% for one that shows percent."""
     value = cell.value
     if value is None and formula.value is not None:
         return Unfit(
@@ -511,6 +519,8 @@ def _as_text(cell, formula, decimal: str) -> str | Unfit:
         return ""
     if isinstance(value, bool):
         return str(value).upper()
+    if isinstance(value, datetime) and (shown := _shown(cell.number_format)):
+        return f"{value:{shown}}"
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
     if isinstance(value, (int, float)):
