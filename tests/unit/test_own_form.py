@@ -90,9 +90,14 @@ def test_a_new_german_ledger_opens_in_a_german_spreadsheet(tmp_path):
         assert raw.startswith(b"\xef\xbb\xbf") and b";" in raw.splitlines()[0] and b"," not in raw.splitlines()[0], path.name
     ledger = articles.read(tmp_path / "mine")
     assert ledger.language == "de" and ledger.about["judged_by"] == "was am 4. Mai 2024 bekannt war"
-    assert list(ledger.claims["claim"]) == list(articles.read(articles.TEMPLATE).claims["claim"])
     articles.new(tmp_path / "book", tag="de", workbook=True)
-    assert articles.read(tmp_path / "book").about["judged_by"] == "was am 4. Mai 2024 bekannt war"
+    book = articles.read(tmp_path / "book")
+    assert book.about == ledger.about and book.claims.equals(ledger.claims) and book.scale.equals(ledger.scale)
+    english = articles.template_words()
+    for table in (ledger.claims, ledger.found, ledger.sources, ledger.scale.reset_index()):
+        assert not english & set(table.astype(str).to_numpy().ravel())
+    assert not english & {ledger.about["title"], ledger.about["checked_by"], *ledger.about["kinds"], *ledger.about["parts"].values()}
+    assert ledger.claims["verdict"].iloc[0] == "Stimmt"
 
 
 def test_files_that_a_spreadsheet_spoiled_are_told_in_its_terms(mine, tmp_path):

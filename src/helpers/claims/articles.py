@@ -130,14 +130,28 @@ def new(folder: Path, *, workbook: bool = False, repository: bool = False, tag: 
     return folder
 
 
+def template_words() -> set[str]:
+    """Return the words of the template that its maker replaces: each language has them in its catalogue."""
+    about, found = ledger.about(TEMPLATE), set[str]()
+    for resource in schema()["resources"]:
+        columns = [f["name"] for f in resource["schema"]["fields"] if f.get("holds") == "words"]
+        with (TEMPLATE / resource["path"]).open(encoding="utf-8", newline="") as file:
+            found |= {row[column] for row in csv.DictReader(file) for column in columns}
+    return (found | {about["title"], about["checked_by"], *about["kinds"], *about["parts"].values()}) - {""}
+
+
 def _as_expected(folder: Path, tag: str) -> None:
-    """Write the template's tables as the spreadsheets of a language expect CSV files, and its entries for that language."""
+    """Write the template's words in a language, its tables as the spreadsheets of that language expect CSV files."""
     with language.speak(tag) as here:
+        said = {word: here.gettext(word) for word in template_words()}
         for path in folder.glob("*.csv"):
-            rows = list(csv.reader(io.StringIO(path.read_text("utf-8"), newline="")))
+            header, *rows = csv.reader(io.StringIO(path.read_text("utf-8"), newline=""))
             with path.open("w", encoding="utf-8-sig", newline="") as file:
-                csv.writer(file, delimiter=here.separator, lineterminator="\r\n").writerows(rows)
+                writer = csv.writer(file, delimiter=here.separator, lineterminator="\r\n")
+                writer.writerows([header, *([said.get(cell, cell) for cell in row] for row in rows)])
         about, known = (folder / "article.toml").read_text("utf-8"), N_("what was known on {day}")
+        for word, words in said.items():
+            about = about.replace(f'"{word}"', f'"{words}"')
         about = about.replace(known.format(day=language.Language().day(_DAY)), gettext(known).format(day=here.day(_DAY)))
         about = about.replace('language = "en"', f'language = "{tag}"')
         (folder / "article.toml").write_text(about, encoding="utf-8")
@@ -146,13 +160,14 @@ def _as_expected(folder: Path, tag: str) -> None:
 def _write_workbook(path: Path, tag: str) -> None:
     from helpers.claims import workbook  # a third of a second, and only a template needs it
 
-    said, _ = Folder(TEMPLATE).entries({})
-    said["kinds"], said["parts"] = "; ".join(said["kinds"]), "\n".join(f"{key} = {title}" for key, title in said["parts"].items())
-    with language.speak(tag) as here:
-        said |= {"language": tag, "judged_by": gettext("what was known on {day}").format(day=here.day(_DAY))}
-        words = _hedges()
-    entries = {name: (said.get(name, ""), form) for name, (_, form, *_) in (ABOUT | MAY).items()}
-    workbook.write(path, entries, schema(), TEMPLATE, {"hedge": words})
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = shutil.copytree(TEMPLATE, Path(scratch, "template"))
+        _as_expected(folder, tag)
+        said, _ = Folder(folder).entries({})
+        said["kinds"], said["parts"] = "; ".join(said["kinds"]), "\n".join(f"{key} = {title}" for key, title in said["parts"].items())
+        entries = {name: (said.get(name, ""), form) for name, (_, form, *_) in (ABOUT | MAY).items()}
+        with language.speak(tag):
+            workbook.write(path, entries, schema(), folder, {"hedge": _hedges()})
 
 
 def read(folder: Path) -> ledger.Ledger:
