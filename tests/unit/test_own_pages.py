@@ -11,7 +11,7 @@ import pytest
 import render
 
 from helpers.claims import articles
-from helpers.claims.ledger import KEY
+from helpers.claims.ledger import KEY, allowed
 from helpers.data import intake
 from helpers.numbers import language
 
@@ -54,6 +54,12 @@ def test_a_prediction_shows_its_question_and_folds_what_came_of_it(ledger, shown
     assert "Wann öffnet das Freibad" in question and all(f">{answer}</li>" in question for answer in ledger.bins["bin"])
     assert "Eingetreten: Juni bis August 2026 (so mitgeteilt). Stand: 11. Juli 2026." in outcome
     assert "Was sie vorhersagt" not in shown("F13") and "Nicht gefragt: Henrike Asmuth." in html
+
+
+def test_what_a_claim_allows_has_its_unit_and_its_thousands_apart(shown):
+    assert "60\u202f500 bis 61\u202f500." in shown("F02") and "6,5 bis 7 Euro." in shown("F08") and "bis 59,5\u202f%." in shown("F04")
+    test = {"equals": "", "found": "5,000,000 people", "low": 4_950_000, "high": float("inf")}
+    assert allowed(test) == "mindestens 4\u202f950\u202f000 people"
 
 
 def test_all_tables_are_published_as_a_german_spreadsheet_reads_them(ledger, tmp_path):

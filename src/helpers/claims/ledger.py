@@ -280,9 +280,10 @@ def allowed(test: Mapping) -> str:
     if test["equals"]:
         return test["equals"]
     low, high = test["low"], test["high"]
-    ends = {name: current().form(f"{end:g}") for name, end in (("low", low), ("high", high))}
+    plain = {name: f"{float(f'{end:.6g}'):,f}".rstrip("0").rstrip(".") for name, end in (("low", low), ("high", high))}
     said = _("at most {high}") if low == -math.inf else _("at least {low}") if high == math.inf else _("{low} to {high}")
-    return said.format(**ends)
+    unit = re.sub(r".*\d", "", test["found"])
+    return said.format(**{name: current().form(end) for name, end in plain.items()}) + unit
 
 
 def computed(claim_id: str) -> dict | None:
