@@ -217,6 +217,18 @@ CELLS = {
         "Town council,2099,Records that",
         ["field said_on: found '2099'", "nothing later than 2026-11-22", "correct one of the two"],
     ),
+    "said after its source": (
+        "evidence",
+        "Town council,2024-05-02,Records that",
+        "Town council,2024-05-04,Records that",
+        ["field said_on: found '2024-05-04', expected nothing later than 2024-05-02, when its source 'minutes_2024' was published"],
+    ),
+    "read on a day to come": (
+        "sources",
+        "2021-10-14,2026-11-22",
+        "2021-10-14,3026-11-22",
+        ["field accessed: found '3026-11-22', expected no day that is still to come"],
+    ),
     "rating beyond all bounds": (
         "verdicts",
         "Right,3",

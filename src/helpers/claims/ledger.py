@@ -312,6 +312,7 @@ def breaches(
     """
     yield from _of_cells(about, tables, where)
     yield from _bare(tables, where)
+    yield from _untimely(tables["evidence"], tables["sources"], where)
     if "judged_to" in about:
         yield from _misdated(about["judged_to"], tables["evidence"], where)
     yield from _reversed(tables["verdicts"], where)
@@ -361,6 +362,24 @@ def _bare(tables: Mapping[str, pd.DataFrame], where: Callable[[str, int, str], s
                 f"{where('claims', row, 'claim_id')}: found {claim!r} without evidence, expected a row in the table evidence;"
                 " add one, with the stance 'not found' for what you looked for in vain"
             )
+
+
+def _untimely(evidence: pd.DataFrame, sources: pd.DataFrame, where: Callable[[str, int, str], str]) -> Iterator[str]:
+    """Yield what was said after its source was published, and each source that was read on a day that is still to come."""
+    published = dict(zip(sources["source_id"], sources["published"]))
+    for row, (said, source) in enumerate(zip(evidence["said_on"], evidence["source_id"])):
+        try:
+            late = said and published.get(source) and pd.Period(said).start_time > pd.Period(published[source]).end_time
+        except ValueError:
+            continue
+        if late:
+            yield (
+                f"{where('evidence', row, 'said_on')}: found {said!r}, expected nothing later than {published[source]}, when its source"
+                f" {source!r} was published; correct one of the two, or empty the second if the source is still written on"
+            )
+    for row, day in enumerate(sources["accessed"].astype(str).str[:10]):
+        if day > str(date.today()):
+            yield f"{where('sources', row, 'accessed')}: found {day!r}, expected no day that is still to come; write the day on which you read it"
 
 
 def _misdated(last: date, evidence: pd.DataFrame, where: Callable[[str, int, str], str]) -> Iterator[str]:
