@@ -157,6 +157,7 @@ CELLS = {
         "\nFALSE,",
         ["field verdict: found the truth value"],
     ),
+    "misspelt verdict": ("claims", "Partly right,high", "Partly rigth,high", ["correct the spelling (nearest: 'Partly right') or add"]),
     "unknown part": ("claims", "B02,bill", "B02,bills", ["field part: found 'bills'", "one of 'bill', 'bridge', 'deal'", "article.toml"]),
     "unknown kind": ("claims", ",number,core,wrong", ",figure,core,wrong", ["field kind: found 'figure'", "one of 'event'"]),
     "unknown stance": ("evidence", "E03,B01,qualifies", "E03,B01,maybe", ["field stance: found 'maybe'", "one of 'supports'"]),
@@ -293,6 +294,7 @@ FILES = {
         lambda raw: raw.replace(b"claim_id,", b"claim,", 1),
         "row 1, field claim_id: found the columns 'claim', 'part', 'quote', 'claim'",
     ),
+    "misspelt column": (lambda raw: raw.replace(b",verdict,", b",verdikt,", 1), "in the first row (nearest: 'verdikt')"),
     "another column": (
         lambda raw: raw.replace(b"claim_id,", b"id,claim_id,", 1).replace(b"\nB", b"\n1,B"),
         "row 1, field id: found a column of this name, expected only claim_id, part",

@@ -19,6 +19,7 @@ import reprlib
 import shutil
 import tempfile
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
@@ -99,6 +100,11 @@ DAYS = ("starts", "ends")
 def schema() -> dict:
     """Return the description of the tables of an article's folder, a Frictionless Data Package."""
     return json.loads((FOLDERS / "schema.json").read_text("utf-8"))
+
+
+def expected(how: Mapping[type, str] = WRITTEN) -> dict[str, str]:
+    """Return what each entry of article.toml must be, and how it is written there; how: WRITTEN, or LISTED for a sheet."""
+    return {name: f"{form}{', ' * (kind in how)}{how.get(kind, '')}" for name, (kind, form, *_) in (ABOUT | MAY).items()}
 
 
 def new(folder: Path, *, workbook: bool = False, repository: bool = False, tag: str = language.ENGLISH) -> Path:
@@ -370,10 +376,11 @@ def _as_seen(fault: str, folder: Folder, rows: dict[str, pd.DataFrame]) -> str:
     name, row, field, rest = told.groups()
     number = rows[name].index[int(row) - 2] if row else None
     if row and (other := re.match(r"found .*, expected one that is in folder/(\w+)\.csv", rest, re.DOTALL)) and other[1] in rows:
-        # The row is there, but its name is not as it must be, which is told where it stands.
         cell, target = rows[name].loc[number, field], rows[other[1]]
-        if cell in set(target.get(field, target.iloc[:, 0])):
+        names = set(target.get(field, target.iloc[:, 0]))
+        if cell in names:  # the row is there, but its name is not as it must be, which is told where it stands
             return ""
+        rest = rest.replace("; correct the spelling", f"; correct the spelling{intake.nearest(cell, names)}")
     rest = re.sub(r"folder/(\w+)\.csv", lambda m: folder.named(m[1]), rest)
     return f"{folder.where(name, number, (field or '').partition(',')[0] or None)}: {rest}"
 
@@ -425,7 +432,7 @@ def _about(folder: Folder) -> tuple[dict, list[str]]:
     for name in ("kinds",) if folder.book else ():
         if len(listed := entries.get(name) or []) == 1 and "," in listed[0]:
             entries[name] = listed[0]  # no list: the line below says how one is written
-    written = {name: f"{form}{', ' * (kind in how)}{how.get(kind, '')}" for name, (kind, form) in forms.items()}
+    written = expected(how)
     short = reprlib.Repr()  # of one that is nested too deep, the outside
     short.maxstring, short.maxother, short.maxlevel = 60, 60, 2
     shown = short.repr

@@ -20,6 +20,7 @@ votes.CSV, row 3, field share: found 'half', expected a number of percent from 0
 from __future__ import annotations
 
 import csv
+import difflib
 import io
 import re
 import zipfile
@@ -561,9 +562,15 @@ def _headings(
         places |= keys
     if not headings:
         return {}, {}, [Fault(name, None, None, "an empty file", f"the columns {', '.join(columns)}", "is it the right file?")]
-    remedy = "name the columns so in the first row"
     faults = [
-        Fault(name, row, column, f"the columns {', '.join(map(repr, filter(None, headings)))}", ", ".join(columns), remedy)
+        Fault(
+            name,
+            row,
+            column,
+            f"the columns {', '.join(map(repr, filter(None, headings)))}",
+            ", ".join(columns),
+            f"name the columns so in the first row{nearest(column, set(places.values()) - set(columns))}",
+        )
         for column in wanted
         if column not in places.values()
     ][:1]
@@ -621,6 +628,16 @@ def _fault(name: str, row: int | None, field: str | None, cell, err: Unfit) -> F
 def shown(cell) -> str:
     """Return a cell as a fault tells what was found: in quotation marks, and not all of a long one."""
     return repr(cell if len(str(cell)) <= 60 else str(cell)[:59] + "…")
+
+
+def nearest(word: str, words: Collection[str]) -> str:
+    """Return in brackets the words that may be meant by one, or that one may stand for; "" if none is near.
+
+    >>> nearest("Stimt", ["Stimmt", "Falsch"])
+    " (nearest: 'Stimmt')"
+    """
+    near = difflib.get_close_matches(word, sorted(words), cutoff=0.8)
+    return f" (nearest: {', '.join(map(repr, near))})" if near else ""
 
 
 def _same(heading: str) -> str:
