@@ -19,6 +19,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -280,7 +281,7 @@ def allowed(test: Mapping) -> str:
     if test["equals"]:
         return test["equals"]
     low, high = test["low"], test["high"]
-    plain = {name: f"{float(f'{end:.6g}'):,f}".rstrip("0").rstrip(".") for name, end in (("low", low), ("high", high))}
+    plain = {name: f"{Decimal(f'{end:g}'):,f}" for name, end in (("low", low), ("high", high))}
     said = _("at most {high}") if low == -math.inf else _("at least {low}") if high == math.inf else _("{low} to {high}")
     unit = re.sub(r".*\d", "", test["found"])
     return said.format(**{name: current().form(end) for name, end in plain.items()}) + unit
