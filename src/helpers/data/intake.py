@@ -562,6 +562,7 @@ def _headings(
         places |= keys
     if not headings:
         return {}, {}, [Fault(name, None, None, "an empty file", f"the columns {', '.join(columns)}", "is it the right file?")]
+    instead = f", or have a column for each {wide.key} in place of {wide.key} and {wide.value}" if wide else ""
     faults = [
         Fault(
             name,
@@ -569,7 +570,7 @@ def _headings(
             column,
             f"the columns {', '.join(map(repr, filter(None, headings)))}",
             ", ".join(columns),
-            f"name the columns so in the first row{nearest(column, set(places.values()) - set(columns))}",
+            f"name the columns so in the first row{nearest(column, set(places.values()) - set(columns))}{instead}",
         )
         for column in wanted
         if column not in places.values()
