@@ -24,7 +24,7 @@ LONG = f"{' '.join(SHORT)} </p></div><iframe srcdoc='<script>parent.ran=1</scrip
 URL = 'https://<img>/"><img/src=x/onerror="ran=1">&lt;img/src=x/onerror=ran=1&gt;'
 ROOM = {"in_short": 75, "quote": 75} | dict.fromkeys(("title", "judged_by", "checked_by"), 200)
 """Fields that hold little; their rows share the kinds of markup."""
-NAMES = {"key", "column", "filter", "base_column", "base_filter", "equals", "outcome", "question", "starts", "ends"}
+NAMES = {"hedge", "key", "column", "filter", "base_column", "base_filter", "equals", "outcome", "question", "starts", "ends"}
 """Fields of optional tables that name a row, a column or a day."""
 NAMED = " ".join(SHORT[:5])
 """What a kind and a part may hold."""
