@@ -25,6 +25,10 @@ from helpers.numbers.language import gettext as _
 from helpers.publish.record import markdown
 
 THEME = Path(__file__).resolve().parents[1] / "_theme"
+MADE = "_static/ccc-made.txt"
+"""What was written into a site, a file a line: the next run replaces that and nothing else."""
+LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
+"""What a computer leaves in a folder that somebody looked at."""
 
 INDEX = """---
 description: {description}
@@ -127,8 +131,11 @@ def write(folder: Path, site: Path, home: str = "") -> tuple[claims.Ledger, Lang
     ledger = articles.read(folder)
     if site.is_symlink() or site.exists() and not site.is_dir():
         raise data.DataError(f"{site}: found a link or a file, expected a folder or nothing; move it elsewhere")
-    if site.exists() and any(site.iterdir()) and not (site / "_static/ccc.css").is_file():
-        raise data.DataError(f"{site}: found files that are not a ledger's pages; move them elsewhere, they would be lost")
+    if not home and (others := _others(site)):  # the book's own site is the book's
+        found = ", ".join(others[:3]) + (f" and {len(others) - 3} more" if len(others) > 3 else "")
+        raise data.DataError(
+            f"{site}: found {found}, expected only pages that were written here; move the rest elsewhere, it would be lost"
+        )
     with tempfile.TemporaryDirectory() as scratch:
         source, built = Path(scratch, "source"), Path(scratch, "site")
         source.mkdir()
@@ -149,8 +156,19 @@ def write(folder: Path, site: Path, home: str = "") -> tuple[claims.Ledger, Lang
             app.build()
         for rest in (".buildinfo", "objects.inv"):
             (built / rest).unlink(missing_ok=True)
+        (built / MADE).write_text("".join(f"{name}\n" for name in [*_inside(built), MADE]), encoding="utf-8")
         files.put_folder(built, site)
     return ledger, spoken
+
+
+def _inside(site: Path) -> list[str]:
+    return sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_symlink() or not path.is_dir())
+
+
+def _others(site: Path) -> list[str]:
+    """Return the files of a site that no run of this command wrote."""
+    made = set((site / MADE).read_text("utf-8").splitlines()) if (site / MADE).is_file() else set()
+    return [name for name in _inside(site) if name not in made and Path(name).name not in LITTER]
 
 
 def counted(number: int, what: str) -> str:

@@ -19,6 +19,7 @@ import ledger_pages
 import published
 import render
 import slides
+from babel import Locale
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
 from markupsafe import Markup
@@ -35,7 +36,7 @@ from ways import CHAPTERS, CLAIMS, claim_pages, hand_over, tell_of_chapters
 from helpers import claims, data
 from helpers.claims import articles, sheet
 from helpers.classroom import editions, launch
-from helpers.numbers import register
+from helpers.numbers import hedges, language, register
 from helpers.publish import record, rows_used
 
 HERE = Path(__file__).parent
@@ -255,6 +256,39 @@ def _glossary_html(docname: str, ledger: claims.Ledger) -> Markup:
     )
 
 
+def _columns_html(docname: str, ledger: claims.Ledger) -> Markup:
+    """Tell what each file of an article's folder holds: its columns, the entries of article.toml, the words before a figure."""
+    tables = []
+    for resource in articles.schema()["resources"]:
+        lines = []
+        for field in resource["schema"]["fields"]:
+            limits = field.get("constraints", {})
+            advice = "" if "enum" in limits else field.get("advice", "")
+            told = f"{field['description']}." + f" {advice[:1].upper()}{advice[1:]}." * bool(advice)
+            must = "filled" if limits.get("required") else "may be left out" if field.get("optional") else "may be empty"
+            lines.append(("", [field["name"], told, ", ".join(limits.get("enum", [])), must]))
+        listing = render.listing(resource["path"], ["Column", "What it holds", "Words to choose from", "Cell"], lines)
+        left_out = " The file may be left out." * resource.get("optional", False)
+        tables.append({"id": resource["path"], "told": f"{resource['description']}{left_out}", "listing": listing})
+    entries = [
+        ("", [name, form, "must stand" if name in articles.ABOUT else "may be left out"]) for name, form in articles.expected().items()
+    ]
+    listing = render.listing("article.toml", ["Entry", "What is expected", "Line"], entries)
+    tables.append({"id": "article.toml", "told": "What is said of the ledger as a whole, a line an entry.", "listing": listing})
+    spoken = {tag: Locale.parse(tag).get_display_name("en") for tag in language.offered()}
+    lines = []
+    for rule in hedges.RULES:
+        words = []
+        for tag in spoken:
+            with language.speak(tag):
+                words.append(Markup('<span lang="{}">{}</span>').format(tag, ", ".join(language.gettext(rule.said).split("|"))))
+        lines.append(("", [*words, rule.meaning]))
+    listing = render.listing("Words before a figure", [*spoken.values(), "What it allows"], lines)
+    told = "What a figure may stand for, by the word before it in the article; a step is a unit of its last printed digit."
+    tables.append({"id": "hedge", "told": told, "listing": listing})
+    return render.template("columns", tables=tables)
+
+
 def _gallery_html(docname: str, ledger: claims.Ledger) -> Markup:
     """List the other articles that the book has taken apart."""
     others = {site: articles.read(folder) for site, folder in articles.gallery().items()}
@@ -270,6 +304,7 @@ class Listing(ledger_pages.Listing):
         "sources": _sources_html,
         "glossary": _glossary_html,
         "articles": _gallery_html,
+        "columns": _columns_html,
     }
 
     def run(self):

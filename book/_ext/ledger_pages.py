@@ -35,7 +35,7 @@ from ways import CLAIMS, add_ways
 from helpers import charts, claims, data
 from helpers.claims import articles
 from helpers.numbers import language
-from helpers.numbers.language import N_
+from helpers.numbers.language import N_, ngettext
 from helpers.numbers.language import gettext as _
 from helpers.publish import figures, record
 from helpers.publish.phrases import counted, said
@@ -150,10 +150,11 @@ def _scoreboard_html(docname: str, ledger: claims.Ledger) -> Markup:
         board.assign(**{column: board[column].map(_) for column in ("asks", "counts_as")}),
         name=N_("scoreboard"),
         title=" ".join(
-            _("On {question}: {holds} of {all} claims hold, {fails} fail.").format(
-                question=_(claims.ASKS[asks]), holds=found.get("holds", 0), all=found.sum(), fails=found.get("fails", 0)
-            )
+            ngettext(
+                "On {question}: {holds} of {n} claim holds, {fails} fail.", "On {question}: {holds} of {n} claims hold, {fails} fail.", n
+            ).format(question=_(claims.ASKS[asks]), holds=found.get("holds", 0), n=n, fails=found.get("fails", 0))
             for asks, found in sums.items()
+            for n in [int(found.sum())]
         ),
         description=_(
             "Pairs of bars of the number of claims for each verdict, in the order of the scale, those on the report first: {bars}."
@@ -284,12 +285,23 @@ def _tables(ledger: claims.Ledger) -> dict[str, pd.DataFrame]:
     return {name: table.reset_index() if table.index.name else table for name, table in zip(TABLES, found) if len(table)}
 
 
+def _as_brought(ledger: claims.Ledger) -> dict[str, pd.DataFrame]:
+    """Return the tables of a ledger with the columns of a folder's files, so that they can be checked and built again."""
+    found, parts = _tables(ledger), {title: key for key, title in ledger.about["parts"].items()}
+    if "part" in found["claims"]:
+        found["claims"] = found["claims"].assign(part=found["claims"]["part"].map(parts))
+    for resource in articles.schema()["resources"]:
+        if resource["name"] in found:
+            found[resource["name"]] = found[resource["name"]].reindex(columns=[f["name"] for f in resource["schema"]["fields"]])
+    return found | {f"tables/{name}": table for name, table in ledger.tables.items()}
+
+
 def _rows(app: Sphinx, failure) -> None:
     """Write the rows of another article, and its tables, beside its pages, for whoever wants to count or to check them."""
     if not failure and app.config.ccc_article:
         ledger, folder = ledger_of(app.config), Path(app.outdir, ROWS)
         (folder / "tables").mkdir(parents=True, exist_ok=True)
-        for name, table in (_tables(ledger) | {f"tables/{name}": table for name, table in ledger.tables.items()}).items():
+        for name, table in _as_brought(ledger).items():
             texts = {column: table[column].map(ledger.filled) for column in claims.TEXTS.get(name, ()) if column in table}
             # Spreadsheets take it for UTF-8 only if it begins with the mark, and part cells and decimals by their language.
             here = language.current()

@@ -24,7 +24,7 @@ LONG = f"{' '.join(SHORT)} </p></div><iframe srcdoc='<script>parent.ran=1</scrip
 URL = 'https://<img>/"><img/src=x/onerror="ran=1">&lt;img/src=x/onerror=ran=1&gt;'
 ROOM = {"in_short": 75, "quote": 75} | dict.fromkeys(("title", "judged_by", "checked_by"), 200)
 """Fields that hold little; their rows share the kinds of markup."""
-NAMES = {"key", "column", "filter", "base_column", "base_filter", "equals", "outcome", "question", "starts", "ends"}
+NAMES = {"hedge", "key", "column", "filter", "base_column", "base_filter", "equals", "outcome", "question", "starts", "ends"}
 """Fields of optional tables that name a row, a column or a day."""
 NAMED = " ".join(SHORT[:5])
 """What a kind and a part may hold."""
@@ -103,8 +103,8 @@ def hostile(tmp_path_factory):
     add_optional(folder)
     names = spoil(folder)
     (folder / "site/_static").mkdir(parents=True)
-    (folder / "site/_static/ccc.css").touch()
     (folder / "site/old.html").touch()
+    (folder / "site" / article.MADE).write_text(f"{article.MADE}\nold.html\n")
     assert article.main(str(folder), str(folder / "site")) == 0
     return folder, names
 
@@ -146,6 +146,16 @@ def test_pages_of_an_earlier_run_are_gone(hostile):
     site = hostile[0] / "site"
     assert not (site / "old.html").exists() and (site / "claims/B07.html").is_file()
     assert [path.name for path in site.parent.iterdir() if path.name.startswith(".")] == []
+
+
+def test_files_of_others_among_the_pages_are_kept(hostile, capsys):
+    folder = hostile[0]
+    (mine := folder / "site/pictures/a.png").parent.mkdir()
+    mine.touch()
+    (folder / "site/.DS_Store").touch()
+    assert article.main(str(folder), str(folder / "site")) == 1
+    assert "site: found pictures/a.png, expected only pages that were written here" in capsys.readouterr().err
+    shutil.rmtree(mine.parent)
 
 
 def test_a_run_that_is_stopped_leaves_the_old_pages(hostile, monkeypatch):

@@ -465,3 +465,13 @@ def test_a_chapter_offers_the_notebook_that_students_get(chapter):
     links = [attrs for tag, attrs in parse(SITE / f"{chapter}.html").tags if tag == "a" and "download" in attrs]
     assert {"download": None, "href": file} in links
     assert (SITE / f"{chapter}.ipynb").read_text("utf-8") == editions.notebook(ROOT / f"{chapter}.ipynb", launch.settings()["site_url"])
+
+
+def test_the_page_of_columns_has_every_column_of_every_table_and_chapter_13_leads_there():
+    text = unescape((SITE / "columns.html").read_text("utf-8"))
+    for resource in articles.schema()["resources"]:
+        part = text.partition(f'<h2 id="{resource["path"]}">')[2].partition("<h2")[0]
+        for field in resource["schema"]["fields"]:
+            assert f"<td>{field['name']}</td><td>{field['description']}." in part, (resource["path"], field["name"])
+    assert all(f"<td>{name}</td>" in text for name in articles.expected())
+    assert 'href="../columns.html"' in next(SITE.glob("notebooks/13-*.html")).read_text("utf-8")

@@ -125,8 +125,8 @@ def test_a_rating_keeps_to_the_folders_scale():
     assert rating == {"@type": "Rating", "alternateName": "Wrong", "ratingValue": 1, "bestRating": 3, "worstRating": 1}
 
 
-def test_markup_and_braces_in_a_folder_are_text(folder):
-    nasty = "<script>alert(1)</script> { needs.RDNA4 } [x](y)"
+def test_markup_in_a_folder_is_text(folder):
+    nasty = "<script>alert(1)</script> [x](y)"
     for name, old in (
         ("claims", "Both sums are in"),
         ("claims", "The bridge will cost twice"),
@@ -136,7 +136,7 @@ def test_markup_and_braces_in_a_folder_are_text(folder):
         edit(folder / f"{name}.csv", old, nasty)
     ledger = articles.read(folder)
     html = render.claim_page(ledger, "B01", lambda kind, name: name) + render.claims_list(ledger, str)
-    assert "<script>alert" not in html and html.count("&lt;script&gt;") >= 3 and "{ needs.RDNA4 }" in html
+    assert "<script>alert" not in html and html.count("&lt;script&gt;") >= 3
 
 
 # --- broken folders ----------------------------------------------------------------------
@@ -145,6 +145,19 @@ CELLS = {
     "duplicate claim": ("claims", "\nB02,", "\nB01,", ["field claim_id: found 'B01' twice", "rename or remove"]),
     "name of a claim": ("claims", "\nB02,", "\nb 2,", ["field claim_id: found 'b 2'", "begin with a capital"]),
     "unknown verdict": ("claims", "Partly right,high", "Mostly true,high", ["field verdict: found 'Mostly true'", "in mine/verdicts.csv"]),
+    "verdict that a spreadsheet made a truth value": (
+        "claims",
+        "Partly right,high",
+        "FALSCH,high",
+        ["field verdict: found the truth value FALSCH, expected text", "such as True or Falsch", "as text and type the word again"],
+    ),
+    "word of the scale that a spreadsheet made a truth value": (
+        "verdicts",
+        "\nWrong,",
+        "\nFALSE,",
+        ["field verdict: found the truth value"],
+    ),
+    "misspelt verdict": ("claims", "Partly right,high", "Partly rigth,high", ["correct the spelling (nearest: 'Partly right') or add"]),
     "unknown part": ("claims", "B02,bill", "B02,bills", ["field part: found 'bills'", "one of 'bill', 'bridge', 'deal'", "article.toml"]),
     "unknown kind": ("claims", ",number,core,wrong", ",figure,core,wrong", ["field kind: found 'figure'", "one of 'event'"]),
     "unknown stance": ("evidence", "E03,B01,qualifies", "E03,B01,maybe", ["field stance: found 'maybe'", "one of 'supports'"]),
@@ -175,12 +188,17 @@ CELLS = {
         "risen by half since the contract was signed as she said on that Thursday in May",
         ["field quote: found 18 words, expected at most 12"],
     ),
-    "date": ("sources", "2021-10-14,2026-11-22", "14/10/21,2026-11-22", ["field published: found '14/10/21'", "the year first"]),
+    "date": (
+        "sources",
+        "2021-10-14,2026-11-22",
+        "14/10/21,2026-11-22",
+        ["field published: found '14/10/21', expected a day like 2024-12-31 or 31.12.2024, a month like 2024-12, or a year"],
+    ),
     "day that is not": (
         "sources",
         "2021-10-14,2026-11-22",
         "2021-02-31,2026-11-22",
-        ["field published: found '2021-02-31', expected a date that is in the calendar", "correct the cell"],
+        ["field published: found '2021-02-31', expected a day that is in the calendar", "correct the cell"],
     ),
     "month that is not": (
         "evidence",
@@ -188,18 +206,48 @@ CELLS = {
         "Town council,2024-99,Records that",
         ["field said_on: found '2024-99'", "in the calendar"],
     ),
-    "read on no day": ("sources", "2021-10-14,2026-11-22", "2021-10-14,2026-11-31", ["field accessed: found '2026-11-31'", "a date like"]),
+    "read on no day": (
+        "sources",
+        "2021-10-14,2026-11-22",
+        "2021-10-14,2026-11-31",
+        ["field accessed: found '2026-11-31', expected a day that is in"],
+    ),
     "said after the check": (
         "evidence",
         "Town council,2024-05-02,Records that",
         "Town council,2099,Records that",
         ["field said_on: found '2099'", "nothing later than 2026-11-22", "correct one of the two"],
     ),
+    "said after its source": (
+        "evidence",
+        "Town council,2024-05-02,Records that",
+        "Town council,2024-05-04,Records that",
+        ["field said_on: found '2024-05-04', expected nothing later than 2024-05-02, when its source 'minutes_2024' was published"],
+    ),
+    "read on a day to come": (
+        "sources",
+        "2021-10-14,2026-11-22",
+        "2021-10-14,3026-11-22",
+        ["field accessed: found '3026-11-22', expected no day that is still to come"],
+    ),
     "rating beyond all bounds": (
         "verdicts",
         "Right,3",
         "Right,100000000000000000000",
         ["field rating", "at most 100", "small whole number"],
+    ),
+    "open brace": (
+        "claims",
+        "The minutes record it",
+        "It was {bridge.cost",
+        ["field in_short: found '{bridge.cost', expected braces only"],
+    ),
+    "blank in braces": ("claims", "The minutes record it", "It was { bridge.cost } then", ["found '{ bridge.cost } then', expected"]),
+    "double braces": (
+        "evidence",
+        "Promises a bridge",
+        "Promises {{bridge.cost}}",
+        ["found {bridge.cost}", "found '{} for 4.8 million cr', expected braces"],
     ),
     "control character": (
         "claims",
@@ -246,6 +294,7 @@ FILES = {
         lambda raw: raw.replace(b"claim_id,", b"claim,", 1),
         "row 1, field claim_id: found the columns 'claim', 'part', 'quote', 'claim'",
     ),
+    "misspelt column": (lambda raw: raw.replace(b",verdict,", b",verdikt,", 1), "in the first row (nearest: 'verdikt')"),
     "another column": (
         lambda raw: raw.replace(b"claim_id,", b"id,claim_id,", 1).replace(b"\nB", b"\n1,B"),
         "row 1, field id: found a column of this name, expected only claim_id, part",
@@ -310,7 +359,9 @@ def test_one_slip_in_a_name_is_one_line(folder):
         path = folder / f"{name}.csv"
         path.write_text(path.read_text("utf-8").replace("B01", "B 1"), encoding="utf-8")
     (fault,) = articles.faults(folder)
-    assert fault.startswith("mine/claims.csv, row 2, field claim_id: found 'B 1', expected text, not empty, in the form [A-Z]")
+    assert fault.startswith(
+        "mine/claims.csv, row 2, field claim_id: found 'B 1', expected text, not empty, at most 30 characters; begin with a capital"
+    )
 
 
 def test_guessed_letters_are_told(folder):
@@ -348,6 +399,11 @@ def test_rows_are_named_as_a_spreadsheet_shows_them(folder):
         ('title = "', 'chapter = "x"\ntitle = "', "field chapter: found 'x', expected one of the entries title, source"),
         ("checked_on = 2026-11-22", "checked_on = 2026-11-22T10:00:00", "expected a day, such as 2024-05-04, without"),
         ("checked_on = 2026-11-22", "checked_on = 2026-02-31", "correct the line"),
+        (
+            "checked_on = 2026-11-22",
+            "checked_on = 22.11.2026",
+            "texts in quotation marks and a day like 2024-05-04 without; correct the line",
+        ),
         ('title = "Will the bridge cost twice as much?"', 'title = "  "', "field title: found '  ', expected a text"),
         ("kinds = [", f"kinds = {'[' * 3000}", "correct the line"),
         ('title = "', "title = ", "expected lines like those of a new ledger"),
@@ -361,6 +417,23 @@ def test_a_broken_article_toml_is_named(folder, old, new, expected):
 def test_a_folder_that_is_not_there(tmp_path):
     (fault,) = articles.faults(tmp_path / "none")
     assert "found no such folder; begin one: python -m helpers.claims new" in fault
+
+
+def test_files_that_lie_there_in_place_of_a_ledger_are_named(folder, tmp_path):
+    (folder / "claims.csv").rename(folder / "claims (1).csv")
+    (folder / "article.toml").rename(folder / "article.toml.txt")
+    assert articles.faults(folder) == [
+        "mine/article.toml: found article.toml.txt, expected one called article.toml; save it under that name",
+        "mine/claims.csv: found claims (1).csv, expected one called claims.csv; save it under that name",
+    ]
+    (sheets := tmp_path / "sheets").mkdir()
+    (sheets / "ledger.ods").touch()
+    (fault,) = articles.faults(sheets)
+    assert (
+        fault.startswith("sheets: found ledger.ods, expected one .xlsx file, or article.toml, claims.csv") and "save it as .xlsx" in fault
+    )
+    (fault,) = articles.faults(sheets / "ledger.ods")
+    assert fault.endswith(f"ledger.ods: found a file, expected the folder that it lies in; give {sheets} in its place")
 
 
 def test_all_faults_are_told_at_once():
@@ -398,7 +471,7 @@ def test_files_that_are_not_a_ledgers_pages_are_kept(folder, capsys):
     (folder / "site").mkdir()
     (folder / "site/notes.txt").write_text("mine")
     assert article.main(str(folder), str(folder / "site")) == 1
-    assert "they would be lost" in capsys.readouterr().err and (folder / "site/notes.txt").read_text() == "mine"
+    assert "site: found notes.txt, expected only pages" in capsys.readouterr().err and (folder / "site/notes.txt").read_text() == "mine"
 
 
 @pytest.mark.parametrize("spoil", [lambda site: site.touch(), lambda site: site.symlink_to(site.parent)], ids=["file", "link"])
@@ -428,6 +501,10 @@ def test_all_that_is_unknown_in_article_toml_is_told_at_once(folder):
 
 def test_without_a_folder_the_command_says_how(capsys):
     assert commands.main(["build", ""]) == 1 and "make article FROM=" in capsys.readouterr().err
+
+
+def test_without_a_folder_check_says_whose_ledger_it_was(capsys):
+    assert commands.main(["check"]) == 0 and "the ledger of the book, not one of yours" in capsys.readouterr().out
 
 
 def test_an_entry_of_another_ledger_leads_to_its_site():

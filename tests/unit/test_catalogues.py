@@ -23,7 +23,7 @@ MADE = {"ccc-vega.js", "ccc-minisearch.js"}
 
 
 def phrases():
-    """Return every phrase with its form for many, "" where it has none: those written out, and words of the ledger's own tables."""
+    """Return every phrase with its form for many, "" where it has none: those written out, and words of the ledger's own tables and of the template."""
     found = set()
     for method, patterns in FILES.items():
         for path in (path for pattern in patterns for path in ROOT.glob(pattern) if path.name not in MADE):
@@ -32,7 +32,7 @@ def phrases():
                     found.add((said, "") if isinstance(said, str) else said)
     scoreboard = articles.example().scoreboard()
     words = {charts.label(column) for column in scoreboard}.union(claims.ASKS, articles.example().scale["counts_as"])
-    return found | {(word, "") for word in words}
+    return found | {(word, "") for word in words | articles.template_words()}
 
 
 @pytest.mark.parametrize("tag", [tag for tag in language.offered() if tag != language.ENGLISH])

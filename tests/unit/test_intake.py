@@ -350,3 +350,18 @@ def test_many_faults_are_counted(tmp_path):
 def test_the_example_of_the_module():
     result = doctest.testmod(intake)
     assert result.attempted > 5 and not result.failed
+
+
+def test_a_month_in_a_sheet_stays_a_month(tmp_path):
+    """A spreadsheet makes a day of a month or a year that is typed, and shows it as typed."""
+    formats = {"A2": "mmm-yy", "A3": r"[$-407]MMMM\ YYYY", "A4": "yyyy", "A5": "dd.mm.yyyy", "A6": '"Tag" d/m/yy'}
+    (tmp_path / "a.xlsx").write_bytes(book([["said_on"]] + [[date(2024, 11, 1)]] * 5, formats))
+    found = intake.read(tmp_path / "a.xlsx", {"said_on": intake.text}).rows["said_on"]
+    assert list(found) == ["2024-11", "2024-11", "2024", "2024-11-01", "2024-11-01"]
+
+
+def test_a_sheet_of_a_class_may_have_a_column_for_each_claim_and_is_told_so(tmp_path):
+    (tmp_path / "a.csv").write_text("Kürzel,Name\na,b\n", encoding="utf-8")
+    kinds = {"rater": intake.text, "claim_id": intake.text, "verdict": intake.text}
+    (fault,) = intake.read(tmp_path / "a.csv", kinds, wide=intake.Wide("claim_id", "verdict", ["A01"])).faults
+    assert fault.remedy.endswith("or have a column for each claim_id in place of claim_id and verdict")

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from dataclasses import replace
 from html import unescape
 from types import SimpleNamespace
 from urllib.parse import unquote
@@ -13,6 +14,7 @@ import pytest
 from cells import SET, put
 
 from helpers.claims import articles
+from helpers.numbers import language
 
 ASKED = {"asked_on": "2024-05-02", "reply": "“No comment”, said <b>her</b> office."}
 CORRECTED = (
@@ -81,3 +83,10 @@ def test_the_books_own_claims_are_records_once_its_address_is_set():
 
     assert ledger_pages.ledger_of(told("")).review("C01") is None
     assert ledger_pages.ledger_of(told("https://book.example/")).review("C01")["url"] == "https://book.example/claims/C01.html"
+
+
+def test_a_scoreboard_of_one_claim_counts_one():
+    ledger = articles.example()
+    with language.speak("de"):
+        html = ledger_pages._scoreboard_html("index", replace(ledger, claims=ledger.claims.loc[["B01"]]))
+    assert "1 Behauptung, davon" in html and "0 Behauptungen, davon" in html and "1 Behauptungen" not in html

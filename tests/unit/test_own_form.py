@@ -76,10 +76,11 @@ def test_a_hedge_may_be_a_word_of_the_language(mine):
 
     rewrite(mine / "claim_tests.csv", hedge)
     assert articles.faults(mine) == []
-    assert articles.read(mine).tests["F02"]["low"] == 61000 - 610
+    read = articles.read(mine)
+    assert read.tests["F02"]["low"] == 61000 - 610 and read.limits["hedge"].iloc[0] == "Rund", "what is published is what was typed"
     rewrite(mine / "claim_tests.csv", lambda row: row.update(hedge=row["hedge"] and "quasi"))
     (found,) = articles.faults(mine)
-    assert "field hedge: found 'quasi', expected text, one of 'exact'" in found
+    assert "field hedge: found 'quasi', expected one of genau, exakt" in found
 
 
 def test_a_new_german_ledger_opens_in_a_german_spreadsheet(tmp_path):
@@ -89,9 +90,14 @@ def test_a_new_german_ledger_opens_in_a_german_spreadsheet(tmp_path):
         assert raw.startswith(b"\xef\xbb\xbf") and b";" in raw.splitlines()[0] and b"," not in raw.splitlines()[0], path.name
     ledger = articles.read(tmp_path / "mine")
     assert ledger.language == "de" and ledger.about["judged_by"] == "was am 4. Mai 2024 bekannt war"
-    assert list(ledger.claims["claim"]) == list(articles.read(articles.TEMPLATE).claims["claim"])
     articles.new(tmp_path / "book", tag="de", workbook=True)
-    assert articles.read(tmp_path / "book").about["judged_by"] == "was am 4. Mai 2024 bekannt war"
+    book = articles.read(tmp_path / "book")
+    assert book.about == ledger.about and book.claims.equals(ledger.claims) and book.scale.equals(ledger.scale)
+    english = articles.template_words()
+    for table in (ledger.claims, ledger.found, ledger.sources, ledger.scale.reset_index()):
+        assert not english & set(table.astype(str).to_numpy().ravel())
+    assert not english & {ledger.about["title"], ledger.about["checked_by"], *ledger.about["kinds"], *ledger.about["parts"].values()}
+    assert ledger.claims["verdict"].iloc[0] == "Stimmt"
 
 
 def test_files_that_a_spreadsheet_spoiled_are_told_in_its_terms(mine, tmp_path):
@@ -119,3 +125,11 @@ def test_kinds_parted_by_commas_are_told_once(tmp_path):
     book.save(path)
     (found,) = articles.faults(tmp_path / "mine")
     assert f"sheet article, cell B{cell.row}: found 'event, attribution" in found and "with ; between them" in found
+
+
+def test_a_slip_in_article_toml_leaves_the_language(mine):
+    path = mine / "article.toml"
+    path.write_text(path.read_text("utf-8").replace("checked_on = 2026-11-28", "checked_on = 28.11.2026"), encoding="utf-8")
+    rewrite(mine / "claim_tests.csv", lambda row: row["claim_id"] == "F02" and row.update(low="viel"))
+    (toml, low) = articles.faults(mine)
+    assert "mine/article.toml: found Expected newline" in toml and low.endswith("found 'viel', expected a number; write it like 12,5")

@@ -11,7 +11,7 @@ import pytest
 import render
 
 from helpers.claims import articles
-from helpers.claims.ledger import KEY
+from helpers.claims.ledger import KEY, allowed
 from helpers.data import intake
 from helpers.numbers import language
 
@@ -56,6 +56,12 @@ def test_a_prediction_shows_its_question_and_folds_what_came_of_it(ledger, shown
     assert "Was sie vorhersagt" not in shown("F13") and "Nicht gefragt: Henrike Asmuth." in html
 
 
+def test_what_a_claim_allows_has_its_unit_and_its_thousands_apart(shown):
+    assert "60\u202f500 bis 61\u202f500." in shown("F02") and "6,5 bis 7 Euro." in shown("F08") and "bis 59,5\u202f%." in shown("F04")
+    test = {"equals": "", "found": "5,000,000 people", "low": 4_950_000, "high": float("inf")}
+    assert allowed(test) == "mindestens 4\u202f950\u202f000 people"
+
+
 def test_all_tables_are_published_as_a_german_spreadsheet_reads_them(ledger, tmp_path):
     app = SimpleNamespace(config=SimpleNamespace(ccc_article=str(GERMAN), ccc_home=""), outdir=tmp_path)
     with language.speak("de"):
@@ -64,10 +70,11 @@ def test_all_tables_are_published_as_a_german_spreadsheet_reads_them(ledger, tmp
     assert found == {f"{name}.csv" for name in ledger_pages.TABLES} | {"tables/saison.csv"}
     assert all((tmp_path / "rows" / name).read_bytes().startswith(b"\xef\xbb\xbf") for name in found)
     again = shutil.copytree(GERMAN, tmp_path / "again", ignore=shutil.ignore_patterns("site"))
-    for name in ("claim_tests.csv", "forecast_bins.csv", "numbers.csv", "tables/saison.csv"):
+    for name in found:
         shutil.copy(tmp_path / "rows" / name, again / name)
     assert b"60500,0" in (again / "claim_tests.csv").read_bytes()
     assert articles.faults(again) == [] and articles.read(again).tests == ledger.tests
+    assert articles.read(again).claims["part"].equals(ledger.claims["part"])
     first = intake.read(tmp_path / "rows/claims.csv", {"reason": intake.text}).rows["reason"].iloc[0]
     assert ledger.numbers["besuche.zuletzt"].text in first
 

@@ -32,7 +32,7 @@ def test_the_template_is_a_ledger_that_can_be_filled_in(template):
     rules = {f"{sheet.title}!{rule.sqref}": rule for sheet in made for rule in sheet.data_validations.dataValidation}
     assert rules["claims!H2:H500"].formula1 == '"report,fact"' and rules["claims!H2:H500"].showErrorMessage
     assert rules["claims!L2:L500"].formula1 == "verdicts!$A$2:$A$500" and not rules["claims!L2:L500"].showErrorMessage
-    assert rules["claims!I2:I500"].formula1.startswith('"event,attribution') and rules["claims!B2:B500"].formula1 == '"first"'
+    assert rules["claims!I2:I500"].formula1.startswith('"event,attribution') and "claims!B2:B500" not in rules
     assert rules["evidence!B2:B500"].formula1 == "claims!$A$2:$A$500" and rules["claim_tests!B2:B500"].formula1 == "numbers!$A$2:$A$500"
     with pytest.raises(data.DataError, match="found something of that name, expected nothing"):
         articles.new(path.parent)
@@ -80,6 +80,15 @@ def test_a_workbook_gives_the_same_ledger(book):
     assert mine.about == example.about | {"invented": True}
 
 
+def test_numbers_of_own_tables_are_written_as_the_language_does(book):
+    made = openpyxl.load_workbook(book)
+    made["Article"].append(("language", "de"))
+    made["numbers"].append((3, "cost.bridge", "costs", "million", "million = 5,6250", "sum"))
+    made.save(book)
+    mine = articles.read(book.parent)
+    assert list(mine.tables["costs"]["million"]) == ["5,6250", "2,5", "1,4750"] and mine.numbers["cost.now"].text == "9,6"
+
+
 def test_faults_are_told_in_the_terms_of_the_sheet(book):
     made = openpyxl.load_workbook(book)
     made["Claims"]["L2"], made["Claims"]["A3"], made["Claims"]["C4"] = (
@@ -90,7 +99,7 @@ def test_faults_are_told_in_the_terms_of_the_sheet(book):
     made["Evidence"]["E3"], made["Evidence"]["C5"] = "2024-13", "maybe"
     made["costs"]["B3"], made["numbers"]["E2"] = "n/a", None
     made["Article"]["B6"], made["Article"]["A4"] = "4 May", "judged_buy"
-    made["Verdicts"]["B3"] = 3
+    made["Verdicts"]["B3"], made["Verdicts"]["A4"] = 3, False
     made.save(book)
     found = articles.faults(book.parent)
     for expected in (
@@ -98,11 +107,12 @@ def test_faults_are_told_in_the_terms_of_the_sheet(book):
         "Brücke.xlsx, sheet Article, entry judged_by: found nothing, expected a text, such as what was known on 4 May 2024; add the line",
         "Brücke.xlsx, sheet Article, cell B4: found 'what was known",
         "Brücke.xlsx, sheet Claims, cell L2: found 'True', expected one that is in Brücke.xlsx, sheet Verdicts; correct the spelling or add the row there",
-        "Brücke.xlsx, sheet Claims, cell A3: found 'B 2', expected text, not empty, in the form [A-Z][A-Z0-9-]*",
+        "Brücke.xlsx, sheet Claims, cell A3: found 'B 2', expected text, not empty, at most 30 characters; begin with a capital",
         "Brücke.xlsx, sheet Claims, cell C4: found 13 words, expected at most 12",
         "Brücke.xlsx, sheet Evidence, cell E3: found '2024-13', expected a date that is in the calendar",
         "Brücke.xlsx, sheet Evidence, cell C5: found 'maybe', expected text, not empty, one of 'supports'",
         "Brücke.xlsx, sheet costs, cell B3: found 'n/a', expected a number, since cost.now adds up this column",
+        "Brücke.xlsx, sheet Verdicts, cell A4: found the truth value FALSE, expected text; a spreadsheet made it of a word",
         "Brücke.xlsx, sheet Verdicts, cell B3: found 3 for 'Partly right', which counts as 'neither', expected less than 3, the rating of 'Right'",
     ):
         assert any(fault.startswith(expected) for fault in found), (expected, found)

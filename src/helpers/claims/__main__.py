@@ -39,7 +39,8 @@ def check(asked: argparse.Namespace) -> int:
         found = articles.read(Path(asked.folder)).claims if asked.folder else claims.all_claims()
     for note in notes:
         print(note.message, file=sys.stderr)
-    print(f"{asked.folder or 'the ledger'}: {len(found)} claim{'s' if len(found) != 1 else ''}, valid")
+    which = asked.folder or "the ledger of the book, not one of yours (that is: check FOLDER, or check . for where you are)"
+    print(f"{which}: {len(found)} claim{'s' if len(found) != 1 else ''}, valid")
     return 0
 
 

@@ -19,6 +19,7 @@ import reprlib
 import shutil
 import tempfile
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
@@ -101,6 +102,11 @@ def schema() -> dict:
     return json.loads((FOLDERS / "schema.json").read_text("utf-8"))
 
 
+def expected(how: Mapping[type, str] = WRITTEN) -> dict[str, str]:
+    """Return what each entry of article.toml must be, and how it is written there; how: WRITTEN, or LISTED for a sheet."""
+    return {name: f"{form}{', ' * (kind in how)}{how.get(kind, '')}" for name, (kind, form, *_) in (ABOUT | MAY).items()}
+
+
 def new(folder: Path, *, workbook: bool = False, repository: bool = False, tag: str = language.ENGLISH) -> Path:
     """Begin a ledger: copy the template to a folder that is not there yet, and return it.
 
@@ -130,14 +136,28 @@ def new(folder: Path, *, workbook: bool = False, repository: bool = False, tag: 
     return folder
 
 
+def template_words() -> set[str]:
+    """Return the words of the template that its maker replaces: each language has them in its catalogue."""
+    about, found = ledger.about(TEMPLATE), set[str]()
+    for resource in schema()["resources"]:
+        columns = [f["name"] for f in resource["schema"]["fields"] if f.get("holds") == "words"]
+        with (TEMPLATE / resource["path"]).open(encoding="utf-8", newline="") as file:
+            found |= {row[column] for row in csv.DictReader(file) for column in columns}
+    return (found | {about["title"], about["checked_by"], *about["kinds"], *about["parts"].values()}) - {""}
+
+
 def _as_expected(folder: Path, tag: str) -> None:
-    """Write the template's tables as the spreadsheets of a language expect CSV files, and its entries for that language."""
+    """Write the template's words in a language, its tables as the spreadsheets of that language expect CSV files."""
     with language.speak(tag) as here:
+        said = {word: here.gettext(word) for word in template_words()}
         for path in folder.glob("*.csv"):
-            rows = list(csv.reader(io.StringIO(path.read_text("utf-8"), newline="")))
+            header, *rows = csv.reader(io.StringIO(path.read_text("utf-8"), newline=""))
             with path.open("w", encoding="utf-8-sig", newline="") as file:
-                csv.writer(file, delimiter=here.separator, lineterminator="\r\n").writerows(rows)
+                writer = csv.writer(file, delimiter=here.separator, lineterminator="\r\n")
+                writer.writerows([header, *([said.get(cell, cell) for cell in row] for row in rows)])
         about, known = (folder / "article.toml").read_text("utf-8"), N_("what was known on {day}")
+        for word, words in said.items():
+            about = about.replace(f'"{word}"', f'"{words}"')
         about = about.replace(known.format(day=language.Language().day(_DAY)), gettext(known).format(day=here.day(_DAY)))
         about = about.replace('language = "en"', f'language = "{tag}"')
         (folder / "article.toml").write_text(about, encoding="utf-8")
@@ -146,13 +166,14 @@ def _as_expected(folder: Path, tag: str) -> None:
 def _write_workbook(path: Path, tag: str) -> None:
     from helpers.claims import workbook  # a third of a second, and only a template needs it
 
-    said, _ = Folder(TEMPLATE).entries({})
-    said["kinds"], said["parts"] = "; ".join(said["kinds"]), "\n".join(f"{key} = {title}" for key, title in said["parts"].items())
-    with language.speak(tag) as here:
-        said |= {"language": tag, "judged_by": gettext("what was known on {day}").format(day=here.day(_DAY))}
-        words = [word for rule in hedges.RULES for word in gettext(rule.said).split("|")]
-    entries = {name: (said.get(name, ""), form) for name, (_, form, *_) in (ABOUT | MAY).items()}
-    workbook.write(path, entries, schema(), TEMPLATE, {"hedge": words})
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = shutil.copytree(TEMPLATE, Path(scratch, "template"))
+        _as_expected(folder, tag)
+        said, _ = Folder(folder).entries({})
+        said["kinds"], said["parts"] = "; ".join(said["kinds"]), "\n".join(f"{key} = {title}" for key, title in said["parts"].items())
+        entries = {name: (said.get(name, ""), form) for name, (_, form, *_) in (ABOUT | MAY).items()}
+        with language.speak(tag):
+            workbook.write(path, entries, schema(), folder, {"hedge": _hedges()})
 
 
 def read(folder: Path) -> ledger.Ledger:
@@ -175,7 +196,8 @@ def read(folder: Path) -> ledger.Ledger:
     tables["evidence"] = evidence.assign(status=evidence["stance"].map(lambda stance: "not found" if stance == "not found" else "read"))
     about = {name: default for name, (*_, default) in MAY.items() if default is not None} | found.about
     numbers = {key: number for key, number in found.numbers.items() if number}
-    return ledger.made(about, tables, numbers, {name: table.rows for name, table in found.tables.items()})
+    with language.speak(about["language"]):
+        return ledger.made(about, tables, numbers, {name: table.rows for name, table in found.tables.items()})
 
 
 def faults(folder: Path) -> list[str]:
@@ -265,7 +287,9 @@ def _kinds(fields: list[dict]) -> dict[str, intake.Kind]:
     """Return how the columns of a table are read: names of rows in capitals, numbers and days in one form, arrows as one sign; the description judges the rest."""
     kinds: dict[str, intake.Kind] = {}
     for f in fields:
-        kinds[f["name"]] = _day if f["type"] == "date" or f["name"] in DAYS or data.dated(f) else intake.text
+        kinds[f["name"]] = _day_or_days if f["name"] in DAYS else intake.words
+        if f["type"] == "date" or data.dated(f):
+            kinds[f["name"]] = partial(_day, partly=f.get("constraints", {}).get("pattern", "").endswith("?"))
         if f["type"] in ("number", "integer"):
             kinds[f["name"]] = partial(_digits, decimal=language.current().form("."))
         if f["name"] in ("claim_id", "evidence_id"):
@@ -273,11 +297,23 @@ def _kinds(fields: list[dict]) -> dict[str, intake.Kind]:
         if f["name"] == "chain":
             kinds[f["name"]] = _arrows
         if f["name"] == "hedge":
-            kinds[f["name"]] = hedges.in_english
+            kinds[f["name"]] = _hedge
     return kinds
 
 
-def _day(cell: str) -> str:
+def _day(cell: str, partly: bool) -> str:
+    """Return a day in ISO; partly: a month or a year is right too."""
+    if not cell or partly and re.fullmatch(r"\d{4}(-\d{2})?", cell):
+        return cell
+    try:
+        return str(intake.day(cell))
+    except intake.Unfit as err:
+        if partly and "like" in err.expected:
+            raise intake.Unfit(f"{err.expected}, a month like 2024-12, or a year", err.remedy) from None
+        raise
+
+
+def _day_or_days(cell: str) -> str:
     try:
         return str(intake.day(cell))
     except intake.Unfit:
@@ -286,6 +322,17 @@ def _day(cell: str) -> str:
 
 def _digits(cell: str, decimal: str) -> str:
     return repr(intake.number(cell, decimal)).removesuffix(".0") if cell else ""
+
+
+def _hedges() -> list[str]:
+    """Return the words that may stand before a figure, in the language spoken here."""
+    return [word for rule in hedges.RULES for word in gettext(rule.said).split("|")]
+
+
+def _hedge(cell: str) -> str:
+    if cell and not any(hedges.in_english(cell) in rule.words for rule in hedges.RULES):
+        raise intake.Unfit(f"one of {', '.join(_hedges())}", "use one of these words, or low and high in place of the figure")
+    return cell
 
 
 def _value(cell: str) -> float | str:
@@ -312,6 +359,12 @@ def _unfit(folder: Folder, package: dict, rows: dict[str, pd.DataFrame]) -> list
         for name, table in rows.items():
             table.replace(intake.UNSEEN, "", regex=True).to_csv(copy / f"{name}.csv", index=False, lineterminator="\n")
         _, unfit = data.fit(copy, package | there)
+    # A pattern is no sentence; the advice of its field says the same in words.
+    forms = {
+        f["constraints"]["pattern"] for r in package["resources"] for f in r["schema"]["fields"] if "pattern" in f.get("constraints", {})
+    }
+    for form in sorted(forms, key=len, reverse=True):
+        unfit = [fault.replace(f", in the form {form}", "") for fault in unfit]
     return [told for fault in unfit if (told := _as_seen(fault, folder, rows))]
 
 
@@ -323,10 +376,11 @@ def _as_seen(fault: str, folder: Folder, rows: dict[str, pd.DataFrame]) -> str:
     name, row, field, rest = told.groups()
     number = rows[name].index[int(row) - 2] if row else None
     if row and (other := re.match(r"found .*, expected one that is in folder/(\w+)\.csv", rest, re.DOTALL)) and other[1] in rows:
-        # The row is there, but its name is not as it must be, which is told where it stands.
         cell, target = rows[name].loc[number, field], rows[other[1]]
-        if cell in set(target.get(field, target.iloc[:, 0])):
+        names = set(target.get(field, target.iloc[:, 0]))
+        if cell in names:  # the row is there, but its name is not as it must be, which is told where it stands
             return ""
+        rest = rest.replace("; correct the spelling", f"; correct the spelling{intake.nearest(cell, names)}")
     rest = re.sub(r"folder/(\w+)\.csv", lambda m: folder.named(m[1]), rest)
     return f"{folder.where(name, number, (field or '').partition(',')[0] or None)}: {rest}"
 
@@ -373,12 +427,12 @@ def _about(folder: Folder) -> tuple[dict, list[str]]:
     forms = {name: (kind, form) for name, (kind, form, *_) in (ABOUT | MAY).items()}
     how = LISTED if folder.book else WRITTEN
     entries, wrong = folder.entries({name: kind for name, (kind, _) in forms.items()})
-    if wrong:
-        return {}, wrong
+    if wrong:  # the tables are read as their language has them even so
+        return {"language": entries["language"]} if entries.get("language") in language.offered() else {}, wrong
     for name in ("kinds",) if folder.book else ():
         if len(listed := entries.get(name) or []) == 1 and "," in listed[0]:
             entries[name] = listed[0]  # no list: the line below says how one is written
-    written = {name: f"{form}{', ' * (kind in how)}{how.get(kind, '')}" for name, (kind, form) in forms.items()}
+    written = expected(how)
     short = reprlib.Repr()  # of one that is nested too deep, the outside
     short.maxstring, short.maxother, short.maxlevel = 60, 60, 2
     shown = short.repr

@@ -18,9 +18,12 @@ import pandas as pd
 
 from helpers import data
 from helpers.data import intake
+from helpers.numbers.language import current
 
 TABLES = "tables"
 """Where the tables of a folder of CSV files stand, from which its numbers are computed."""
+PARTS = ("article.toml", "claims.csv", "evidence.csv", "sources.csv", "verdicts.csv")
+"""What a folder without a workbook must hold."""
 MOST_ROWS = 5_000
 """Rows of a table of claims, evidence and the like; those from which numbers are computed may have more."""
 NEW = "python -m helpers.claims new FOLDER"
@@ -37,6 +40,8 @@ class Folder:
 
     def __init__(self, path: Path):
         self.path = path.resolve()
+        if self.path.is_file():
+            raise data.DataError(f"{path}: found a file, expected the folder that it lies in; give {path.parent} in its place")
         if not self.path.is_dir():
             raise data.DataError(f"{path}: found no such folder; begin one: {NEW}")
         books = [p for p in sorted(self.path.iterdir()) if p.suffix.lower() == ".xlsx" and not p.name.startswith((".", "~$"))]
@@ -44,6 +49,11 @@ class Folder:
         if len(books) > 1 or books and others:
             found = ", ".join([*(p.name for p in books), *others])
             raise data.DataError(f"{self.path.name}: found {found}, expected either one .xlsx file or CSV files; take away what is old")
+        there = [p.name for p in sorted(self.path.iterdir()) if not p.name.startswith((".", "~$"))]
+        if there and not books and not any((self.path / name).exists() for name in PARTS):
+            found = ", ".join(there[:5]) + (f" and {len(there) - 5} more" if len(there) > 5 else "")
+            expected = f"one .xlsx file, or {', '.join(PARTS)}"
+            raise data.DataError(f"{self.path.name}: found {found}, expected {expected}; save it as .xlsx or CSV, or begin a ledger: {NEW}")
         self.book = books[0] if books else None
         self._sheets: dict[str, str] = {}
         self._columns: dict[str, Mapping[str, int]] = {}
@@ -93,6 +103,8 @@ class Folder:
             self._file(path)
             if not self.has(name, own):
                 found = "no such sheet" if self.book else "no such file"
+                if not (self.book or own):
+                    _misnamed(path, f"{name}*.*")
                 remedy = f"take it from a new ledger ({NEW.replace('FOLDER', 'FOLDER --xlsx') if self.book else NEW})"
                 raise intake.Unfit("one", f"{remedy} and fill it in" if not own else "add it, or correct its name in numbers", found=found)
         except intake.Unfit as err:
@@ -107,6 +119,7 @@ class Folder:
             optional=optional,
             sheet=self._sheets.get(name.casefold()),
             name=self.named(name, own),
+            decimal=current().form(".") if own else ".",
         )
         self._columns[name] = sheet.columns
         wrong = [f"{self.where(name, f.row, f.field, own)}: found {f.found}, expected {f.expected}; {f.remedy}" for f in sheet.faults]
@@ -121,6 +134,8 @@ class Folder:
     def entries(self, kinds: Mapping[str, type]) -> tuple[dict[str, Any], list[str]]:
         """Return what the file article.toml, or the sheet article, says: by entry, not yet checked; and what cannot be read.
 
+        Of a file that cannot be read, the language is returned where it shows.
+
         kinds  the type of each entry, by which a cell of a sheet is read
         """
         if self.book:
@@ -129,6 +144,7 @@ class Folder:
         try:
             self._file(path)
             if not path.exists():
+                _misnamed(path, "article*.toml*")
                 raise intake.Unfit("one", f"take it from a new ledger ({NEW}) and fill it in", found="no such file")
             if path.stat().st_size > LARGEST_TOML:
                 raise intake.Unfit(f"at most {LARGEST_TOML}", "is it the right file?", found=f"{path.stat().st_size} bytes")
@@ -136,8 +152,9 @@ class Folder:
         except intake.Unfit as err:
             return {}, [f"{where}: found {err.found}, expected {err.expected}; {err.remedy}"]
         except (ValueError, RecursionError) as err:  # no TOML, no UTF-8, a number of thousands of digits; nested too deep
-            told = str(err)[:200]
-            return {}, [f"{where}: found {told}, expected lines like those of a new ledger ({NEW}); correct the line"]
+            told, tag = str(err)[:200], re.search(rb"""^language *= *["']([\w-]+)["']""", path.read_bytes(), re.MULTILINE)
+            expected = f"lines like those of a new ledger ({NEW}), texts in quotation marks and a day like 2024-05-04 without"
+            return {"language": tag[1].decode()} if tag else {}, [f"{where}: found {told}, expected {expected}; correct the line"]
 
     def _listed(self, kinds: Mapping[str, type]) -> tuple[dict[str, Any], list[str]]:
         sheet, wrong = self.read("article", {"entry": intake.text, "value": intake.text}, optional=set())
@@ -158,6 +175,12 @@ class Folder:
         if self.book and entry in getattr(self, "_entries", {}):
             return self.where("article", self._entries[entry], "value")
         return f"{self.named('article')}, entry {entry}" if self.book else f"{self.path.name}/article.toml, field {entry}"
+
+
+def _misnamed(path: Path, pattern: str) -> None:
+    """Raise Unfit if files lie there that seem to be meant by a name: claims (1).csv, claims.ods, article.toml.txt."""
+    if like := [found.name for found in sorted(path.parent.glob(pattern)) if found.is_file()]:
+        raise intake.Unfit(f"one called {path.name}", "save it under that name", found=", ".join(like))
 
 
 def _typed(cell: str, kind: type) -> Any:

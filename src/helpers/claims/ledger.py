@@ -19,6 +19,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -29,7 +30,7 @@ import pandas as pd
 from helpers import data
 from helpers.claims import chain, questions
 from helpers.numbers import register
-from helpers.numbers.hedges import stated_interval
+from helpers.numbers.hedges import in_english, stated_interval
 from helpers.numbers.language import ENGLISH, N_, current
 from helpers.numbers.language import gettext as _
 from helpers.numbers.register import Number
@@ -246,12 +247,13 @@ def tested(test: Mapping, number: Number) -> dict:
     """Return how a claim that states a number stands to what is computed, by its row of claim_tests.
 
     The dictionary holds key, found (as printed), low and high (what the claim allows, by its hedge or as given; None where
-    only words are compared), equals, within (bool), verdict and tolerance (the rule in words). Raises ValueError for a hedge without a rule.
+    only words are compared), equals, within (bool), verdict and tolerance (the rule in words). The hedge is one of the language spoken
+    here, or of English. Raises ValueError for a hedge without a rule.
     """
     given = {end: value for end in ("low", "high") if pd.notna(value := test.get(end, math.nan))}
     limits = (given.get("low", -math.inf), given.get("high", math.inf)) if given else None
     if pd.notna(test["figure"]):
-        limits = stated_interval(test["figure"], test["hedge"] or "as stated")
+        limits = stated_interval(test["figure"], in_english(test["hedge"]) or "as stated")
     if limits and number.value is not None and not test["equals"]:
         within = bool(limits[0] <= number.value <= limits[1])
     else:
@@ -279,9 +281,10 @@ def allowed(test: Mapping) -> str:
     if test["equals"]:
         return test["equals"]
     low, high = test["low"], test["high"]
-    ends = {name: current().form(f"{end:g}") for name, end in (("low", low), ("high", high))}
+    plain = {name: f"{Decimal(f'{end:g}'):,f}" for name, end in (("low", low), ("high", high))}
     said = _("at most {high}") if low == -math.inf else _("at least {low}") if high == math.inf else _("{low} to {high}")
-    return said.format(**ends)
+    unit = re.sub(r".*\d", "", test["found"])
+    return said.format(**{name: current().form(end) for name, end in plain.items()}) + unit
 
 
 def computed(claim_id: str) -> dict | None:
@@ -310,6 +313,7 @@ def breaches(
     """
     yield from _of_cells(about, tables, where)
     yield from _bare(tables, where)
+    yield from _untimely(tables["evidence"], tables["sources"], where)
     if "judged_to" in about:
         yield from _misdated(about["judged_to"], tables["evidence"], where)
     yield from _reversed(tables["verdicts"], where)
@@ -361,6 +365,24 @@ def _bare(tables: Mapping[str, pd.DataFrame], where: Callable[[str, int, str], s
             )
 
 
+def _untimely(evidence: pd.DataFrame, sources: pd.DataFrame, where: Callable[[str, int, str], str]) -> Iterator[str]:
+    """Yield what was said after its source was published, and each source that was read on a day that is still to come."""
+    published = dict(zip(sources["source_id"], sources["published"]))
+    for row, (said, source) in enumerate(zip(evidence["said_on"], evidence["source_id"])):
+        try:
+            late = said and published.get(source) and pd.Period(said).start_time > pd.Period(published[source]).end_time
+        except ValueError:
+            continue
+        if late:
+            yield (
+                f"{where('evidence', row, 'said_on')}: found {said!r}, expected nothing later than {published[source]}, when its source"
+                f" {source!r} was published; correct one of the two, or empty the second if the source is still written on"
+            )
+    for row, day in enumerate(sources["accessed"].astype(str).str[:10]):
+        if day > str(date.today()):
+            yield f"{where('sources', row, 'accessed')}: found {day!r}, expected no day that is still to come; write the day on which you read it"
+
+
 def _misdated(last: date, evidence: pd.DataFrame, where: Callable[[str, int, str], str]) -> Iterator[str]:
     """Yield each link of a claim to dated evidence that is later than the last day and not marked so, or the reverse."""
     for row, cells in enumerate(evidence.to_dict("records")):
@@ -406,6 +428,11 @@ def _unknown_keys(
                 find(key)
             except KeyError as err:
                 yield f"{place}: found {{{key}}}, expected the key of a number; {err.args[0]}"
+        if loose := re.search("[{}].{,20}", KEY.sub("", text)):
+            yield (
+                f"{place}: found {loose[0]!r}, expected braces only round the key of a number, as in {{bridge.cost}};"
+                " close them, take out blanks between them, or take them away"
+            )
 
 
 def _contradicted(

@@ -14,6 +14,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from helpers.numbers.language import current
+
 ROWS = 500
 """So many rows of a sheet offer their choices."""
 LONGEST_LIST = 255
@@ -27,7 +29,7 @@ def write(path: Path, entries: dict[str, tuple[Any, str]], package: dict, folder
     entries  what the sheet article holds: entry -> value, and what it means
     package  the description of the tables (articles.schema)
     enums    words to choose from in a column, in place of those in the description
-    folder   where the rows of each table are, as CSV files that fit the description
+    folder   where the rows of each table are, as CSV files of the language spoken here that fit the description
     """
     book = Workbook()
     sheet = book.active
@@ -40,22 +42,19 @@ def write(path: Path, entries: dict[str, tuple[Any, str]], package: dict, folder
         sheet.cell(row, 1).comment = _note(told)
         sheet.cell(row, 2).alignment = Alignment(wrap_text=True, vertical="top")
     columns = {r["name"]: {f["name"]: get_column_letter(n) for n, f in enumerate(r["schema"]["fields"], 1)} for r in package["resources"]}
-    lists = {
-        ("claims", "kind"): entries["kinds"][0].split("; "),
-        ("claims", "part"): [p.partition(" =")[0] for p in entries["parts"][0].split("\n")],
-    }
+    kinds = {("claims", "kind"): entries["kinds"][0].split("; ")}
     for resource in package["resources"]:
         sheet = book.create_sheet(resource["name"])
         fields = resource["schema"]["fields"]
         _header(sheet, fields)
-        with (folder / resource["path"]).open(encoding="utf-8", newline="") as file:
-            for cells in csv.DictReader(file):
+        with (folder / resource["path"]).open(encoding="utf-8-sig", newline="") as file:
+            for cells in csv.DictReader(file, delimiter=current().separator):
                 sheet.append([cells[f["name"]] or None for f in fields])
         for key in resource["schema"]["foreignKeys"]:
             target = key["reference"]["resource"], columns[key["reference"]["resource"]][key["reference"]["fields"]]
             _choices(sheet, columns[resource["name"]][key["fields"]], f"{target[0]}!${target[1]}$2:${target[1]}${ROWS}", strict=False)
         for f in fields:
-            words = enums.get(f["name"], f.get("constraints", {}).get("enum")) or lists.get((resource["name"], f["name"]))
+            words = enums.get(f["name"], f.get("constraints", {}).get("enum")) or kinds.get((resource["name"], f["name"]))
             if words and len(quoted := f'"{",".join(words)}"') <= LONGEST_LIST:
                 _choices(
                     sheet,

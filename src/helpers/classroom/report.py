@@ -1,4 +1,4 @@
-"""A page about what a class handed in: python -m helpers.classroom report FOLDER. One file that opens offline and prints.
+"""A page about what a class handed in: python -m helpers.classroom report ANSWERS. One file that opens offline and prints.
 
 It tells of exercises, verdicts and forecasts; of people only how many there were. Nobody is ranked.
 """
@@ -41,7 +41,7 @@ NAME = "report.html"
 def main(argv: list[str] | None = None) -> int:
     """Write the page of a folder."""
     parser = argparse.ArgumentParser(prog="python -m helpers.classroom report", description="Tell what a class handed in, on one page.")
-    parser.add_argument("folder", type=Path, help="where the files of the class are")
+    parser.add_argument("folder", metavar="ANSWERS", type=Path, help="where the files of the class are")
     parser.add_argument("--ledger", type=Path, help="the folder of the article that the class judged, if it is not that of the book")
     parser.add_argument("--to", type=Path, default=Path(NAME), help="the page to write (default: %(default)s)")
     asked = parser.parse_args(argv)

@@ -20,6 +20,7 @@ votes.CSV, row 3, field share: found 'half', expected a number of percent from 0
 from __future__ import annotations
 
 import csv
+import difflib
 import io
 import re
 import zipfile
@@ -140,6 +141,7 @@ def read(
     sheet: str | None = None,
     name: str | None = None,
     largest: int = LARGEST,
+    decimal: str = ".",
 ) -> Sheet:
     """Return the good rows of a CSV or .xlsx file, and all that is wrong with the others.
 
@@ -152,6 +154,7 @@ def read(
     sheet    the name of the sheet of an .xlsx file, if it is not the first
     name     what a fault calls the file, if not by its name
     largest  bytes a file may have
+    decimal  by what a number of an .xlsx file, which has no mark of its own, begins its decimals as a text
 
     Nothing is raised for a file that cannot be read: the fault is in the sheet.
     """
@@ -159,7 +162,7 @@ def read(
     name = name or path.name
     empty = pd.DataFrame(columns=list(columns), index=pd.Index([], name="row"))
     try:
-        grid, notes = _grid(path, columns, sheet, largest)
+        grid, notes = _grid(path, columns, sheet, largest, decimal)
     except Unfit as err:
         return Sheet(empty, [_fault(name, None, None, "", err)], [])
     notes = [_fault(name, row, None, "", note) for row, note in notes]
@@ -248,6 +251,17 @@ def text(cell: str) -> str:
     return cell
 
 
+def words(cell: str) -> str:
+    """Return the text of a cell of words, which may be empty.
+
+    Raises Unfit for a truth value in capitals: a spreadsheet makes one of the word True, or of Falsch where it runs in German.
+    """
+    if cell.isupper() and cell.casefold() in TRUE + FALSE:
+        remedy = "a spreadsheet made it of a word such as True or Falsch: format the column as text and type the word again, or use another"
+        raise Unfit("text", remedy, found=f"the truth value {cell}")
+    return cell
+
+
 def filled(cell: str) -> str:
     """Return the text of a cell that may not be empty."""
     if not cell:
@@ -281,7 +295,7 @@ def exact(cell: str, marks: Collection[str]) -> Fraction:
     """
     digits = plain_number(cell)
     if len(digits) > LONGEST_NUMBER or not _DIGITS.fullmatch(digits):
-        raise Unfit("a number", "write it like 12.5", found=None if cell else "nothing")
+        raise Unfit("a number", f"write it like {'12,5' if set(marks) == {','} else '12.5'}", found=None if cell else "nothing")
     mark = decimal_mark(digits)
     if _EITHER_WAY.fullmatch(digits):
         if len(marks) != 1:
@@ -324,7 +338,7 @@ def day(cell: str) -> date:
             try:
                 return datetime.strptime(found[1].replace("/", "-"), form).date()
             except ValueError:
-                break
+                raise Unfit("a day that is in the calendar", "correct the cell") from None
     raise Unfit("a day like 2024-12-31 or 31.12.2024", "write it so, with the year in four digits")
 
 
@@ -365,7 +379,7 @@ def maybe(kind: Kind) -> Kind:
 # --- from bytes to rows -----------------------------------------------------------------
 
 
-def _grid(path: Path, columns: Collection[str], sheet: str | None, largest: int) -> tuple[list, list]:
+def _grid(path: Path, columns: Collection[str], sheet: str | None, largest: int, decimal: str) -> tuple[list, list]:
     """Return the rows of a file that are not blank, as (number, cells), and notes as (number, Unfit)."""
     if path.is_dir():
         raise Unfit("a file", "take it away", found="a folder")
@@ -382,7 +396,7 @@ def _grid(path: Path, columns: Collection[str], sheet: str | None, largest: int)
         raise Unfit(f"at most {largest}", "is it the right file?", found=f"{path.stat().st_size} bytes")
     notes: list = []
     if raw.startswith(b"PK"):
-        rows = _sheet_rows(raw, sheet, largest)
+        rows = _sheet_rows(raw, sheet, largest, decimal)
     elif raw.startswith(b"\xd0\xcf\x11\xe0"):
         raise Unfit("CSV or .xlsx", "save it so, without a password", found="an old .xls file, or one with a password")
     else:
@@ -430,7 +444,7 @@ def _csv_rows(content: str, columns: Collection[str]) -> Iterator[list]:
         yield [Unfit("one whose quotation marks close", remedy, found=f"a cell that cannot be read ({err})")]
 
 
-def _sheet_rows(raw: bytes, sheet: str | None, largest: int) -> Iterator[list]:
+def _sheet_rows(raw: bytes, sheet: str | None, largest: int, decimal: str) -> Iterator[list]:
     """Yield the rows of a sheet of an .xlsx file as texts; what holds no value is an Unfit."""
     try:
         values, formulas = (_workbook(raw, largest, computed) for computed in (True, False))
@@ -446,7 +460,7 @@ def _sheet_rows(raw: bytes, sheet: str | None, largest: int) -> Iterator[list]:
             count += len(row[0]) + 9  # an empty row takes its time too
             if count > MOST_CELLS:
                 raise Unfit(f"at most {MOST_CELLS}", "delete the rows and columns that look empty", found="more cells in the sheet")
-            rows.append([_as_text(*cells) for cells in zip(*row)])
+            rows.append([_as_text(value, formula, decimal) for value, formula in zip(*row)])
     except Unfit:
         raise
     except Exception as err:
@@ -488,8 +502,16 @@ def _no_workbook(err: Exception) -> Unfit:
     return Unfit("an .xlsx file", remedy, found=f"no sheet that can be read ({type(err).__name__})")
 
 
-def _as_text(cell, formula) -> str | Unfit:
-    """Return a cell of a sheet as a CSV would have it: days in ISO, 27% for a cell that shows percent."""
+def _shown(number_format: str) -> str:
+    """Return how a cell is written that shows no more of its day than month or year, "" if it shows the day: a month typed is a month."""
+    seen = re.sub(r'"[^"]*"|\\.|\[[^]]*\]', "", number_format or "").casefold()
+    if "y" not in seen or re.search("[dhs]", seen):
+        return ""
+    return "%Y-%m" if "m" in seen else "%Y"
+
+
+def _as_text(cell, formula, decimal: str) -> str | Unfit:
+    """Return a cell of a sheet as a CSV would have it: days, months and years in ISO as far as it shows them, 27% for one that shows percent."""
     value = cell.value
     if value is None and formula.value is not None:
         return Unfit(
@@ -501,6 +523,8 @@ def _as_text(cell, formula) -> str | Unfit:
         return ""
     if isinstance(value, bool):
         return str(value).upper()
+    if isinstance(value, datetime) and (shown := _shown(cell.number_format)):
+        return f"{value:{shown}}"
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
     if isinstance(value, (int, float)):
@@ -508,7 +532,8 @@ def _as_text(cell, formula) -> str | Unfit:
         value = round(value * 100, 10) if percent else value
         written = repr(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
         # 1.234 might be read as a whole number with its thousands apart.
-        return written + "0" * bool(re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", written)) + "%" * percent
+        written += "0" * bool(re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", written))
+        return written.replace(".", decimal) + "%" * percent
     return str(value).strip()
 
 
@@ -540,9 +565,16 @@ def _headings(
         places |= keys
     if not headings:
         return {}, {}, [Fault(name, None, None, "an empty file", f"the columns {', '.join(columns)}", "is it the right file?")]
-    remedy = "name the columns so in the first row"
+    instead = f", or have a column for each {wide.key} in place of {wide.key} and {wide.value}" if wide else ""
     faults = [
-        Fault(name, row, column, f"the columns {', '.join(map(repr, filter(None, headings)))}", ", ".join(columns), remedy)
+        Fault(
+            name,
+            row,
+            column,
+            f"the columns {', '.join(map(repr, filter(None, headings)))}",
+            ", ".join(columns),
+            f"name the columns so in the first row{nearest(column, set(places.values()) - set(columns))}{instead}",
+        )
         for column in wanted
         if column not in places.values()
     ][:1]
@@ -600,6 +632,16 @@ def _fault(name: str, row: int | None, field: str | None, cell, err: Unfit) -> F
 def shown(cell) -> str:
     """Return a cell as a fault tells what was found: in quotation marks, and not all of a long one."""
     return repr(cell if len(str(cell)) <= 60 else str(cell)[:59] + "…")
+
+
+def nearest(word: str, words: Collection[str]) -> str:
+    """Return in brackets the words that may be meant by one, or that one may stand for; "" if none is near.
+
+    >>> nearest("Stimt", ["Stimmt", "Falsch"])
+    " (nearest: 'Stimmt')"
+    """
+    near = difflib.get_close_matches(word, sorted(words), cutoff=0.8)
+    return f" (nearest: {', '.join(map(repr, near))})" if near else ""
 
 
 def _same(heading: str) -> str:
