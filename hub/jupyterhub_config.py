@@ -51,6 +51,9 @@ c.Spawner.args = [
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     # What is deleted gives its room back: a bin in the same home would keep a full disk full.
     "--FileContentsManager.delete_to_trash=False",
+    # Kernels talk through files in the student's own folder: a port is open to every user of the machine, and of thirty
+    # kernels that start at once two may take the same.
+    "--KernelManager.transport=ipc",
     # A kernel that nobody has used for half an hour ends; what was saved stays.
     "--MappingKernelManager.cull_idle_timeout=1800",
     "--MappingKernelManager.cull_connected=True",

@@ -108,6 +108,9 @@ async def forbidden(hub: Hub, one: Student, two: Student) -> list[str]:
     told = json.dumps([list(map(str, reads)), list(map(str, writes)), asks])
     got = json.loads(printed(await one.execute(PROBE % told)))
     found = [f"a student gets {what}: {answer}" for what, answer in got.items()]
+    for file in Path("/run/claims-hub", two.name).glob("kernel-*.json"):
+        if json.loads(file.read_text())["transport"] != "ipc":
+            found.append(f"{two.name}: a kernel listens on a port, which every user of the machine reaches")
     own = await one.web.get(f"{two.own}/api/contents", headers={"X-XSRFToken": one.cookie("_xsrf", one.own)})
     found += [f"a student’s browser gets {own.url}"] * (own.status_code < 400)
     count = len(reads) + len(writes) + len(asks) + 1

@@ -33,7 +33,7 @@ from limits import Groups  # noqa: E402
 
 HOME = Path("/opt/claims-hub-load")
 """The folder of a hub that is measured."""
-GIVE_UP = 1500.0
+GIVE_UP = 600.0
 """Seconds after which a student's step is taken for lost."""
 SLIDERS = {"IntSliderModel", "FloatSliderModel", "DropdownModel", "SelectModel", "SelectionSliderModel", "RadioButtonsModel"}
 TICK = os.sysconf("SC_CLK_TCK")
