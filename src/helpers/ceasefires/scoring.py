@@ -103,7 +103,7 @@ def chances(question: str, percents: Iterable[tuple[str, float]], of: Ledger | N
         raise ForecastError(f"the answers are out of order: found {', '.join(names)}; expected {', '.join(expected)}")
     total = sum(percent for _, percent in given)
     if abs(total - 100) > HALF_A_PERCENT * len(expected) + 1e-9:
-        raise ForecastError(f"the chances sum to {total:g} percent, expected 100; rounding cannot explain the difference")
+        raise ForecastError(f"the chances sum to {total:g} percent, expected 100; rounding cannot explain the difference, so look at each")
     return np.array([percent for _, percent in given]) / total
 
 

@@ -327,7 +327,14 @@ def in_a_class(ratings: pd.DataFrame) -> pd.DataFrame:
     share = float(alike.mean()) if len(alike) else None
     lines = [
         line(
-            _("Same verdict, percent of pairs"), share, spread, "Wilson" if two else jackknife, raters, len(pairs), decimals=0, percent=True
+            _("Same verdict, percent of pairs, mean of the claims"),
+            share,
+            spread,
+            "Wilson" if two else jackknife,
+            raters,
+            len(pairs),
+            decimals=0,
+            percent=True,
         ),
         kappa,
         line(_("Krippendorff’s alpha"), *alpha(table), jackknife, raters, len(pairs)),
