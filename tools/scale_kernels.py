@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,7 +26,7 @@ LARGER = {"07": (230, 5.0), "10": (240, 4.0)}
 def weigh(chapter: Path) -> tuple[float, float, float]:
     """Run a chapter in a kernel of its own; return MB held at the end, MB at most, and seconds of processor time."""
     client = NotebookClient(nbformat.read(chapter, 4), resources={"metadata": {"path": str(chapter.parent)}}, timeout=600)
-    with client.setup_kernel():
+    with client.setup_kernel(stderr=subprocess.DEVNULL):
         for place, cell in enumerate(client.nb.cells):
             client.execute_cell(cell, place)
         process = client.km.provisioner.pid
