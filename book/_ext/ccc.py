@@ -263,11 +263,11 @@ def _columns_html(docname: str, ledger: claims.Ledger) -> Markup:
         lines = []
         for field in resource["schema"]["fields"]:
             limits = field.get("constraints", {})
-            advice = "" if "enum" in limits else field.get("advice", "")
+            advice = f"one of: {', '.join(limits['enum'])}" if "enum" in limits else field.get("advice", "")
             told = f"{field['description']}." + f" {advice[:1].upper()}{advice[1:]}." * bool(advice)
             must = "filled" if limits.get("required") else "may be left out" if field.get("optional") else "may be empty"
-            lines.append(("", [field["name"], told, ", ".join(limits.get("enum", [])), must]))
-        listing = render.listing(resource["path"], ["Column", "What it holds", "Words to choose from", "Cell"], lines)
+            lines.append(("", [field["name"], told, must]))
+        listing = render.listing(resource["path"], ["Column", "What it holds", "Cell"], lines)
         left_out = " The file may be left out." * resource.get("optional", False)
         tables.append({"id": resource["path"], "told": f"{resource['description']}{left_out}", "listing": listing})
     entries = [

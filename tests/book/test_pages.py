@@ -473,5 +473,6 @@ def test_the_page_of_columns_has_every_column_of_every_table_and_chapter_13_lead
         part = text.partition(f'<h2 id="{resource["path"]}">')[2].partition("<h2")[0]
         for field in resource["schema"]["fields"]:
             assert f"<td>{field['name']}</td><td>{field['description']}." in part, (resource["path"], field["name"])
+            assert ", ".join(field.get("constraints", {}).get("enum", [])) in part, field["name"]
     assert all(f"<td>{name}</td>" in text for name in articles.expected())
     assert 'href="../columns.html"' in next(SITE.glob("notebooks/13-*.html")).read_text("utf-8")
