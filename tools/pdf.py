@@ -12,6 +12,7 @@ title and language, and its streams are packed. The same pages give the same byt
 
 from __future__ import annotations
 
+import io
 import re
 import sys
 import tempfile
@@ -28,6 +29,8 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont, newTable
 from fontTools.varLib.instancer import instantiateVariableFont
 from playwright.sync_api import Browser, Page
+
+from helpers.data.files import put, why
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "book/_ext"))
@@ -162,7 +165,7 @@ def style(scratch: Path) -> Path:
         made = []
         for weight in WEIGHTS:
             one = scratch / f"{file.stem}-{weight}.ttf"
-            with_quadratic_curves(instantiateVariableFont(TTFont(file), {"wght": weight})).save(one)
+            with_quadratic_curves(instantiateVariableFont(TTFont(file, recalcTimestamp=False), {"wght": weight})).save(one)
             face = rule[0].replace(rule["file"], one.as_uri()).replace('format("woff2")', "")
             made.append(re.sub("font-weight: [^;]*;", f"font-weight: {weight};", face))
         return "".join(made)
@@ -281,13 +284,15 @@ def write(chrome: Browser, names: Sequence[str], file: Path) -> int:
         told(pdf)
         file.parent.mkdir(parents=True, exist_ok=True)
         pikepdf.settings.set_flate_compression_level(9)
+        whole_file = io.BytesIO()
         pdf.save(
-            file,
+            whole_file,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             compress_streams=True,
             recompress_flate=True,
             deterministic_id=True,
         )
+        put(file, whole_file.getvalue())
         return len(pdf.pages)
 
 
@@ -322,4 +327,7 @@ def main(chapter: str = "") -> int:
 
 if __name__ == "__main__":
     browser.require()
-    sys.exit(main(*sys.argv[1:2]))
+    try:
+        sys.exit(main(*sys.argv[1:2]))
+    except OSError as err:
+        sys.exit(why(err, INTO))

@@ -145,9 +145,10 @@ def main() -> int:
     made_files = files(made, change_log, told)
     with tempfile.TemporaryDirectory() as scratch:
         for name, content in made_files.items():
-            Path(scratch, name).parent.mkdir(parents=True, exist_ok=True)
-            Path(scratch, name).write_bytes(content)
-        put_folder(Path(scratch), INTO)
+            file = Path(scratch, INTO.name, name)  # the scratch folder itself none but its owner may read
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+        put_folder(Path(scratch, INTO.name), INTO)
     for name, content in made_files.items():
         print(f"{INTO.relative_to(ROOT) / name}: {len(content):,} bytes")
     return 0
