@@ -10,6 +10,10 @@ export PYTHONHASHSEED := 0
 # The book's pages carry no build time; tools that stamp files use this one.
 export SOURCE_DATE_EPOCH := 1740441600
 export JUPYTER_PLATFORM_DIRS := 1
+# Under LC_ALL=C Python reads where it was installed as ASCII, and does not start in a folder whose name has other letters.
+ifneq ($(filter C POSIX,$(LC_ALL)),)
+export LC_ALL := C.UTF-8
+endif
 
 .PHONY: help check-data book article read lab editions marks check-class hub links sync check-lab test audit scale bench paint bench-outcomes pdf release picture vega fonts lock clean
 

@@ -142,3 +142,10 @@ def test_every_dependency_says_why(name):
     assert len(lines) == len(INSTALLED[name])
     silent = [line.strip() for line in lines if not re.fullmatch(r'\s*"[^"]+",\s+# \w.{5,}', line)]
     assert not silent, "no reason given: " + "; ".join(silent)
+
+
+def test_make_works_in_a_folder_with_any_letters_under_the_c_locale():
+    """Python would not start there: it reads where this package lies as ASCII."""
+    command = ["make", "-s", "--eval", "show: ; @echo $$LC_ALL", "show"]
+    told = subprocess.run(command, cwd=ROOT, env=os.environ | {"LC_ALL": "C"}, capture_output=True, text=True, check=True)
+    assert told.stdout == "C.UTF-8\n"
