@@ -2,12 +2,14 @@
 
 import hashlib
 import re
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from helpers import data
 from helpers.ceasefires import truces
+from helpers.claims import articles, ledger
 from helpers.numbers import register
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -78,6 +80,20 @@ def test_nothing_recalled_is_in_the_package():
 
 def test_quotations_are_short():
     assert data.load("misprints")["printed"].str.split().str.len().max() <= 12
+
+
+def test_a_clock_that_is_behind_refuses_no_book(monkeypatch):
+    class Behind(date):
+        @classmethod
+        def today(cls):
+            return cls(2020, 1, 1)
+
+    for module in (data.tables, ledger):
+        monkeypatch.setattr(module, "date", Behind)
+    assert data.today() == max(data.load("changes")["changed_on"].astype(str).str[:10])
+    monkeypatch.setattr(data.tables, "_CLEAN", {})  # every cell is looked at anew
+    assert all(rows > 0 for rows in data.check().values())
+    assert articles.faults(articles.EXAMPLE) == []
 
 
 def test_load_hands_out_copies():

@@ -378,8 +378,9 @@ def _untimely(evidence: pd.DataFrame, sources: pd.DataFrame, where: Callable[[st
                 f"{where('evidence', row, 'said_on')}: found {said!r}, expected nothing later than {published[source]}, when its source"
                 f" {source!r} was published; correct one of the two, or empty the second if the source is still written on"
             )
+    today = data.today()
     for row, day in enumerate(sources["accessed"].astype(str).str[:10]):
-        if day > str(date.today()):
+        if day > today:
             yield f"{where('sources', row, 'accessed')}: found {day!r}, expected no day that is still to come; write the day on which you read it"
 
 

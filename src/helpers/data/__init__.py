@@ -17,6 +17,7 @@ from helpers.data.tables import (
     read,
     resources,
     row_sources,
+    today,
 )
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "read",
     "resources",
     "row_sources",
+    "today",
 ]

@@ -58,9 +58,8 @@ def _all_faults(kind: str, name: str, holds: str, cell: str, today: str) -> Iter
             expected = "a whole number" if kind == "integer" else "a number"
             yield repr(cell), f"{expected} in plain digits, like 1176.5", "write the number without separators and with a decimal point"
         return
-    if kind == "date":
-        if not DAY.fullmatch(cell):
-            yield repr(cell), "a date like 2025-02-25", "write the month and the day with two digits each"
+    if kind == "date" and not DAY.fullmatch(cell):
+        yield repr(cell), "a date like 2025-02-25", "write the month and the day with two digits each"
     if holds == "past" and cell > today[: len(cell)]:
         yield repr(cell), f"a day that is not later than {today}", "correct the cell"
     if kind == "date":
