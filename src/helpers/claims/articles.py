@@ -359,12 +359,6 @@ def _unfit(folder: Folder, package: dict, rows: dict[str, pd.DataFrame]) -> list
         for name, table in rows.items():
             table.replace(intake.UNSEEN, "", regex=True).to_csv(copy / f"{name}.csv", index=False, lineterminator="\n")
         _, unfit = data.fit(copy, package | there)
-    # A pattern is no sentence; the advice of its field says the same in words.
-    forms = {
-        f["constraints"]["pattern"] for r in package["resources"] for f in r["schema"]["fields"] if "pattern" in f.get("constraints", {})
-    }
-    for form in sorted(forms, key=len, reverse=True):
-        unfit = [fault.replace(f", in the form {form}", "") for fault in unfit]
     return [told for fault in unfit if (told := _as_seen(fault, folder, rows))]
 
 

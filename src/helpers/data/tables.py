@@ -430,7 +430,7 @@ def _expected(field: dict) -> str:
         parts.append("not empty")
     if "enum" in limits:
         parts.append("one of " + ", ".join(repr(v) for v in limits["enum"]))
-    if "pattern" in limits:
+    if "pattern" in limits and "advice" not in field:  # which says it in words
         parts.append(f"in the form {limits['pattern']}")
     if "minimum" in limits:
         parts.append(f"at least {limits['minimum']}")
